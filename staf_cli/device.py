@@ -1,0 +1,28 @@
+"""The one place where the device is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from staf_cli.errors import SettingError
+
+if TYPE_CHECKING:
+    import torch
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """The device that tensors live on: `auto` takes CUDA, then Apple's MPS, then the CPU.
+
+    Raises:
+        SettingError: the named device does not exist here.
+    """
+    import torch
+
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if not available.get(name.split(":")[0], False):
+        raise SettingError(f"--device {name} is not available here; use auto, cpu, cuda or mps")
+    return torch.device(name)

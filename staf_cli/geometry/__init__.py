@@ -1,0 +1,1 @@
+"""Rotations, cameras, crops and alignment: pure functions over any leading batch dimensions."""
