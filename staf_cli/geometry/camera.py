@@ -16,7 +16,7 @@ class Camera:
 
     Attributes:
         focal_px: focal length, px.
-        principal_point_px: (cx, cy), px, in continuous coordinates: pixel i spans i-0.5..i+0.5.
+        principal_point_px: (cx, cy), px, in continuous coordinates: pixel i spans i..i+1.
         size_wh: upright picture's width and height, px.
     """
 
@@ -39,7 +39,7 @@ class Camera:
     @classmethod
     def from_focal(cls, size_wh: tuple[int, int], focal_px: float) -> Camera:
         """A camera of a given focal length (px), its principal point in the middle."""
-        return cls(focal_px, ((size_wh[0] - 1) / 2, (size_wh[1] - 1) / 2), size_wh)
+        return cls(focal_px, (size_wh[0] / 2, size_wh[1] / 2), size_wh)
 
     def project(self, points: np.ndarray) -> np.ndarray:
         """Points (..., 3) m in camera coordinates -> (..., 2) px: f X/Z + c, nothing else."""
