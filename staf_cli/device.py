@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from staf_cli.errors import SettingError
@@ -26,3 +28,16 @@ def choose_device(name: str = "auto") -> torch.device:
     if not available.get(name.split(":")[0], False):
         raise SettingError(f"--device {name} is not available here; use auto, cpu, cuda or mps")
     return torch.device(name)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Work in many small steps: torch's threads would wait for each other longer than they compute."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

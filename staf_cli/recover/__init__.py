@@ -1,0 +1,1 @@
+"""How the body moves: the engines that turn tracks and frames into `Motion`, one folder each."""

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class VideoInfo:
         fps: average frames per second; exact where the container knows it.
         time_base: seconds per tick of `Frame.pts`.
         num_frames: what the container or folder states; None where it does not (decode to know).
+        duration_s: what the container states, s; None where it does not. Good enough for a progress bar.
         has_audio: whether the file carries sound.
         is_photo: a single still picture.
     """
@@ -32,6 +37,7 @@ class VideoInfo:
     num_frames: int | None
     has_audio: bool = False
     is_photo: bool = False
+    duration_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,14 @@ class Frame:
         pts: presentation time in ticks of the stream's time base; the first frame need not be at 0.
         timestamp_s: seconds since the first frame.
         image: (H, W, 3) uint8 RGB, upright.
+        duration: ticks that the picture stays, where the container says so.
     """
 
     index: int
     pts: int
     timestamp_s: float
     image: np.ndarray
+    duration: int | None = None
 
 
 class FrameSource(Protocol):
@@ -57,6 +65,30 @@ class FrameSource(Protocol):
     @property
     def info(self) -> VideoInfo: ...
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was wrong with the frames, one line each; complete after a pass that went to the end."""
+        ...
+
     def frames(self) -> Iterator[Frame]:
         """Yield all frames in order of presentation, one at a time."""
         ...
+
+
+class FrameSink(Protocol):
+    """Where pictures go, one after another; a context manager that completes the file on leaving."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be written as hoped, one line each; complete after the sink is closed."""
+        ...
+
+    def write(self, image: np.ndarray, pts: int, duration: int | None = None) -> None:
+        """Take one picture (H, W, 3) uint8 RGB; the array may be reused by the caller afterwards."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,103 @@
+"""From a stream of bytes to a verified file that is either whole under its name or not there at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from staf_cli.assets.manifest import Asset, size_text
+from staf_cli.errors import AssetError
+
+CHUNK_BYTES = 1 << 18
+"""How much is read at a time, from wheels, addresses and files."""
+
+
+def prepare_folder(folder: Path, asset: Asset) -> None:
+    """Create the folder and make sure that it takes files, before anything is downloaded for it.
+
+    Raises:
+        AssetError: it cannot be created or written to.
+    """
+    probe = _part_file(folder, asset)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise _unwritable(asset, folder, error) from error
+
+
+def write_verified(asset: Asset, chunks: Iterable[bytes], folder: Path, origin: object) -> Path:
+    """Write the chunks as the asset's file: first beside it, then renamed once size and hash are right.
+
+    Args:
+        asset: what the bytes should be.
+        chunks: the content, in order; they report their own trouble as AssetError, and no more of them
+            is consumed than the asset may be long.
+        folder: an existing folder; a file of the asset's name in it is replaced.
+        origin: where the chunks come from, for the message.
+
+    Raises:
+        AssetError: the content is not the asset's, or the folder takes no files.
+    """
+    part = _part_file(folder, asset)
+    target = folder / asset.file_name
+    try:
+        with part.open("xb") as file:
+            digest, written = hashlib.sha256(), 0
+            for chunk in chunks:
+                written += len(chunk)
+                if written > asset.largest_bytes:
+                    raise _wrong_content(asset, origin, f"is longer than {size_text(asset.largest_bytes)}")
+                digest.update(chunk)
+                file.write(chunk)
+        _check_content(asset, digest.hexdigest(), written, origin)
+        part.replace(target)
+    except OSError as error:
+        raise _unwritable(asset, folder, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()  # already renamed if all went well
+    return target
+
+
+def sha256_of(path: Path) -> str:
+    """The file's hash, 64 hex digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _check_content(asset: Asset, sha256: str, size_bytes: int, origin: object) -> None:
+    if asset.sha256 is None:
+        # An error page or an emptied file is all that can be told without a hash.
+        if size_bytes < asset.size_bytes // 4:
+            raise _wrong_content(
+                asset,
+                origin,
+                f"is only {size_text(size_bytes)}, about {size_text(asset.size_bytes)} is right",
+            )
+    elif sha256 != asset.sha256:
+        raise _wrong_content(asset, origin, f"has sha256 {sha256[:12]}..., expected {asset.sha256[:12]}...")
+
+
+def _part_file(folder: Path, asset: Asset) -> Path:
+    # Hidden and random: two processes may fetch the same asset into the same folder at once.
+    return folder / f".{asset.file_name}.{os.getpid()}-{secrets.token_hex(4)}.part"
+
+
+def _wrong_content(asset: Asset, origin: object, what: str) -> AssetError:
+    return AssetError(f"cannot use {origin} as {asset.name}: it {what}; nothing was written")
+
+
+def _unwritable(asset: Asset, folder: Path, error: OSError) -> AssetError:
+    reason = error.strerror or str(error)
+    return AssetError(
+        f"cannot write {asset.name} into {folder}: {reason}; choose another folder with --weights DIR"
+    )

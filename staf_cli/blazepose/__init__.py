@@ -1,0 +1,1 @@
+"""BlazePose's two nets behind plain functions: picture -> candidates, region -> landmarks of one person."""

@@ -1,0 +1,39 @@
+"""One LiteRT interpreter behind one call."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from staf_cli.errors import AssetError
+
+
+class TfliteNet:
+    """A .tflite file on the CPU with one image input.
+
+    The outputs come back in the file's own order. They are views of the interpreter's memory: copy
+    what must outlive the next call.
+    """
+
+    def __init__(self, path: Path, num_threads: int | None = None) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        threads = num_threads or min(4, os.cpu_count() or 1)
+        try:
+            self._interpreter = Interpreter(model_path=str(path), num_threads=threads)
+            self._interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            reason = str(error).splitlines()[0]
+            raise AssetError(f"{path} is not a usable .tflite net ({reason}); fetch it again") from error
+        details = self._interpreter.get_input_details()[0]
+        self._input_index = details["index"]
+        self.input_size = int(details["shape"][1])
+        self._output_indices = [output["index"] for output in self._interpreter.get_output_details()]
+
+    def __call__(self, picture: np.ndarray) -> list[np.ndarray]:
+        """Picture (S, S, 3) float32 in the net's own range -> its outputs, batch axis dropped."""
+        self._interpreter.set_tensor(self._input_index, picture[None])
+        self._interpreter.invoke()
+        return [self._interpreter.get_tensor(index)[0] for index in self._output_indices]

@@ -1,0 +1,175 @@
+"""One type for every body in SMPL's format: the free body that comes with the package, and SMPL itself."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import smplx
+import torch
+from smplx.utils import Struct
+
+from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
+from staf_cli.body.kinematics import posed_joints, rest_joints
+from staf_cli.device import choose_device
+
+NUM_JOINTS = len(SMPL_JOINT_NAMES)
+NUM_BETAS = 10
+NUM_POSE_FEATURES = 9 * (NUM_JOINTS - 1)
+# Frames skinned at once: smplx' transforms of 6,800 vertices take about 14 MB.
+CHUNK_FRAMES = 32
+
+
+class Body:
+    """A body in SMPL's format: poses, betas and a translation become joints and vertices.
+
+    Arrays in and out are numpy in the body's own axes and metres; `trans` is smplx's `transl`. The same
+    numbers given to `smpl` lead to the same joints and vertices.
+
+    Attributes:
+        name: which body this is; betas and vertex order of one mean nothing to another.
+        smpl: the smplx module.
+        device: where the tensors live.
+        faces: (F, 3) int32.
+        parents: (24,) int, the root's is -1.
+        vertex_ids: smplx's 21 extra joints (nose, ears, heels, finger tips ...) by name.
+        joints_template: (24, 3) tensor, m: rest joints of the mean body.
+        joints_shapedirs: (24, 3, 10) tensor, m: how they move with the betas.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        fields: Mapping[str, np.ndarray],
+        vertex_ids: Mapping[str, int] | None = None,
+        device: torch.device | str | None = None,
+    ) -> None:
+        """Make a body from the arrays of an SMPL file.
+
+        Args:
+            name: which body this is.
+            fields: v_template (V, 3), shapedirs (V, 3, K), J_regressor (24, V), weights (V, 24), f (F, 3),
+                kintree_table (2, 24) and, where the skin depends on the pose, posedirs (V, 3, 207).
+            vertex_ids: smplx's 21 extra joints by name; SMPL's own where None.
+            device: chosen automatically where None.
+        """
+        self.name = name
+        self.device = choose_device() if device is None else torch.device(device)
+        self.vertex_ids = dict(_smpl_vertex_ids() if vertex_ids is None else vertex_ids)
+        self.smpl = _smplx_module(fields, self.vertex_ids).to(self.device)
+        self.faces = np.asarray(fields["f"]).astype(np.int32)
+        self.parents = np.array(SMPL_PARENTS)
+        if not np.array_equal(self.smpl.parents.cpu().numpy(), self.parents):
+            raise ValueError(f"body {name} does not have SMPL's 24 joints")
+        regressor = self.smpl.J_regressor
+        self.joints_template = regressor @ self.smpl.v_template  # (24, 3)
+        shapedirs = self.smpl.shapedirs  # (V, 3, 10)
+        self.joints_shapedirs = (regressor @ shapedirs.flatten(1)).unflatten(
+            1, shapedirs.shape[1:]
+        )  # (24, 3, 10)
+
+    def __repr__(self) -> str:
+        return f"Body({self.name!r}, {self.num_vertices} vertices, {self.device})"
+
+    @property
+    def num_vertices(self) -> int:
+        return int(self.smpl.v_template.shape[0])
+
+    @torch.inference_mode()
+    def joints(self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
+        """SMPL's 24 joints, without touching a vertex.
+
+        Args:
+            poses: (T, 72) axis-angle, rad.
+            betas: (10,) or (T, 10).
+            trans: (T, 3) m.
+
+        Returns:
+            (T, 24, 3) float32, m.
+        """
+        num_frames = _check_shapes(poses, betas, trans)
+        joints = np.empty((num_frames, NUM_JOINTS, 3), dtype=np.float32)
+        for piece, pose, beta, shift in self._chunks(poses, betas, trans, 8 * CHUNK_FRAMES):
+            rest = rest_joints(self.joints_template, self.joints_shapedirs, beta)
+            posed = posed_joints(pose, rest, self.smpl.parents)
+            joints[piece] = (posed + shift[:, None]).cpu().numpy()
+        return joints
+
+    @torch.inference_mode()
+    def vertices(self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
+        """The skin: (T, V, 3) float32, m; arguments as for `joints`."""
+        num_frames = _check_shapes(poses, betas, trans)
+        vertices = np.empty((num_frames, self.num_vertices, 3), dtype=np.float32)
+        for piece, pose, beta, shift in self._chunks(poses, betas, trans, CHUNK_FRAMES):
+            output = self.smpl(
+                global_orient=pose[:, :3],
+                body_pose=pose[:, 3:],
+                betas=beta.expand(len(pose), -1),
+                transl=shift,
+            )
+            vertices[piece] = output.vertices.cpu().numpy()
+        return vertices
+
+    def _chunks(
+        self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray, size: int
+    ) -> Iterator[tuple[slice, torch.Tensor, torch.Tensor, torch.Tensor]]:
+        """Pieces of time with their poses (t, 72), betas (1 or t, 10) and translations (t, 3) as tensors."""
+
+        def tensor(values: np.ndarray) -> torch.Tensor:
+            return torch.as_tensor(np.asarray(values, dtype=np.float32), device=self.device)
+
+        for start in range(0, len(poses), size):
+            piece = slice(start, start + size)
+            beta = betas[None] if betas.ndim == 1 else betas[piece]
+            yield piece, tensor(poses[piece]), tensor(beta), tensor(trans[piece])
+
+
+def load_free_body(device: torch.device | str | None = None) -> Body:
+    """The free body that comes with the package; see data/FREE_BODY_LICENSE.md."""
+    data = resources.files("staf_cli.body") / "data/free_body.npz"
+    with data.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+        fields = {key: archive[key] for key in archive.files}
+    vertex_ids = dict(zip(fields["vertex_names"].tolist(), fields["vertex_ids"].tolist(), strict=True))
+    return Body(str(fields["name"]), fields, vertex_ids, device)
+
+
+def _smpl_vertex_ids() -> dict[str, int]:
+    from smplx.vertex_ids import vertex_ids
+
+    return vertex_ids["smplh"]
+
+
+def _smplx_module(fields: Mapping[str, np.ndarray], vertex_ids: Mapping[str, int]) -> Any:
+    """smplx's module on these arrays, without its words on stdout."""
+    num_vertices = len(fields["v_template"])
+    no_posedirs = np.broadcast_to(np.float32(0), (num_vertices, 3, NUM_POSE_FEATURES))
+    data = Struct(
+        v_template=fields["v_template"],
+        shapedirs=fields["shapedirs"][..., :NUM_BETAS],
+        posedirs=fields.get("posedirs", no_posedirs),
+        J_regressor=fields["J_regressor"],
+        weights=fields["weights"],
+        kintree_table=fields["kintree_table"],
+        f=fields["f"],
+    )
+    with contextlib.redirect_stdout(io.StringIO()):  # it remarks on every body with ten shape components
+        module = smplx.SMPL("", data_struct=data, vertex_ids=dict(vertex_ids), num_betas=NUM_BETAS)
+    return module.eval().requires_grad_(False)
+
+
+def _check_shapes(poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> int:
+    """Number of frames T, or ValueError."""
+    num_frames = len(poses)
+    wanted: tuple[tuple[str, np.ndarray, list[tuple[int, ...]]], ...] = (
+        ("poses", poses, [(num_frames, 3 * NUM_JOINTS)]),
+        ("betas", betas, [(NUM_BETAS,), (num_frames, NUM_BETAS)]),
+        ("trans", trans, [(num_frames, 3)]),
+    )
+    for name, values, shapes in wanted:
+        if values.shape not in shapes:
+            raise ValueError(f"{name} must have shape {' or '.join(map(str, shapes))}, got {values.shape}")
+    return num_frames

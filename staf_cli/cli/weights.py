@@ -1,0 +1,168 @@
+"""`staf weights`: which assets are there, which are missing, what each enables; and fetching them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from staf_cli.assets.manifest import Asset, WheelSource, size_text
+from staf_cli.assets.store import AssetStatus, AssetStore
+from staf_cli.errors import SettingError
+
+if TYPE_CHECKING:
+    from staf_cli.assets.fetch import Fetched
+
+weights_app = typer.Typer(
+    help="List the assets (nets, demo clip) with what each enables, or fetch them.",
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+WeightsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights",
+        metavar="DIR",
+        help="Look here first, fetch to here (else $STAF_WEIGHTS, else the cache).",
+        show_default=False,
+    ),
+]
+OfflineOption = Annotated[bool, typer.Option("--offline", help="Open no socket: fetch nothing.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
+
+
+@weights_app.callback(invoke_without_command=True)
+def weights(
+    context: typer.Context,
+    weights_dir: WeightsOption = None,
+    offline: OfflineOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the assets (nets, demo clip) with what each enables, or fetch them."""
+    context.obj = {"weights_dir": weights_dir, "offline": offline, "as_json": as_json}
+    if context.invoked_subcommand is None:
+        _list(AssetStore(weights_dir, offline), as_json)
+
+
+@weights_app.command("list")
+def list_command(
+    context: typer.Context, weights_dir: WeightsOption = None, as_json: JsonOption = False
+) -> None:
+    """List every asset: there, missing or damaged, where, size, licence and what it enables."""
+    given = context.obj
+    _list(AssetStore(weights_dir or given["weights_dir"]), as_json or given["as_json"])
+
+
+@weights_app.command("fetch")
+def fetch_command(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Which assets.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every asset that is missing.")] = False,
+    weights_dir: WeightsOption = None,
+    offline: OfflineOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch assets that are missing or damaged, verify and keep them."""
+    given = context.obj
+    store = AssetStore(weights_dir or given["weights_dir"], offline or given["offline"], say=_say)
+    outcomes = store.fetch(_chosen(store, names or [], everything))
+    if as_json or given["as_json"]:
+        typer.echo(json.dumps({"assets": [_outcome_fields(outcome) for outcome in outcomes]}, indent=2))
+    _report(outcomes)
+
+
+def _report(outcomes: list[Fetched]) -> None:
+    """Say how each asset fared and leave with the contract's exit code."""
+    for outcome in outcomes:
+        if outcome.path is not None:
+            _say(f"{outcome.asset.name}: {outcome.path}")
+    # One wheel that is not to be had is one error, however many assets are in it.
+    errors = {str(outcome.error): outcome.error for outcome in outcomes if outcome.error is not None}
+    nothing_done = all(outcome.error is not None for outcome in outcomes)
+    if nothing_done and len(errors) == 1:
+        raise next(iter(errors.values()))
+    for line in errors:
+        _say(f"error: {line}")
+    if errors:
+        raise typer.Exit(2 if nothing_done else 1)
+
+
+def _chosen(store: AssetStore, names: list[str], everything: bool) -> list[str]:
+    known = [asset.name for asset in store.manifest.assets]
+    if everything and names:
+        raise SettingError("fetch takes names or --all, not both")
+    if not everything and not names:
+        raise SettingError(f"say what to fetch: --all, or names out of {', '.join(known)}")
+    return known if everything else names
+
+
+def _list(store: AssetStore, as_json: bool) -> None:
+    statuses = store.status()
+    if as_json:
+        document = {
+            "searched": [str(place) for place in store.places],
+            "fetched_to": str(store.write_folder),
+            "assets": [_status_fields(status) for status in statuses],
+        }
+        typer.echo(json.dumps(document, indent=2))
+    else:
+        _print_table(store, statuses)
+
+
+def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    colours = {"there": "green", "missing": "yellow", "damaged": "red"}
+    table = Table("asset", "state", "size", "licence", "enables", box=None, pad_edge=False)
+    for status in statuses:
+        asset = status.asset
+        state = f"[{colours[status.state]}]{status.state}[/]"
+        table.add_row(asset.name, state, size_text(asset.size_bytes), asset.licence, asset.enables)
+    console = Console(stderr=True, highlight=False)
+    console.print(table)
+    for status in statuses:
+        if status.path is not None:
+            console.print(f"{status.asset.name}: {status.path}", soft_wrap=True, markup=False)
+    searched = ", ".join(str(place) for place in store.places)
+    console.print(f"searched: {searched}\nfetched to: {store.write_folder}", soft_wrap=True, markup=False)
+    if any(status.state != "there" for status in statuses):
+        console.print("get them: staf weights fetch NAME, or --all", markup=False)
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _asset_fields(asset: Asset) -> dict[str, Any]:
+    return {
+        "name": asset.name,
+        "file_name": asset.file_name,
+        "purpose": asset.purpose,
+        "enables": asset.enables,
+        "licence": asset.licence,
+        "size_bytes": asset.size_bytes,
+        "sha256_expected": asset.sha256,
+        "sources": [
+            {"wheel": source.wheel.requirement, "member": source.member}
+            if isinstance(source, WheelSource)
+            else {"url": source.url}
+            for source in asset.sources
+        ],
+    }
+
+
+def _status_fields(status: AssetStatus) -> dict[str, Any]:
+    path = None if status.path is None else str(status.path)
+    return {**_asset_fields(status.asset), "state": status.state, "path": path, "sha256": status.sha256}
+
+
+def _outcome_fields(outcome: Fetched) -> dict[str, Any]:
+    return {
+        "name": outcome.asset.name,
+        "path": None if outcome.path is None else str(outcome.path),
+        "error": None if outcome.error is None else str(outcome.error),
+    }

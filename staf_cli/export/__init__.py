@@ -1,0 +1,1 @@
+"""Motions and bodies as files: one module a format."""

@@ -1,0 +1,44 @@
+"""Per-frame meshes: `000123.obj` for 3D programs and `000123.npz` for numpy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+OBJ_AXES = np.array([1.0, -1.0, -1.0])  # camera's x right, y down, z away -> x right, y up, z to the viewer
+OBJ_HEADER = (
+    "# staf {body}, frame {frame}\n"
+    "# metres; y up, z towards the viewer: camera coordinates (x right, y down, z away) as (x, -y, -z)\n"
+)
+
+
+class ObjWriter:
+    """Writes meshes that share their faces; the faces' text is made once."""
+
+    def __init__(self, faces: np.ndarray, body_name: str) -> None:
+        self._faces = "".join(f"f {a} {b} {c}\n" for a, b, c in (faces + 1).tolist())
+        self._body_name = body_name
+
+    def write(self, path: Path, frame_id: int, vertices: np.ndarray) -> None:
+        """Vertices (V, 3) m in camera coordinates; the file is y up, z towards the viewer."""
+        turned = (np.asarray(vertices, np.float64) * OBJ_AXES + 0.0).ravel().tolist()  # + 0.0: no "-0"
+        rows = ("v %.5f %.5f %.5f\n" * len(vertices)) % tuple(turned)
+        header = OBJ_HEADER.format(body=self._body_name, frame=frame_id)
+        path.write_text(header + rows + self._faces, encoding="ascii")
+
+
+def write_frame_npz(
+    path: Path, vertices: np.ndarray, joints: np.ndarray, pose: np.ndarray, betas: np.ndarray, trans: np.ndarray
+) -> None:
+    """One frame: vertices (V, 3) m, joints3d (24, 3) m, poses (72,) rad, betas (10,), trans (3,) m."""
+    arrays = {"vertices": vertices, "joints3d": joints, "poses": pose, "betas": betas, "trans": trans}
+    with path.open("wb") as file:
+        np.savez(file, **{name: np.asarray(value, np.float32) for name, value in arrays.items()})
+
+
+def mesh_bytes(num_vertices: int, num_faces: int, *, obj: bool, npz: bool) -> int:
+    """About how many bytes one frame's meshes take."""
+    obj_bytes = num_vertices * 30 + num_faces * 17 + 200
+    npz_bytes = num_vertices * 12 + 24 * 12 + 4 * 85 + 1500
+    return obj * obj_bytes + npz * npz_bytes

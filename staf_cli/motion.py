@@ -1,0 +1,77 @@
+"""How one person moves through a video: written by `recover`, read by everything after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staf_cli.people.track import Track
+
+NUM_POSE = 72
+NUM_BETAS = 10
+
+
+@dataclass(frozen=True)
+class Measured2D:
+    """Landmarks as they were measured in the picture.
+
+    Attributes:
+        landmarks_px: (T, 33, 2) px, BlazePose's order.
+        visibility: (T, 33) 0-1.
+    """
+
+    landmarks_px: np.ndarray
+    visibility: np.ndarray
+
+
+@dataclass(frozen=True)
+class Motion:
+    """One person's body over the frames of a track.
+
+    Attributes:
+        track: who, which frames, where in the picture.
+        engine: "landmarks" or "staf".
+        body_model: name of the body whose parameters these are.
+        poses: (T, 72) rad, axis-angle of SMPL's 24 joints, root first.
+        betas: (10,) shape components, in standard deviations.
+        betas_per_frame: (T, 10) where the engine gives one per frame; then the meshes use it.
+        trans: (T, 3) m, smplx's `transl` in camera coordinates (x right, y down, z away).
+        confidence: (T,) 0-1.
+        measured: what the landmarks engine saw in the picture; None for other engines.
+    """
+
+    track: Track
+    engine: str
+    body_model: str
+    poses: np.ndarray
+    betas: np.ndarray
+    betas_per_frame: np.ndarray | None
+    trans: np.ndarray
+    confidence: np.ndarray
+    measured: Measured2D | None = None
+
+    def __post_init__(self) -> None:
+        num_frames = len(self.track)
+        shapes: dict[str, tuple[int, ...]] = {
+            "poses": (num_frames, NUM_POSE),
+            "betas": (NUM_BETAS,),
+            "trans": (num_frames, 3),
+            "confidence": (num_frames,),
+        }
+        if self.betas_per_frame is not None:
+            shapes["betas_per_frame"] = (num_frames, NUM_BETAS)
+        for name, expected in shapes.items():
+            actual = getattr(self, name).shape
+            if actual != expected:
+                raise ValueError(f"Motion.{name} must have shape {expected}, got {actual}")
+
+    def __len__(self) -> int:
+        return len(self.track)
+
+    @property
+    def mesh_betas(self) -> np.ndarray:
+        """(T, 10): the shape that each frame's mesh uses."""
+        if self.betas_per_frame is not None:
+            return self.betas_per_frame
+        return np.broadcast_to(self.betas, (len(self), NUM_BETAS))

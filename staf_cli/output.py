@@ -1,0 +1,207 @@
+"""One video's folder of results: tracks, meshes, overlay and, last of all, run.json."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import platform
+import shutil
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+
+from staf_cli.errors import OutputError
+from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
+from staf_cli.export.track_npz import write_track
+from staf_cli.progress import Progress
+from staf_cli.render.overlay import draw_overlay
+from staf_cli.render.scene import BodyInScene, Renderer
+from staf_cli.result import Person, VideoResult
+from staf_cli.settings import Settings
+from staf_cli.toolbox import Toolbox
+from staf_cli.video.frame import Frame, FrameSink
+
+MESH_CHUNK = 32  # frames of one person whose vertices are made at a time
+SPARE_BYTES = 50 * 1024 * 1024
+PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
+
+
+class OutputFolder:
+    """Writes a result's files into an empty folder."""
+
+    def __init__(self, folder: Path, result: VideoResult, settings: Settings) -> None:
+        self._folder = folder
+        self._result = result
+        self._settings = settings
+        self._meshes = _MeshFeed(result.people)
+        self._obj = ObjWriter(result.body.faces, result.body.name) if settings.obj else None
+        self._warnings: list[str] = []
+
+    def needed_bytes(self) -> int:
+        """About how much space the meshes take."""
+        body, s = self._result.body, self._settings
+        one = mesh_bytes(body.num_vertices, len(body.faces), obj=s.obj, npz=s.frame_npz)
+        return one * sum(len(person.motion) for person in self._result.people)
+
+    def check_space(self) -> None:
+        """Stop before anything is written where the meshes would not fit."""
+        needed, free = self.needed_bytes(), shutil.disk_usage(self._folder).free
+        if needed + SPARE_BYTES > free:
+            raise OutputError(
+                f"the meshes need about {_gigabytes(needed)}, {_gigabytes(free)} are free; "
+                "give another --out, or leave files away with --no-obj and --no-frame-npz"
+            )
+
+    def write_tracks(self) -> None:
+        """`person_NNN.npz` of everybody, and the faces where meshes follow."""
+        for person in self._result.people:
+            write_track(self._folder / f"{_name(person)}.npz", person)
+        if self._writes_meshes and self._result.people:
+            (self._folder / "meshes").mkdir()
+            np.save(self._folder / "meshes" / "faces.npy", self._result.body.faces)
+            for person in self._result.people:
+                (self._folder / "meshes" / _name(person)).mkdir()
+
+    def write_frames(self, frames: Iterable[Frame], renderer: Renderer) -> None:
+        """Overlay and meshes in one pass over the video."""
+        people = {person.person_id: person for person in self._result.people}
+        with self._open_sink() as sink:
+            for frame in frames:
+                bodies = []
+                for person_id, row, vertices in self._meshes.at(frame.index):
+                    person = people[person_id]
+                    self._write_mesh(person, row, vertices)
+                    filled = not person.motion.track.observed[row]
+                    bodies.append(BodyInScene(person_id, vertices, filled))
+                rendering = renderer.render(bodies, self._result.camera)
+                image = draw_overlay(
+                    frame.image, rendering, opacity=self._settings.opacity, labels=self._settings.labels
+                )
+                sink.write(image, frame.pts)
+        self._warnings += sink.warnings
+
+    def write_meshes(self, progress: Progress) -> None:
+        """Meshes alone, without opening the video again."""
+        if not self._writes_meshes:
+            return
+        people = {person.person_id: person for person in self._result.people}
+        last = max((int(p.motion.track.frame_ids[-1]) for p in people.values()), default=-1)
+        for frame_id in progress.watch("writing meshes", range(last + 1), last + 1):
+            for person_id, row, vertices in self._meshes.at(frame_id):
+                self._write_mesh(people[person_id], row, vertices)
+
+    def complete(self, timings_s: dict[str, float], tools: Toolbox) -> VideoResult:
+        """Write run.json, whose presence marks the folder as complete; the result with all warnings."""
+        result = dataclasses.replace(
+            self._result, warnings=(*self._result.warnings, *self._warnings), timings_s=timings_s
+        )
+        document = describe_run(result, self._settings, tools)
+        text = json.dumps(document, indent=2, ensure_ascii=False)
+        (self._folder / "run.json").write_text(text + "\n", encoding="utf-8")
+        return result
+
+    @property
+    def _writes_meshes(self) -> bool:
+        return self._settings.obj or self._settings.frame_npz
+
+    def _open_sink(self) -> FrameSink:
+        info = self._result.info
+        if info.is_photo:
+            from staf_cli.video.stills import PhotoSink
+
+            return PhotoSink(self._folder / "overlay.png")
+        from staf_cli.video.video_sink import VideoSink
+
+        return VideoSink(
+            self._folder / "overlay.mp4",
+            self._result.camera.size_wh,
+            info.time_base,
+            fps=info.fps,
+            audio_from=info.path if info.has_audio else None,
+        )
+
+    def _write_mesh(self, person: Person, row: int, vertices: np.ndarray) -> None:
+        motion = person.motion
+        frame_id = int(motion.track.frame_ids[row])
+        stem = self._folder / "meshes" / _name(person) / f"{frame_id:06d}"
+        if self._obj is not None:
+            self._obj.write(stem.with_suffix(".obj"), frame_id, vertices)
+        if self._settings.frame_npz:
+            joints = person.arrays["joints3d"][row]
+            write_frame_npz(
+                stem.with_suffix(".npz"), vertices, joints, motion.poses[row], motion.mesh_betas[row], motion.trans[row]
+            )
+
+
+class _MeshFeed:
+    """Vertices frame by frame, made for a stretch of each person's frames at a time."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._people = list(people)
+        self._stretches: dict[int, tuple[int, np.ndarray]] = {}
+
+    def at(self, frame_id: int) -> Iterator[tuple[int, int, np.ndarray]]:
+        """Person id, row of their track and vertices (V, 3) of everybody in a frame."""
+        for person in self._people:
+            frame_ids = person.motion.track.frame_ids
+            row = int(np.searchsorted(frame_ids, frame_id))
+            if row >= len(frame_ids) or frame_ids[row] != frame_id:
+                self._stretches.pop(person.person_id, None)
+                continue
+            start, vertices = self._stretches.get(person.person_id, (-MESH_CHUNK, None))
+            if vertices is None or not start <= row < start + len(vertices):
+                start, vertices = row, person.vertices_of(slice(row, row + MESH_CHUNK))
+                self._stretches[person.person_id] = (start, vertices)
+            yield person.person_id, row, vertices[row - start]
+
+
+def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dict[str, object]:
+    """What run.json says: settings, versions, assets, timings, frames, people, warnings."""
+    info = result.info
+    return {
+        "input": info.path.name,
+        "engine": result.engine,
+        "body_model": result.body.name,
+        "detector": result.detector,
+        "renderer": tools.renderer.description if settings.overlay else None,
+        "settings": settings.as_json(),
+        "versions": {"python": platform.python_version(), **_versions()},
+        "assets": tools.assets_used,
+        "frames": result.num_frames,
+        "fps": float(info.fps),
+        "image_size_wh": list(result.camera.size_wh),
+        "focal_px": result.camera.focal_px,
+        "people": [
+            {
+                "person_id": person.person_id,
+                "first_frame": int(person.motion.track.frame_ids[0]),
+                "last_frame": int(person.motion.track.frame_ids[-1]),
+                "frames": len(person.motion),
+                "filled_frames": int((~person.motion.track.observed).sum()),
+                "mean_confidence": round(float(person.motion.confidence.mean()), 4),
+            }
+            for person in result.people
+        ],
+        "warnings": list(result.warnings),
+        "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
+    }
+
+
+def _versions() -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = None
+    return found
+
+
+def _name(person: Person) -> str:
+    return f"person_{person.person_id:03d}"
+
+
+def _gigabytes(num_bytes: int) -> str:
+    return f"{num_bytes / 1e9:.1f} GB" if num_bytes >= 1e8 else f"{num_bytes / 1e6:.0f} MB"

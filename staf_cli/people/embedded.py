@@ -1,0 +1,221 @@
+"""The detector that needs no download: BlazePose's SSD on key frames, then each person is followed.
+
+Key frames are searched for candidates; the landmark net verifies every one, since the SSD takes trees
+and tables for people. Between key frames a person's landmarks say where to look next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from staf_cli.blazepose.detector import PersonDetector, box_iou
+from staf_cli.blazepose.judge import box_of, is_somebody, same_person, seen_peak
+from staf_cli.blazepose.landmarker import Landmarker, Sighting
+from staf_cli.blazepose.observe import MIN_FLAG, settle, settle_any_way_up
+from staf_cli.blazepose.region import Region
+from staf_cli.blazepose.sightings import Glimpse, Sightings
+from staf_cli.people.finish import finish_tracks
+from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
+from staf_cli.people.tracker import RawTrack
+from staf_cli.video.frame import Frame
+
+STAY_PEAK = 0.3  # below this a followed person counts as lost in this frame
+TURN_AGAIN_PEAK = 0.55  # below this other orientations are tried
+SEARCH_EVERY_S = 0.5  # the whole picture
+TILES_EVERY_S = 1.0  # the picture and its tiles
+HURRY_EVERY_S = 0.25  # while somebody is lost
+PATIENCE_S = 1.0  # a lost person is waited for this long
+
+
+@dataclass
+class Followed:
+    """One person's path while it grows: one entry per frame in which they were seen."""
+
+    frame_ids: list[int] = field(default_factory=list)
+    boxes_xyxy: list[np.ndarray] = field(default_factory=list)
+    confidence: list[float] = field(default_factory=list)
+    glimpses: list[Glimpse] = field(default_factory=list)
+    last: Sighting | None = None
+    turned_at: int = -(10**9)
+
+    def add(self, frame: Frame, sighting: Sighting) -> None:
+        """Take over what was seen in one frame."""
+        self.frame_ids.append(frame.index)
+        self.boxes_xyxy.append(box_of(sighting, frame.image.shape))
+        self.confidence.append(sighting.flag * seen_peak(sighting, frame.image.shape))
+        self.glimpses.append(Glimpse.of(sighting))
+        self.last = sighting
+
+    def forget_last(self) -> None:
+        """Take the newest frame back: it belongs to somebody else."""
+        for values in (self.frame_ids, self.boxes_xyxy, self.confidence, self.glimpses):
+            values.pop()
+
+    def missed_since(self, index: int) -> int:
+        return index - self.frame_ids[-1]
+
+
+class EmbeddedFinder:
+    """Finds people with BlazePose alone and follows them through the frames."""
+
+    name = "embedded (BlazePose)"
+
+    def __init__(self, detector: PersonDetector, landmarker: Landmarker) -> None:
+        self._detector = detector
+        self._landmarker = landmarker
+
+    def find(
+        self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
+    ) -> tuple[FoundPeople, Timeline]:
+        """Everybody who stays long enough, with what the landmark net saw of them on the way."""
+        keeper = TimelineKeeper(fps)
+        people = self._follow_all(keeper.watch(frames), fps, is_cut)
+        timeline = keeper.timeline
+        raw = [
+            RawTrack(
+                np.array(person.frame_ids),
+                np.array(person.boxes_xyxy),
+                np.array(person.confidence),
+                np.arange(len(person.frame_ids)),
+            )
+            for person in people
+        ]
+        tracks, report = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
+        sightings = []
+        for source, payload in zip(report.raw_indices, report.payloads, strict=True):
+            assert payload is not None
+            glimpses = people[source].glimpses
+            sightings.append(Sightings.stack([glimpses[k] if k >= 0 else None for k in payload]))
+        return FoundPeople(tracks, sightings, report.num_too_short), timeline
+
+    def _follow_all(
+        self, frames: Iterable[Frame], fps: float, is_cut: Callable[[np.ndarray], bool]
+    ) -> list[Followed]:
+        """Everybody in every shot: nobody is followed across a hard cut."""
+        people: list[Followed] = []
+        shot = _Shot(self._detector, self._landmarker, fps)
+        for frame in frames:
+            if is_cut(frame.image) and frame.index > 0:
+                people += shot.finish()
+                shot = _Shot(self._detector, self._landmarker, fps)
+            shot.see(frame)
+        return people + shot.finish()
+
+
+class _Shot:
+    """The people between two cuts."""
+
+    def __init__(self, detector: PersonDetector, landmarker: Landmarker, fps: float) -> None:
+        self._detector = detector
+        self._landmarker = landmarker
+        self._every = {
+            name: max(1, round(seconds * fps))
+            for name, seconds in (
+                ("search", SEARCH_EVERY_S),
+                ("tiles", TILES_EVERY_S),
+                ("hurry", HURRY_EVERY_S),
+                ("patience", PATIENCE_S),
+            )
+        }
+        self._living: list[Followed] = []
+        self._gone: list[Followed] = []
+        self._age = 0
+
+    def see(self, frame: Frame) -> None:
+        """Follow everybody into one more frame and look for new people on key frames."""
+        for person in self._living:
+            self._follow(person, frame)
+        self._part_doubles(frame)
+        lost = any(person.missed_since(frame.index) for person in self._living)
+        tiles = self._age % self._every["tiles"] == 0
+        search = self._age % self._every["search"] == 0
+        if tiles or search or (lost and self._age % self._every["hurry"] == 0):
+            self._search(frame, tiles=tiles)
+        for person in list(self._living):
+            if person.missed_since(frame.index) > self._every["patience"]:
+                self._living.remove(person)
+                self._gone.append(person)
+        self._age += 1
+
+    def finish(self) -> list[Followed]:
+        return sorted(self._gone + self._living, key=lambda person: person.frame_ids[0])
+
+    def _follow(self, person: Followed, frame: Frame) -> None:
+        assert person.last is not None
+        shape = frame.image.shape
+        if person.missed_since(frame.index) > max(2, self._every["hurry"]):
+            return  # the place is stale: wait for the next search
+        sighting = settle(self._landmarker, frame.image, person.last.next_region, max_passes=2)
+        weak = sighting.flag < MIN_FLAG or seen_peak(sighting, shape) < TURN_AGAIN_PEAK
+        if weak and frame.index - person.turned_at >= self._every["hurry"]:
+            person.turned_at = frame.index
+            sighting = settle_any_way_up(self._landmarker, frame.image, person.last.next_region)
+        if sighting.flag >= MIN_FLAG and seen_peak(sighting, shape) >= STAY_PEAK:
+            person.add(frame, sighting)
+
+    def _part_doubles(self, frame: Frame) -> None:
+        """Where two tracks see the same person, the one that moved further to get there is lost."""
+        now = [person for person in self._living if person.frame_ids[-1] == frame.index]
+        for i, one in enumerate(now):
+            for other in now[i + 1 :]:
+                if frame.index not in (one.frame_ids[-1], other.frame_ids[-1]):
+                    continue
+                assert one.last is not None
+                assert other.last is not None
+                if same_person(one.last, other.last):
+                    self._lose(max((one, other), key=_last_jump), frame)
+
+    def _lose(self, person: Followed, frame: Frame) -> None:
+        if person.frame_ids[-1] != frame.index:
+            return
+        person.forget_last()
+        if not person.frame_ids:
+            self._living.remove(person)
+
+    def _search(self, frame: Frame, *, tiles: bool) -> None:
+        for candidate in self._detector.find(frame.image, tiles=tiles):
+            if any(self._covers(person, candidate.region, frame) for person in self._living):
+                continue
+            sighting = settle_any_way_up(self._landmarker, frame.image, candidate.region)
+            if not is_somebody(sighting, frame.image.shape):
+                continue
+            seen_now = [person for person in self._living if person.frame_ids[-1] == frame.index]
+            if any(same_person(person.last, sighting) for person in seen_now if person.last):
+                continue
+            self._welcome(frame, sighting)
+
+    def _covers(self, person: Followed, region: Region, frame: Frame) -> bool:
+        """A candidate that a followed person explains: about the same square."""
+        if person.last is None or person.frame_ids[-1] != frame.index:
+            return False
+        return person.last.region.distance(region) < 0.25
+
+    def _welcome(self, frame: Frame, sighting: Sighting) -> None:
+        """Somebody lost a moment ago near this place, or a new person."""
+        box = box_of(sighting, frame.image.shape)
+        lost = [person for person in self._living if person.frame_ids[-1] != frame.index]
+        for person in sorted(lost, key=lambda p: _box_distance(p.boxes_xyxy[-1], box)):
+            if _box_distance(person.boxes_xyxy[-1], box) < 1.0:
+                person.add(frame, sighting)
+                return
+        person = Followed()
+        person.add(frame, sighting)
+        self._living.append(person)
+
+
+def _last_jump(person: Followed) -> float:
+    """How far the newest box lies from the one before, in box sizes; a newcomer is furthest."""
+    if len(person.boxes_xyxy) < 2:
+        return np.inf
+    return _box_distance(person.boxes_xyxy[-2], person.boxes_xyxy[-1])
+
+
+def _box_distance(a: np.ndarray, b: np.ndarray) -> float:
+    """Distance of centres in box sizes, plus how the sizes differ; overlap brings it down."""
+    size_a, size_b = np.linalg.norm(a[2:] - a[:2]), np.linalg.norm(b[2:] - b[:2])
+    shift = np.linalg.norm((a[:2] + a[2:] - b[:2] - b[2:]) / 2) / max(size_a, size_b, 1e-6)
+    iou = box_iou(a[None], b[None])[0, 0]
+    return float(shift + abs(np.log(max(size_a, 1) / max(size_b, 1))) + (1 - iou) / 4)

@@ -1,0 +1,106 @@
+"""What finding people gives, and what the user should be told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from staf_cli.blazepose.sightings import Sightings
+from staf_cli.people.track import Track
+from staf_cli.video.frame import Frame
+
+SMALL_PX = 90  # people lower than this in the picture are hard to see
+CROWD = 4  # people at one time
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The frames that were decoded.
+
+    Attributes:
+        timestamps_s: (N,) s since the first frame.
+        fps: the average.
+        size_wh: px.
+    """
+
+    timestamps_s: np.ndarray
+    fps: float
+    size_wh: tuple[int, int]
+
+    def __len__(self) -> int:
+        return len(self.timestamps_s)
+
+
+@dataclass(frozen=True)
+class FoundPeople:
+    """Who is where in one video.
+
+    Attributes:
+        tracks: by person id.
+        sightings: per track what the landmark net saw on the way; None where the detector does not use it.
+        num_too_short: tracks left out because they were seen in too few frames.
+    """
+
+    tracks: list[Track]
+    sightings: list[Sightings] | None
+    num_too_short: int = 0
+
+
+class Finder(Protocol):
+    """Finds and follows people through a video, in one pass over its frames."""
+
+    @property
+    def name(self) -> str: ...
+
+    def find(
+        self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
+    ) -> tuple[FoundPeople, Timeline]:
+        """Everybody who stays long enough; `is_cut` is told every image in turn."""
+        ...
+
+
+class TimelineKeeper:
+    """Notes the times of the frames that pass through."""
+
+    def __init__(self, fps: float) -> None:
+        self._fps = fps
+        self._times: list[float] = []
+        self._size_wh = (1, 1)
+
+    def watch(self, frames: Iterable[Frame]) -> Iterable[Frame]:
+        for frame in frames:
+            self._times.append(frame.timestamp_s)
+            self._size_wh = (frame.image.shape[1], frame.image.shape[0])
+            yield frame
+
+    @property
+    def timeline(self) -> Timeline:
+        return Timeline(np.array(self._times, np.float64), self._fps, self._size_wh)
+
+
+def remarks(found: FoundPeople, timeline: Timeline) -> list[str]:
+    """What makes some of the results less sure, one line each."""
+    lines = []
+    for track in found.tracks:
+        who = f"person {track.person_id}"
+        width, height = timeline.size_wh
+        boxes = track.boxes_xyxy
+        edge = 0.005 * max(width, height)
+        touches = (boxes[:, :2] <= edge).any(1) | (boxes[:, 2:] >= np.array([width, height]) - edge).any(1)
+        if touches.mean() > 0.3:
+            lines.append(f"{who}: cut off by the picture's edge in {touches.mean():.0%} of the frames")
+        if np.median(boxes[:, 3] - boxes[:, 1]) < SMALL_PX:
+            lines.append(f"{who}: too small in the picture to be seen well (under {SMALL_PX} px)")
+        if (~track.observed).mean() > 0.2:
+            lines.append(f"{who}: filled in between detections in {(~track.observed).mean():.0%} of the frames")
+    crowd = np.zeros(len(timeline), int)
+    for track in found.tracks:
+        crowd[track.frame_ids] += 1
+    if len(crowd) and crowd.max() >= CROWD:
+        lines.append(f"crowded: up to {crowd.max()} people at a time; some may be missing or exchanged")
+    if found.num_too_short:
+        lines.append(f"{found.num_too_short} track(s) left out as too short")
+    return lines

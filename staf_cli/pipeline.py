@@ -1,0 +1,110 @@
+"""The story of one video: frames -> people -> motions -> meshes and overlay. No step knows the command line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from staf_cli.geometry.camera import Camera
+from staf_cli.output import OutputFolder
+from staf_cli.people.found import remarks
+from staf_cli.progress import Progress
+from staf_cli.result import Person, VideoResult
+from staf_cli.settings import Settings
+from staf_cli.toolbox import Toolbox
+from staf_cli.video.cuts import CutDetector
+from staf_cli.video.frame import Frame, FrameSource
+from staf_cli.video.prefetch import prefetch
+
+
+def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> VideoResult:
+    """Recover everybody in a video; nothing is written.
+
+    Args:
+        source: the frames; read once, or twice where the detector saw no landmarks.
+        tools: the parts to do it with.
+        progress: told of every frame.
+
+    Raises:
+        InputError: not a single frame can be decoded.
+        AssetError: a net is missing, damaged or cannot be fetched.
+    """
+    info = source.info
+    clock = _Stopwatch()
+
+    def frames(stage: str) -> Iterator[Frame]:
+        return progress.watch(stage, prefetch(source.frames()), info.num_frames)
+
+    with clock.stage("load"):
+        finder, engine, body = tools.finder, tools.engine, tools.body
+    with clock.stage("people"):
+        cuts = CutDetector()
+        people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
+    progress.people(len(people.tracks))
+    camera = camera_of(timeline.size_wh, tools.settings)
+    with clock.stage("bodies"):
+        progress.stage("fitting bodies")
+        motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera)
+    return VideoResult(
+        info=info,
+        camera=camera,
+        body=body,
+        people=[
+            Person(motion, camera, body, timeline.timestamps_s[motion.track.frame_ids], timeline.fps)
+            for motion in motions
+        ],
+        num_frames=len(timeline),
+        engine=engine.name,
+        detector=finder.name,
+        warnings=(*source.warnings, *remarks(people, timeline)),
+        timings_s=clock.seconds,
+    )
+
+
+def write_video(
+    result: VideoResult, source: FrameSource, folder: Path, tools: Toolbox, progress: Progress
+) -> VideoResult:
+    """Write everything the settings ask for into an existing, empty folder.
+
+    Returns:
+        The result with the timings of this stage and whatever warnings it brought.
+
+    Raises:
+        OutputError: the files cannot be written, or would not fit.
+    """
+    clock = _Stopwatch(result.timings_s)
+    output = OutputFolder(folder, result, tools.settings)
+    output.check_space()
+    with clock.stage("write tracks"):
+        output.write_tracks()
+    with clock.stage("meshes and overlay"):
+        if tools.settings.overlay:
+            frames = progress.watch("drawing and writing", prefetch(source.frames()), result.num_frames)
+            output.write_frames(frames, tools.renderer)
+        else:
+            output.write_meshes(progress)
+    return output.complete(clock.seconds, tools)
+
+
+def camera_of(size_wh: tuple[int, int], settings: Settings) -> Camera:
+    """The video's one camera: from a focal length where it is known, else from the field of view."""
+    if settings.focal_px is not None:
+        return Camera.from_focal(size_wh, settings.focal_px)
+    return Camera.from_fov(size_wh, settings.fov_deg)
+
+
+class _Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self, before: dict[str, float] | None = None) -> None:
+        self.seconds = dict(before or {})
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start

@@ -1,0 +1,37 @@
+"""What every engine promises: tracks and frames in, motions out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from staf_cli.geometry.camera import Camera
+from staf_cli.motion import Motion
+from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.video.frame import Frame
+
+
+class Engine(Protocol):
+    """Recovers how the bodies of tracked people move."""
+
+    @property
+    def name(self) -> str:
+        """"landmarks" or "staf"."""
+        ...
+
+    def recover(
+        self,
+        frames: Callable[[], Iterator[Frame]],
+        people: FoundPeople,
+        timeline: Timeline,
+        camera: Camera,
+    ) -> list[Motion]:
+        """One motion a track, in the tracks' order.
+
+        Args:
+            frames: opens the video anew, from its first frame; an engine that needs no pictures never calls it.
+            people: who is where.
+            timeline: when the frames are.
+            camera: one for the whole video.
+        """
+        ...

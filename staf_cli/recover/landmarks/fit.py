@@ -1,0 +1,248 @@
+"""The fit: all frames of a track at once, drawn to 2D landmarks and a 3D cue, held back by what bodies do.
+
+Two stages. `fit_shape` finds one person's bone lengths on a sample of frames; `fit_motion` finds the poses of
+all frames for a given shape, in overlapping pieces where the track is long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import roma
+import torch
+
+from staf_cli.geometry.camera import Camera
+from staf_cli.recover.landmarks.initial import initial_pose
+from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
+from staf_cli.recover.landmarks.skeleton import LANDMARKS, Skeleton, landmark_points, rotmats_of
+from staf_cli.recover.landmarks.targets import Targets
+
+PIECE, OVERLAP = 512, 48  # frames
+SHAPE_SAMPLE = 160  # frames that the shape is found on
+
+
+@dataclass(frozen=True)
+class FitSettings:
+    """How strongly each term pulls; distances over which the data terms are one unit.
+
+    Attributes:
+        sigma_2d_m: m at the person's depth.
+        sigma_3d_m: m, across (x, y) and along (z) the view.
+        sigma_accel: m/s²: weak smoothing, so that quick hands are not held back.
+        prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
+        steps: of Adam, in each stage.
+    """
+
+    sigma_2d_m: float = 0.006
+    sigma_3d_m: tuple[float, float, float] = (0.08, 0.08, 0.1)
+    sigma_accel: float = 12.0
+    prior: float = 0.01
+    limits: float = 40.0
+    rest: float = 5.0
+    shape: float = 5.0
+    steps: int = 150
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """T frames of one body.
+
+    Attributes:
+        rotvecs: (T, 24, 3) rad.
+        pelvis: (T, 3) m, the root joint in camera coordinates.
+        betas: (10,).
+    """
+
+    rotvecs: torch.Tensor
+    pelvis: torch.Tensor
+    betas: torch.Tensor
+
+
+def fit_shape(
+    targets: Targets, skeleton: Skeleton, prior: PosePrior, camera: Camera, settings: FitSettings
+) -> Fitted:
+    """Shape and poses on at most SHAPE_SAMPLE frames spread over the track, without smoothing."""
+    betas = torch.zeros(10, device=skeleton.joints_template.device)
+    sample = targets.take(shape_rows(len(targets)))
+    problem = _Problem(sample, skeleton, prior, camera, settings, smooth=False)
+    return problem.solve(betas, learn_shape=True)
+
+
+def shape_rows(num_frames: int) -> np.ndarray:
+    """Which frames the shape is found on, spread evenly over the track."""
+    return np.unique(np.linspace(0, num_frames - 1, min(num_frames, SHAPE_SAMPLE)).round().astype(int))
+
+
+def fit_motion(
+    targets: Targets,
+    betas: torch.Tensor,
+    skeleton: Skeleton,
+    prior: PosePrior,
+    camera: Camera,
+    settings: FitSettings,
+) -> Fitted:
+    """Poses of all frames for one shape; pieces overlap and are blended where they do."""
+    solved = [
+        (start, _Problem(targets.take(slice(start, stop)), skeleton, prior, camera, settings).solve(betas))
+        for start, stop in _pieces(len(targets))
+    ]
+    rotmats = torch.zeros(len(targets), 24, 3, 3)
+    pelvis = torch.zeros(len(targets), 3)
+    total = torch.zeros(len(targets))
+    for start, piece in solved:
+        weight = _piece_weights(len(piece.pelvis))
+        span = slice(start, start + len(weight))
+        rotmats[span] += roma.rotvec_to_rotmat(piece.rotvecs.cpu()) * weight[:, None, None, None]
+        pelvis[span] += piece.pelvis.cpu() * weight[:, None]
+        total[span] += weight
+    rotvecs = roma.rotmat_to_rotvec(roma.special_procrustes(rotmats / total[:, None, None, None]))
+    return Fitted(rotvecs, pelvis / total[:, None], betas)
+
+
+def _pieces(num_frames: int) -> list[tuple[int, int]]:
+    starts = range(0, max(num_frames - OVERLAP, 1), PIECE - OVERLAP)
+    return [(start, min(start + PIECE, num_frames)) for start in starts]
+
+
+def _piece_weights(length: int) -> torch.Tensor:
+    """(length,) rising and falling linearly over the overlap; never zero."""
+    ramp = torch.arange(1, length + 1, dtype=torch.float32)
+    return torch.minimum(ramp, ramp.flip(0)).clamp(max=OVERLAP) / OVERLAP
+
+
+class _Problem:
+    """One piece of track as tensors, its loss and its solution."""
+
+    def __init__(
+        self,
+        targets: Targets,
+        skeleton: Skeleton,
+        prior: PosePrior,
+        camera: Camera,
+        settings: FitSettings,
+        *,
+        smooth: bool = True,
+    ) -> None:
+        device = skeleton.joints_template.device
+
+        def tensor(values: np.ndarray) -> torch.Tensor:
+            return torch.as_tensor(np.ascontiguousarray(values), dtype=torch.float32, device=device)
+
+        self.skeleton, self.prior, self.settings = skeleton, prior, settings
+        self.rays = (tensor(targets.points_px) - tensor(np.array(camera.principal_point_px))) / camera.focal_px
+        self.weights_2d = tensor(targets.weights_2d)
+        self.weights_3d = tensor(targets.weights_3d)
+        self.unseen = tensor(unseen_joints(targets.weights_3d, LANDMARKS))
+        self.cue_all = tensor(targets.cue_m)
+        self.sigma_3d = tensor(np.array(settings.sigma_3d_m))
+        self.step_s = tensor(np.diff(targets.times_s)) if smooth else None
+
+    def solve(self, betas: torch.Tensor, *, learn_shape: bool = False) -> Fitted:
+        """Adam from a first pose that follows the cue bone by bone."""
+        root, body = initial_pose(self.cue_all)
+        body = torch.where(self.unseen[..., None] > 0.5, self.prior.rest, body)
+        body = body.clamp(self.prior.low, self.prior.high)
+        cue_scale = self._cue_scale(betas)
+        place = self._initial_place(root, body, betas)
+        unknowns = {
+            "turn": torch.zeros(len(root), 3, device=root.device),
+            "body": body.clone(),
+            "place": place.clone(),
+        }
+        rates = {"turn": 0.02, "body": 0.02, "place": 0.004}
+        if learn_shape:
+            unknowns["betas"], rates["betas"] = betas.clone(), 0.05
+        for value in unknowns.values():
+            value.requires_grad_(True)
+        groups = [{"params": [value], "lr": rates[name]} for name, value in unknowns.items()]
+        steps = self.settings.steps
+        optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99))
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))
+        )
+        for _ in range(steps):
+            optimiser.zero_grad(set_to_none=True)
+            shape = unknowns.get("betas", betas)
+            if learn_shape:
+                cue_scale = self._cue_scale(shape.detach())
+            self._loss(root, unknowns, shape, cue_scale).backward()
+            optimiser.step()
+            schedule.step()
+        with torch.no_grad():
+            turned = root @ roma.rotvec_to_rotmat(unknowns["turn"])
+            rotvecs = torch.cat([roma.rotmat_to_rotvec(turned)[:, None], unknowns["body"]], dim=1)
+            return Fitted(rotvecs, self._pelvis(unknowns["place"]), unknowns.get("betas", betas).detach())
+
+    def _loss(
+        self, root: torch.Tensor, unknowns: dict[str, torch.Tensor], betas: torch.Tensor, cue_scale: torch.Tensor
+    ) -> torch.Tensor:
+        s = self.settings
+        body = unknowns["body"]
+        rotmats = rotmats_of(root @ roma.rotvec_to_rotmat(unknowns["turn"]), body)
+        pelvis = self._pelvis(unknowns["place"])
+        joints, carried, _ = self.skeleton.pose(rotmats, pelvis, betas)
+        points = landmark_points(joints, carried)  # (T, P, 3)
+        depth = pelvis[:, None, 2:].detach()
+        off_2d = (points[..., :2] / points[..., 2:] - self.rays) * depth / s.sigma_2d_m
+        data_2d = (_robust(off_2d) * self.weights_2d).sum(-1)
+        middle = joints[:, [1, 2]].mean(1, keepdim=True)
+        cue = self.cue_all[:, list(LANDMARKS)] * cue_scale
+        off_3d = (points - middle - cue) / self.sigma_3d
+        data_3d = (_robust(off_3d) * self.weights_3d).sum(-1)
+        held = s.prior * self.prior.unlikeliness(body) + s.limits * self.prior.overbend(body)
+        held = held + s.rest * self.prior.unrest(body, self.unseen)
+        loss = (data_2d + data_3d + held).sum() + s.shape * betas.square().sum() * len(root) / 10
+        if self.step_s is not None and len(self.step_s) > 1:
+            loss = loss + self._unsmoothness(points)
+        return loss
+
+    def _unsmoothness(self, points: torch.Tensor) -> torch.Tensor:
+        """Accelerations of all points in m/s², by the frames' own times, in units of sigma_accel."""
+        assert self.step_s is not None
+        velocity = points.diff(dim=0) / self.step_s[:, None, None]
+        accel = velocity.diff(dim=0) / ((self.step_s[1:] + self.step_s[:-1]) / 2)[:, None, None]
+        return _robust(accel / self.settings.sigma_accel).sum()
+
+    def _pelvis(self, place: torch.Tensor) -> torch.Tensor:
+        """Ray x, y and log depth (T, 3) -> (T, 3) m: steps in these are alike near and far."""
+        depth = place[:, 2:].exp()
+        return torch.cat([place[:, :2] * depth, depth], dim=-1)
+
+    def _cue_scale(self, betas: torch.Tensor) -> torch.Tensor:
+        """What the cue must be multiplied by to have this body's limb lengths."""
+        rest = self.skeleton.rest_joints(betas)
+        bones = [(16, 18), (17, 19), (18, 20), (19, 21), (1, 4), (2, 5), (4, 7), (5, 8)]
+        marks = [(11, 13), (12, 14), (13, 15), (14, 16), (23, 25), (24, 26), (25, 27), (26, 28)]
+        mine = sum((rest[a] - rest[b]).norm() for a, b in bones)
+        theirs = sum((self.cue_all[:, a] - self.cue_all[:, b]).norm(dim=-1) for a, b in marks)
+        return mine / torch.as_tensor(theirs).median().clamp_min(1e-3)
+
+    def _initial_place(self, root: torch.Tensor, body: torch.Tensor, betas: torch.Tensor) -> torch.Tensor:
+        """Where the pelvis must be for the first pose to project onto the landmarks: least squares."""
+        origin = torch.zeros(len(root), 3, device=root.device)
+        joints, carried, _ = self.skeleton.pose(rotmats_of(root, body), origin, betas)
+        points = landmark_points(joints, carried)
+        weights = self.weights_2d + 1e-4
+        # w (X + tx - r (Z + tz)) = 0 for both picture axes, linear in t.
+        rows = torch.zeros(*points.shape[:2], 2, 3, device=root.device)
+        rows[..., 0, 0] = rows[..., 1, 1] = 1
+        rows[..., 2] = -self.rays
+        wanted = self.rays * points[..., 2:] - points[..., :2]
+        normal = torch.einsum("tpai,tpaj,tp->tij", rows, rows, weights)
+        side = torch.einsum("tpai,tpa,tp->ti", rows, wanted, weights)
+        normal = normal + 1e-6 * torch.eye(3, device=root.device)
+        pelvis = torch.linalg.solve(normal, side)
+        depth = _median_filter(pelvis[:, 2].clamp(0.3, 200.0))
+        return torch.cat([pelvis[:, :2] / pelvis[:, 2:].clamp_min(0.3), depth.log()[:, None]], dim=-1)
+
+
+def _robust(residual: torch.Tensor, bend: float = 2.0) -> torch.Tensor:
+    """Pseudo-Huber of a vector residual (..., D) in its sigmas -> (...): square inside `bend`, then linear."""
+    return bend**2 * ((1 + residual.square().sum(-1) / bend**2).sqrt() - 1)
+
+
+def _median_filter(values: torch.Tensor, reach: int = 2) -> torch.Tensor:
+    """(T,) -> (T,), median over 2 reach + 1 frames, ends repeated."""
+    padded = torch.cat([values[:1].expand(reach), values, values[-1:].expand(reach)])
+    return padded.unfold(0, 2 * reach + 1, 1).median(dim=-1).values

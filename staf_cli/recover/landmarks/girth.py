@@ -1,0 +1,146 @@
+"""Girth: the shape that makes limbs and trunk as broad as the segmentation mask shows them.
+
+Joints alone leave everybody at the mean girth. Here each width measured in the picture is compared with the
+width of a ring of the body's own vertices, seen from where the camera stood, and the betas follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS, TRUNK_STATIONS
+from staf_cli.recover.landmarks.fit import Fitted
+from staf_cli.recover.landmarks.skeleton import JOINT_OF_LANDMARK, Skeleton
+
+RING_HALF_M = 0.02  # half thickness of a ring along the bone
+TRUNK_JOINTS = (0, 3, 6, 9, 12, 13, 14, 1, 2)
+MIN_SIDE_ON = 0.6  # a bone must show at least this share of its length
+PLAUSIBLE = (0.4, 2.5)  # measured width over the mean body's; beyond it is something else
+STEPS, RATE = 120, 0.08
+BETA_LIMIT = 4.0
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Vertices around one station of one segment at rest.
+
+    Attributes:
+        template: (R, 3) m; shapedirs: (R, 3, 10).
+        carrier: joint in whose frame the ring stays.
+        ends: joints at the two ends of the segment, mid-points of pairs.
+    """
+
+    template: torch.Tensor
+    shapedirs: torch.Tensor
+    carrier: int
+    ends: tuple[tuple[int, int], tuple[int, int]]
+
+
+def make_rings(
+    v_template: torch.Tensor, shapedirs: torch.Tensor, weights: torch.Tensor, skeleton: Skeleton
+) -> list[Ring]:
+    """Rings in the order of `measure_widths`, from the body's template (V, 3), shapedirs and skin weights."""
+    rest = skeleton.joints_template
+    owner = weights.argmax(dim=1)
+    rings = []
+    for a, b in LIMB_SEGMENTS.tolist():
+        top, bottom = JOINT_OF_LANDMARK[a], JOINT_OF_LANDMARK[b]
+        for share in LIMB_STATIONS:
+            rows = _ring_rows(v_template, owner, (top,), rest[top], rest[bottom], share)
+            rings.append(Ring(v_template[rows], shapedirs[rows], top, ((top, top), (bottom, bottom))))
+    chest, hips = rest[[16, 17]].mean(0), rest[[1, 2]].mean(0)
+    for share in TRUNK_STATIONS:
+        rows = _ring_rows(v_template, owner, TRUNK_JOINTS, chest, hips, share)
+        middle = chest + (hips - chest) * share
+        spine = (0, 3, 6, 9)
+        carrier = spine[int((rest[list(spine)] - middle).norm(dim=-1).argmin())]
+        rings.append(Ring(v_template[rows], shapedirs[rows], carrier, ((16, 17), (1, 2))))
+    return rings
+
+
+def _ring_rows(
+    vertices: torch.Tensor, owner: torch.Tensor, joints: tuple[int, ...], a: torch.Tensor, b: torch.Tensor, share: float
+) -> torch.Tensor:
+    along = (b - a) / (b - a).norm()
+    height = (vertices - a) @ along - share * (b - a).norm()
+    mine = torch.isin(owner, torch.tensor(joints, device=owner.device))
+    half = RING_HALF_M
+    while True:
+        rows = (mine & (height.abs() < half)).nonzero()[:, 0]
+        if len(rows) >= 12 or half > 0.1:
+            return rows
+        half *= 1.3
+
+
+def fit_girth(
+    fitted: Fitted, widths_px: torch.Tensor, rings: list[Ring], skeleton: Skeleton, focal_px: float
+) -> torch.Tensor:
+    """Betas (10,) whose rings are as broad as measured while the bones keep their lengths.
+
+    Args:
+        fitted: poses and shape from joints alone, T frames.
+        widths_px: (T, W) px, NaN where unclear.
+        rings: W of them.
+        skeleton: of the body.
+        focal_px: the camera's.
+    """
+    views = [_view(fitted, skeleton, ring, widths_px[:, w], focal_px) for w, ring in enumerate(rings)]
+    bones = _bone_lengths(skeleton, fitted.betas)
+    betas = fitted.betas.clone().requires_grad_(True)
+    if not any(len(wanted) for _, wanted in views):
+        return fitted.betas
+    optimiser = torch.optim.Adam([betas], lr=RATE)
+    for _ in range(STEPS):
+        optimiser.zero_grad()
+        loss = 0.02 * betas.square().sum()
+        loss = loss + ((_bone_lengths(skeleton, betas) - bones) / 0.01).square().mean() * 2
+        for ring, (directions, wanted) in zip(rings, views, strict=True):
+            if len(wanted):
+                ratio = torch.log(ring_widths(ring, directions, betas) / wanted)
+                loss = loss + (ratio / 0.1).square().add(1).sqrt().sub(1).mean()
+        loss.backward()
+        optimiser.step()
+        with torch.no_grad():
+            betas.clamp_(-BETA_LIMIT, BETA_LIMIT)
+    return betas.detach()
+
+
+def ring_widths(ring: Ring, directions: torch.Tensor, betas: torch.Tensor) -> torch.Tensor:
+    """How broad (N,) m a ring is along unit directions (N, 3) of its carrier's rest frame."""
+    spread = (ring.template + ring.shapedirs @ betas) @ directions.T  # (R, N)
+    return spread.amax(0) - spread.amin(0)
+
+
+def _view(
+    fitted: Fitted, skeleton: Skeleton, ring: Ring, measured_px: torch.Tensor, focal_px: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Directions (N, 3) across the segment in its rest frame, and the widths (N,) m seen along them."""
+    import roma
+
+    joints, _, rotations = skeleton.pose(
+        roma.rotvec_to_rotmat(fitted.rotvecs), fitted.pelvis, fitted.betas
+    )
+    top, bottom = (joints[:, list(pair)].mean(1) for pair in ring.ends)
+    bone = bottom - top
+    sight = (top + bottom) / 2
+    depth = sight[:, 2]
+    sight = sight / sight.norm(dim=-1, keepdim=True)
+    across = torch.linalg.cross(bone, sight)
+    side_on = across.norm(dim=-1) / bone.norm(dim=-1)
+    across = across / across.norm(dim=-1, keepdim=True).clamp_min(1e-6)
+    local = (rotations[:, ring.carrier].mT @ across[..., None])[..., 0]
+    wanted = measured_px * depth / focal_px
+    mean = ring_widths(ring, local, torch.zeros_like(fitted.betas))
+    plausible = (wanted > PLAUSIBLE[0] * mean) & (wanted < PLAUSIBLE[1] * mean)
+    keep = torch.isfinite(wanted) & (side_on > MIN_SIDE_ON) & plausible
+    return local[keep], wanted[keep]
+
+
+def _bone_lengths(skeleton: Skeleton, betas: torch.Tensor) -> torch.Tensor:
+    rest = skeleton.rest_joints(betas)
+    parents = torch.tensor(skeleton.parents[1:], device=rest.device)
+    used = torch.tensor([4, 5, 7, 8, 18, 19, 20, 21, 16, 17, 12], device=rest.device) - 1
+    lengths = (rest[1:] - rest[parents]).norm(dim=-1)
+    return lengths[used]

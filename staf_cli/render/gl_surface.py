@@ -1,0 +1,129 @@
+"""Where OpenGL draws to, and how its pixels come back. Import only after `settle_platform`."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, Protocol
+
+import numpy as np
+import OpenGL.platform
+import pyrender
+from OpenGL import GL
+from pyrender import RenderFlags
+
+
+class Surface(Protocol):
+    """An off-screen place to draw."""
+
+    card: str
+
+    def draw(self, scene: Any, width: int, height: int, size_wh: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """Draw a pyrender scene into `width` x `height` pixels, of a picture of `size_wh`.
+
+        Returns:
+            color (height, width, 3) uint8 RGB and depth (height, width) float32 m; both 0 where nothing is.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+def open_surface(platform: str) -> Surface:
+    """Open what draws fastest on a platform ("egl", "osmesa" or "pyglet")."""
+    return OsmesaSurface() if platform == "osmesa" else FramebufferSurface(platform)
+
+
+class FramebufferSurface:
+    """pyrender's own framebuffer, with four samples a pixel: for graphics cards."""
+
+    def __init__(self, platform: str) -> None:
+        self._release = _release_egl if platform == "egl" else lambda: None
+        self._renderer = pyrender.OffscreenRenderer(8, 8)
+        self.card = _card()
+        self._release()
+
+    def draw(
+        self, scene: Any, width: int, height: int, size_wh: tuple[int, int]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        self._renderer.viewport_width, self._renderer.viewport_height = width, height
+        rgba, depth = self._renderer.render(scene, flags=RenderFlags.FLAT | RenderFlags.RGBA)
+        self._release()
+        color = np.ascontiguousarray(rgba[..., :3])
+        # Along the outline some of the samples are empty, hence black: give the others their brightness back.
+        edge = (rgba[..., 3] > 0) & (rgba[..., 3] < 255)
+        color[edge] = np.minimum(color[edge] * np.float32(255) / rgba[edge][:, 3:], 255).astype(np.uint8)
+        color[depth == 0] = 0
+        return color, np.ascontiguousarray(depth)
+
+    def close(self) -> None:
+        self._renderer.delete()
+
+
+class OsmesaSurface:
+    """Mesa drawing on the processor into plain memory.
+
+    pyrender's OffscreenRenderer would open a new context for every size of viewport and spend more time on
+    converting the depth than on drawing; so the context is as large as the picture, a corner of it is drawn,
+    and the depth is converted here.
+    """
+
+    def __init__(self) -> None:
+        self._size_wh = (8, 8)
+        self._open()
+        self.card = _card()
+
+    def draw(
+        self, scene: Any, width: int, height: int, size_wh: tuple[int, int]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        if size_wh != self._size_wh:
+            self.close()
+            self._size_wh = size_wh
+            self._open()
+        self._platform.make_current()
+        self._renderer.viewport_width, self._renderer.viewport_height = width, height
+        self._renderer.render(scene, RenderFlags.FLAT)
+        color = np.ascontiguousarray(self._renderer.read_color_buf())
+        raw = GL.glReadPixels(0, 0, width, height, GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT)
+        lens = scene.main_camera_node.camera
+        depth = np.frombuffer(raw, np.float32).reshape(height, width)
+        return color, _linear_depth(np.ascontiguousarray(depth[::-1]), lens.znear, lens.zfar)
+
+    def close(self) -> None:
+        self._platform.make_current()
+        self._renderer.delete()
+        self._platform.delete_context()
+
+    def _open(self) -> None:
+        from pyrender.platforms.osmesa import OSMesaPlatform
+
+        # PyOpenGL takes OSMesa's context for a new one at every question, because its pointers never compare
+        # equal: shaders would be compiled anew, and kept, in every frame. As a number it is recognised.
+        OpenGL.platform.GetCurrentContext.restype = ctypes.c_void_p
+        self._platform = OSMesaPlatform(*self._size_wh)
+        self._platform.init_context()
+        self._platform.make_current()
+        self._renderer = pyrender.Renderer(*self._size_wh)
+
+
+def _linear_depth(depth: np.ndarray, near: float, far: float) -> np.ndarray:
+    """OpenGL's depth (0 at the near plane, 1 where nothing is) in metres, 0 where nothing is; in place."""
+    empty = depth == 1
+    depth *= near - far
+    depth += far
+    np.divide(near * far, depth, out=depth)
+    depth[empty] = 0
+    return depth
+
+
+def _release_egl() -> None:
+    """Let go of the context, which EGL lends to one thread at a time: the next frame may come from another."""
+    from OpenGL import EGL
+
+    EGL.eglMakeCurrent(
+        EGL.eglGetCurrentDisplay(), EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, EGL.EGL_NO_CONTEXT
+    )
+
+
+def _card() -> str:
+    """What OpenGL says it draws with."""
+    return GL.glGetString(GL.GL_RENDERER).decode(errors="replace")

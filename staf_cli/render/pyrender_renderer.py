@@ -1,0 +1,122 @@
+"""Drawing with OpenGL through pyrender: on the graphics card, or on Mesa's processor path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+
+from staf_cli.geometry.camera import Camera
+from staf_cli.render.clay import ClayShader
+from staf_cli.render.framing import Framing, frame_bodies
+from staf_cli.render.gl_platform import NoGraphicsError, settle_platform
+from staf_cli.render.scene import BodyInScene, Rendering
+
+OPENCV_TO_OPENGL = np.diag([1.0, -1.0, -1.0, 1.0])  # pyrender's camera looks along -z, with y up
+
+
+class PyrenderRenderer:
+    """Draws bodies that share `faces` (F, 3). One context is kept; only the vertices are new in each frame.
+
+    Lighting comes ready with the vertices (see clay.py), so pyrender's own lamps and materials stay out.
+    """
+
+    def __init__(self, faces: np.ndarray) -> None:
+        """Open a context and draw one triangle into it, so that whatever is missing shows here.
+
+        Raises:
+            NoGraphicsError: OpenGL does not load or does not draw.
+        """
+        self._platform_name = settle_platform()
+        self._faces = faces
+        self._shader = ClayShader(faces)
+        self._surface: Any = None
+        try:
+            import pyrender
+
+            from staf_cli.render.gl_surface import open_surface
+
+            self._pyrender = pyrender
+            self._surface = open_surface(self._platform_name)
+            self._lens = pyrender.IntrinsicsCamera(1.0, 1.0, 0.0, 0.0)
+            self._scene = pyrender.Scene(bg_color=(0.0, 0.0, 0.0, 0.0))
+            self._scene.add(self._lens, pose=OPENCV_TO_OPENGL)
+            self._material = pyrender.MetallicRoughnessMaterial()
+            self._try_out()
+        except Exception as error:  # PyOpenGL and pyrender raise some ten unrelated kinds
+            self.close()
+            reason = str(error).strip().partition("\n")[0] or type(error).__name__
+            raise NoGraphicsError(
+                f"OpenGL ({self._platform_name}) does not start ({reason}); "
+                "install libosmesa6 or libegl1, or use --renderer software"
+            ) from error
+
+    @property
+    def description(self) -> str:
+        return f"pyrender {_pyrender_version()}, {self._platform_name}, {self._surface.card}"
+
+    def render(self, bodies: Sequence[BodyInScene], camera: Camera) -> Rendering:
+        """Draw the bodies of one frame as the camera sees them."""
+        framing = frame_bodies(bodies, camera)
+        viewport = framing.viewport
+        if viewport.is_empty:
+            return Rendering.empty()
+        self._aim(framing, camera)
+        nodes = [self._scene.add(self._mesh(body)) for body in framing.bodies]
+        try:
+            color, depth = self._surface.draw(self._scene, viewport.width, viewport.height, camera.size_wh)
+        finally:
+            # pyrender frees a mesh's buffers when it next draws a scene without that mesh.
+            for node in nodes:
+                self._scene.remove_node(node)
+        return Rendering(viewport, color, depth, framing.labels)
+
+    def close(self) -> None:
+        """Free the context and everything in it."""
+        if self._surface is not None:
+            self._surface.close()
+            self._surface = None
+
+    def _aim(self, framing: Framing, camera: Camera) -> None:
+        """Give pyrender the part of the video's camera that the viewport is."""
+        center_x, center_y = camera.principal_point_px
+        self._lens.fx = self._lens.fy = camera.focal_px
+        self._lens.cx, self._lens.cy = center_x - framing.viewport.x0, center_y - framing.viewport.y0
+        self._lens.znear = 0.0  # pyrender insists on near < far at every step
+        self._lens.zfar = framing.far_m
+        self._lens.znear = framing.near_m
+
+    def _mesh(self, body: BodyInScene) -> Any:
+        """A Primitive of its own: pyrender's way over a trimesh takes three times as long."""
+        primitive = self._pyrender.Primitive(
+            positions=body.vertices,
+            color_0=np.c_[self._shader.colors(body), np.ones(len(body.vertices), np.float32)],
+            indices=self._faces,
+            material=self._material,
+        )
+        return self._pyrender.Mesh([primitive])
+
+    def _try_out(self) -> None:
+        """Draw a triangle: contexts have been seen that open and then draw nothing."""
+        corners = np.array([[-1, -1, 2], [0, 1, 2], [1, -1, 2]], np.float32)  # counter-clockwise from the camera
+        probe = self._pyrender.Mesh([self._pyrender.Primitive(corners, color_0=np.ones((3, 4), np.float32))])
+        camera = Camera.from_focal((8, 8), 8.0)
+        framing = frame_bodies([BodyInScene(1, corners)], camera)
+        self._aim(framing, camera)
+        node = self._scene.add(probe)
+        _, depth = self._surface.draw(self._scene, framing.viewport.width, framing.viewport.height, (8, 8))
+        self._scene.remove_node(node)
+        if not (depth > 0).any():
+            raise RuntimeError("it draws nothing")
+
+
+def _pyrender_version() -> str:
+    """The version of whichever distribution brought pyrender."""
+    for name in ("pyrender-maintained", "pyrender"):
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            continue
+    return "of unknown version"

@@ -1,0 +1,148 @@
+"""A z-buffer in a page: triangles in, colour and depth out. The only module that imports numba."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+
+
+def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile once and keep the result on disk, or, where no folder can be written, in memory."""
+    options = {"nogil": True, "fastmath": False, "boundscheck": False}
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError:  # numba found no folder to cache in
+        return numba.njit(**options)(function)
+
+
+@_compiled
+def _inside(weight, step, start, stop):  # type: ignore[no-untyped-def]
+    """Narrow the columns `start`..`stop` to those where `weight` + column * `step` is not negative.
+
+    A millionth of a pixel is given away on either side, so that no crack opens between neighbours.
+    """
+    if step > 0.0:
+        start = max(start, math.ceil(-weight / step - 1e-6))
+    elif step < 0.0:
+        stop = min(stop, math.floor(-weight / step + 1e-6))
+    elif weight < 0.0:
+        stop = start - 1.0
+    return start, stop
+
+
+@_compiled
+def _fill(corners, color, inverse_depth):  # type: ignore[no-untyped-def]
+    """Draw one triangle: `corners` (3, 6) are x px, y px, 1/z, and r/z, g/z, b/z (0-255).
+
+    The last four are linear across the screen, which is what makes the picture perspective-correct.
+    """
+    height, width = inverse_depth.shape
+    xa, ya, za, ra, ga, ba = corners[0]
+    xb, yb, zb, rb, gb, bb = corners[1]
+    xc, yc, zc, rc, gc, bc = corners[2]
+    area = (xb - xa) * (yc - ya) - (xc - xa) * (yb - ya)
+    if not (math.isfinite(area) and area < 0.0):  # seen from inside, or from its edge
+        return
+    # Bounds are cut as floats: close to the near plane they may be too large for an integer.
+    left = int(max(0.0, math.ceil(min(xa, xb, xc) - 0.5)))
+    right = int(min(width - 1.0, math.floor(max(xa, xb, xc) - 0.5)))
+    top = int(max(0.0, math.ceil(min(ya, yb, yc) - 0.5)))
+    bottom = int(min(height - 1.0, math.floor(max(ya, yb, yc) - 0.5)))
+    step_b, step_c = (yc - ya) / area, (ya - yb) / area  # change of the weights from column to column
+    zb, zc, rb, rc = zb - za, zc - za, rb - ra, rc - ra
+    gb, gc, bb, bc = gb - ga, gc - ga, bb - ba, bc - ba
+    for row in range(top, bottom + 1):
+        y, x = row + 0.5 - ya, left + 0.5 - xa
+        b = (x * (yc - ya) - (xc - xa) * y) / area
+        c = ((xb - xa) * y - x * (yb - ya)) / area
+        start, stop = _inside(b, step_b, 0.0, float(right - left))
+        start, stop = _inside(c, step_c, start, stop)
+        start, stop = _inside(1.0 - b - c, -step_b - step_c, start, stop)
+        if not start <= stop:
+            continue
+        first, last = left + int(start), left + int(stop)
+        b += start * step_b
+        c += start * step_c
+        for column in range(first, last + 1):
+            inverse = za + b * zb + c * zc
+            if inverse > inverse_depth[row, column]:
+                inverse_depth[row, column] = inverse
+                z = 1.0 / inverse
+                color[row, column, 0] = np.uint8((ra + b * rb + c * rc) * z + 0.5)
+                color[row, column, 1] = np.uint8((ga + b * gb + c * gc) * z + 0.5)
+                color[row, column, 2] = np.uint8((ba + b * bb + c * bc) * z + 0.5)
+            b += step_b
+            c += step_c
+
+
+@_compiled
+def _project(point, lens, corner):  # type: ignore[no-untyped-def]
+    """Write into `corner` (6,) what `_fill` wants of a `point` (6,): x, y, z m and r, g, b (0-255)."""
+    inverse = 1.0 / point[2]
+    corner[0] = lens[0] * point[0] * inverse + lens[1]
+    corner[1] = lens[0] * point[1] * inverse + lens[2]
+    corner[2] = inverse
+    for channel in range(3, 6):
+        corner[channel] = point[channel] * inverse
+
+
+@_compiled
+def _cut(triangle, near, polygon):  # type: ignore[no-untyped-def]
+    """Keep the part of a `triangle` (3, 6) beyond the near plane: 0, 3 or 4 points of `polygon` (4, 6)."""
+    count = 0
+    for i in range(3):
+        j = (i + 1) % 3
+        here, there = triangle[i, 2], triangle[j, 2]
+        if here >= near:
+            for value in range(6):
+                polygon[count, value] = triangle[i, value]
+            count += 1
+        if (here >= near) != (there >= near):
+            share = (near - here) / (there - here)
+            for value in range(6):
+                polygon[count, value] = triangle[i, value] + share * (triangle[j, value] - triangle[i, value])
+            count += 1
+    return count
+
+
+@_compiled
+def draw_mesh(points, faces, lens, near, color, inverse_depth):  # type: ignore[no-untyped-def]
+    """Draw a mesh into the buffers, in front of what is already there.
+
+    Args:
+        points: (V, 6) float32: x, y, z (m, camera coordinates) and r, g, b (0-255).
+        faces: (F, 3) int32, counter-clockwise seen from outside; their backs are not drawn.
+        lens: (3,) float64: focal length and principal point (px) in the buffers' own coordinates.
+        near: nearest visible z, m.
+        color: (h, w, 3) uint8, written.
+        inverse_depth: (h, w) float32, 1/z, 0 where nothing is; written.
+    """
+    corners = np.empty((len(points), 6))
+    for vertex in range(len(points)):
+        if points[vertex, 2] >= near:
+            _project(points[vertex], lens, corners[vertex])
+    face = np.empty((3, 6))
+    triangle, polygon = np.empty((3, 6)), np.empty((4, 6))
+    for index in range(len(faces)):
+        in_front = 0
+        for i in range(3):
+            in_front += points[faces[index, i], 2] >= near
+        if in_front == 3:
+            for i in range(3):
+                for value in range(6):
+                    face[i, value] = corners[faces[index, i], value]
+            _fill(face, color, inverse_depth)
+        elif in_front > 0:
+            for i in range(3):
+                for value in range(6):
+                    triangle[i, value] = points[faces[index, i], value]
+            count = _cut(triangle, near, polygon)
+            for i in range(1, count - 1):
+                _project(polygon[0], lens, face[0])
+                _project(polygon[i], lens, face[1])
+                _project(polygon[i + 1], lens, face[2])
+                _fill(face, color, inverse_depth)

@@ -1,0 +1,85 @@
+"""What a run can be asked for: one frozen object, from the command line or from Python, saved in run.json."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from staf_cli.errors import SettingError
+
+ENGINES = ("auto", "landmarks")
+DETECTORS = ("auto", "yolo", "embedded")
+TRACKERS = ("bytetrack", "botsort")
+RENDERERS = ("auto", "pyrender", "software")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one run; every field is also an option of `staf run`.
+
+    Attributes:
+        engine: what recovers the bodies; auto takes the best that is installed.
+        detector: who finds people; auto takes YOLO where its weights are to be had, else the embedded one.
+        tracker: who joins YOLO's boxes to tracks.
+        yolo_weights: another weights file for YOLO.
+        device: auto, cpu, cuda or mps.
+        focal_px: focal length of the camera, px; None: from the field of view.
+        fov_deg: field of view across the picture's longer side, degrees, where no focal length is given.
+        fps: rate of a folder of numbered frames.
+        girth: let the body's shape follow the width of the person's silhouette.
+        renderer: who draws the overlay.
+        opacity: of the mesh in the overlay, 0-1.
+        labels: write person numbers into the overlay.
+        overlay, obj, frame_npz: which files to write.
+        weights_dir: where assets are looked for first.
+        offline: open no socket.
+    """
+
+    engine: str = "auto"
+    detector: str = "auto"
+    tracker: str = "bytetrack"
+    yolo_weights: Path | None = None
+    device: str = "auto"
+    focal_px: float | None = None
+    fov_deg: float = 55.0
+    fps: float | None = None
+    girth: bool = True
+    renderer: str = "auto"
+    opacity: float = 0.85
+    labels: bool = True
+    overlay: bool = True
+    obj: bool = True
+    frame_npz: bool = True
+    weights_dir: Path | None = None
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        _one_of("engine", self.engine, ENGINES)
+        _one_of("detector", self.detector, DETECTORS)
+        _one_of("tracker", self.tracker, TRACKERS)
+        _one_of("renderer", self.renderer, RENDERERS)
+        _between("opacity", self.opacity, 0.0, 1.0)
+        _between("fov-deg", self.fov_deg, 5.0, 170.0)
+        if self.focal_px is not None:
+            _between("focal-px", self.focal_px, 1.0, 1e6)
+        if self.fps is not None:
+            _between("fps", self.fps, 0.01, 1000.0)
+        if self.yolo_weights is not None and not self.yolo_weights.is_file():
+            raise SettingError(f"--yolo-weights {self.yolo_weights}: no such file")
+
+    def as_json(self) -> dict[str, object]:
+        """The settings as plain values; paths by their names only."""
+        plain = asdict(self)
+        for key in ("yolo_weights", "weights_dir"):
+            plain[key] = None if plain[key] is None else Path(plain[key]).name
+        return plain
+
+
+def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise SettingError(f"--{name} {value}: choose {', '.join(choices[:-1])} or {choices[-1]}")
+
+
+def _between(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise SettingError(f"--{name} {value:g}: must be from {low:g} to {high:g}")

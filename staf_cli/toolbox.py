@@ -1,0 +1,99 @@
+"""The parts of a run, made once for all its inputs: assets, nets, body, finder, engine, renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from staf_cli.assets.store import AssetStore
+from staf_cli.blazepose.landmarker import Landmarker
+from staf_cli.body.model import Body
+from staf_cli.device import choose_device
+from staf_cli.errors import AssetError
+from staf_cli.people.found import Finder
+from staf_cli.recover.engine import Engine
+from staf_cli.render.scene import Renderer
+from staf_cli.settings import Settings
+
+
+class Toolbox:
+    """Makes each part when it is first needed and keeps it.
+
+    Args:
+        settings: of the run.
+        say: takes one line for the user.
+    """
+
+    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
+        self.settings = settings
+        self._say = say
+        self._assets_used: dict[str, str] = {}
+        self.assets = AssetStore(settings.weights_dir, settings.offline, say)
+
+    @property
+    def assets_used(self) -> dict[str, str]:
+        """sha256 of every asset that was opened, by its name."""
+        return dict(self._assets_used)
+
+    @cached_property
+    def body(self) -> Body:
+        from staf_cli.body.model import load_free_body
+
+        return load_free_body(choose_device(self.settings.device))
+
+    @cached_property
+    def landmarker(self) -> Landmarker:
+        from staf_cli.blazepose.interpreter import TfliteNet
+        from staf_cli.blazepose.landmarker import Landmarker
+
+        return Landmarker(TfliteNet(self._asset("pose_landmark_full")))
+
+    @cached_property
+    def finder(self) -> Finder:
+        wanted = self.settings.detector
+        if wanted == "embedded":
+            return self._embedded_finder()
+        try:
+            return self._yolo_finder()
+        except AssetError as error:
+            if self.settings.yolo_weights is not None:
+                raise
+            self._say(f"YOLO cannot serve ({_first_sentence(error)}); the embedded detector finds people")
+            return self._embedded_finder()
+
+    @cached_property
+    def engine(self) -> Engine:
+        from staf_cli.recover.landmarks.engine import LandmarksEngine
+
+        return LandmarksEngine(self.landmarker, self.body, girth=self.settings.girth)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        from staf_cli.render.choose import make_renderer
+
+        return make_renderer(self.settings.renderer, self.body.faces, say=self._say)
+
+    def _asset(self, name: str) -> str:
+        path = self.assets.require(name)
+        self._assets_used[name] = self.assets.sha256(name)
+        return path
+
+    def _embedded_finder(self) -> Finder:
+        from staf_cli.blazepose.detector import PersonDetector
+        from staf_cli.blazepose.interpreter import TfliteNet
+        from staf_cli.people.embedded import EmbeddedFinder
+
+        detector = PersonDetector(TfliteNet(self._asset("pose_detection")))
+        return EmbeddedFinder(detector, self.landmarker)
+
+    def _yolo_finder(self) -> Finder:
+        weights = self.settings.yolo_weights or self._asset("yolo11n")
+        from staf_cli.people.yolo import YoloDetector
+        from staf_cli.people.yolo_finder import YoloFinder
+
+        detector = YoloDetector(weights, choose_device(self.settings.device))
+        return YoloFinder(detector, self.settings.tracker)
+
+
+def _first_sentence(error: AssetError) -> str:
+    return str(error).split(";")[0].rstrip(".")

@@ -1,0 +1,116 @@
+"""Open a container and take pictures out of it, however damaged its end may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+from av.error import FFmpegError
+
+from staf_cli.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+# Text formats that FFmpeg would follow to other files, or draw as letters: no video of the user's.
+_SCRIPT_FORMATS = {"concat", "tty", "hls", "dash", "imf"}
+_MAX_SANE_FPS = 1000
+_FALLBACK_FPS = Fraction(25)  # what FFmpeg assumes of streams without any clock
+
+
+@dataclass
+class Tally:
+    """What happened while one pass went through a file.
+
+    Attributes:
+        decoded: pictures that came out.
+        broken: packets that could not be decoded, and breaks in the container.
+        discarded: packets that the container itself leaves out (cut away by an edit list).
+    """
+
+    decoded: int = 0
+    broken: int = 0
+    discarded: int = 0
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a local media file; nothing that it refers to, on disk or on a network, is followed.
+
+    Raises:
+        InputError: missing, empty, or no media file.
+    """
+    if not path.exists():
+        raise InputError(f"{path}: no such file; check the path")
+    if path.stat().st_size == 0:
+        raise InputError(f"{path}: the file is empty; copy or download it again")
+    try:
+        # "file:" so that names with a colon are not taken for a protocol.
+        container = av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="replace")
+    except PermissionError as error:
+        raise InputError(f"{path}: may not be read; change its permissions") from error
+    except (FFmpegError, OSError) as error:
+        raise InputError(f"{path}: not a video, or damaged beyond reading; try playing it") from error
+    if container.format.name in _SCRIPT_FORMATS:
+        container.close()
+        raise InputError(f"{path}: a text file, not a video; give the video itself")
+    return container
+
+
+def video_stream(container: InputContainer, path: Path) -> VideoStream:
+    """The container's moving picture (not a cover picture), set up to decode with several threads."""
+    moving = [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
+    if not moving:
+        raise InputError(f"{path}: has no video stream; give a video or a photo")
+    best = container.streams.best("video")
+    stream = best if best in moving else moving[0]
+    stream.thread_type = "AUTO"
+    return stream
+
+
+def average_fps(stream: VideoStream) -> Fraction:
+    """Frames per second over the whole file, else the container's best guess."""
+    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
+        if rate and 0 < rate <= _MAX_SANE_FPS:
+            return Fraction(rate)
+    return _FALLBACK_FPS
+
+
+def decode(container: InputContainer, stream: VideoStream, tally: Tally) -> Iterator[VideoFrame]:
+    """All pictures that can be had, in order of presentation; a broken packet is passed over."""
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+        except (FFmpegError, OSError):  # the container breaks off: let the decoder give what it holds
+            tally.broken += 1
+            packet = None
+        tally.discarded += packet is not None and packet.is_discard
+        try:
+            pictures = stream.decode(packet)
+        except EOFError:  # already flushed
+            pictures = []
+        except (FFmpegError, OSError):
+            tally.broken += 1
+            pictures = []
+        for picture in pictures:
+            tally.decoded += 1
+            yield picture
+        if packet is None:
+            return
+
+
+def to_rgb(picture: VideoFrame, stored_wh: tuple[int, int]) -> np.ndarray:
+    """A decoded picture of any pixel format as (H, W, 3) uint8 RGB, scaled to `stored_wh` if it differs.
+
+    Matrix and range are those that the stream states; BT.601 where it states none, as FFmpeg has it.
+    """
+    if (picture.width, picture.height) != stored_wh:
+        picture = picture.reformat(*stored_wh, format="rgb24", interpolation="BICUBIC")
+    return picture.to_ndarray(format="rgb24")

@@ -1,0 +1,107 @@
+"""What the user gave: files, folders and frame folders become a list of inputs. Opens no file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from staf_cli.errors import InputError
+
+PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
+VIDEO_SUFFIXES = (
+    frozenset({".mp4", ".m4v", ".mov", ".3gp", ".mkv", ".webm", ".avi", ".wmv", ".flv", ".ogv"})  # everyday
+    | frozenset({".mpg", ".mpeg", ".ts", ".mts", ".m2ts", ".vob", ".mxf", ".gif", ".y4m"})
+)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing to work on.
+
+    Attributes:
+        path: the file, or the folder of numbered frames.
+        kind: what it is, judged by names alone.
+    """
+
+    path: Path
+    kind: Literal["video", "photo", "frames"]
+
+
+def classify_inputs(paths: Iterable[Path | str]) -> list[Input]:
+    """Expand all arguments in their order; what comes twice is taken once.
+
+    Raises:
+        InputError: a folder without videos or photos.
+    """
+    unique: dict[Path, Input] = {}
+    for path in paths:
+        for item in classify_input(path):
+            unique.setdefault(item.path.resolve(), item)
+    return list(unique.values())
+
+
+def classify_input(path: Path | str) -> list[Input]:
+    """Expand one argument: a file is itself (whether it exists or not shows on opening), a folder its
+    videos and photos in natural order, hidden files and subfolders left out, or one sequence of frames.
+
+    Raises:
+        InputError: a folder without videos or photos.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        return [Input(path, "photo" if is_photo(path) else "video")]
+    if is_sequence(path):
+        return [Input(path, "frames")]
+    inputs = [Input(entry, "photo" if is_photo(entry) else "video") for entry in _media_in(path)]
+    if not inputs:
+        raise InputError(f"{path}: the folder has no videos or photos (subfolders are not searched)")
+    return inputs
+
+
+def is_photo(path: Path) -> bool:
+    """Whether a file's name says that it is a single picture."""
+    return path.suffix.lower() in PHOTO_SUFFIXES
+
+
+def is_sequence(folder: Path) -> bool:
+    """Whether a folder's media are numbered frames: pictures only, two or more, that share everything in
+    their names but one number."""
+    entries = _media_in(folder)
+    return len(entries) >= 2 and all(map(is_photo, entries)) and _differ_in_one_number(entries)
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """A folder's pictures in natural order: 2 comes before 10.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; check the path")
+    return [entry for entry in _media_in(folder) if is_photo(entry)]
+
+
+def _media_in(folder: Path) -> list[Path]:
+    known = PHOTO_SUFFIXES | VIDEO_SUFFIXES
+    try:
+        entries = [e for e in folder.iterdir() if not e.name.startswith(".") and e.suffix.lower() in known]
+    except PermissionError as error:
+        raise InputError(f"{folder}: may not be read; change its permissions") from error
+    return sorted((entry for entry in entries if entry.is_file()), key=_natural_key)
+
+
+def _natural_key(path: Path) -> tuple[list[tuple[int, str]], str]:
+    parts = re.split(r"(\d+)", path.name.lower())
+    return [(int(part), "") if i % 2 else (0, part) for i, part in enumerate(parts)], path.name
+
+
+def _differ_in_one_number(entries: list[Path]) -> bool:
+    split = [re.split(r"(\d+)", entry.name.lower()) for entry in entries]
+    words = {tuple(parts[::2]) for parts in split}
+    if len(words) > 1:
+        return False
+    columns = zip(*(map(int, parts[1::2]) for parts in split), strict=True)
+    return sum(len(set(column)) > 1 for column in columns) == 1

@@ -1,0 +1,126 @@
+"""Write one mp4: H.264 pictures at their own times, and the input's sound in step with them."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import suppress
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+
+import av
+import numpy as np
+from av.codec.context import Flags
+from av.error import FFmpegError
+
+from staf_cli.errors import InputError
+from staf_cli.video.sound import Sound
+
+_BT709 = 1  # the number of matrix, primaries and transfer alike, in H.264's tables
+_LIMITED_RANGE = 1
+_SOUND_AHEAD_S = 1  # sound is interleaved this far ahead of the pictures
+_MAX_TIMESCALE = 2**31 - 1
+_DISK_ERRORS = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
+
+
+class Mp4Writer:
+    """One mp4 under construction, in the thread that calls it.
+
+    The earlier of pictures and sound starts at zero; both move by the same whole number of the pictures'
+    ticks, so that distances between pictures stay exact and the sound stays in step.
+
+    Attributes:
+        warnings: what could not be written as hoped, one line each.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        size_wh: tuple[int, int],
+        time_base: Fraction,
+        *,
+        fps: Fraction,
+        audio_from: Path | None,
+        options: dict[str, str],
+    ) -> None:
+        """Open the file and set up its streams; both sizes must be even. Raises FFmpegError or OSError."""
+        self.warnings: list[str] = []
+        self._time_base = time_base
+        self._default_duration = max(1, round(1 / (fps * time_base)))
+        self._shift: int | None = None
+        # The edit list that holds a later start counts in the movie's timescale: milliseconds if not set.
+        timescale = time_base.denominator if 1000 <= time_base.denominator <= _MAX_TIMESCALE else 90000
+        movflags = {"movflags": "faststart", "movie_timescale": str(timescale)}
+        self._output = av.open(f"file:{path}", "w", format="mp4", container_options=movflags)
+        self._video = self._output.add_stream("libx264", rate=fps, options=options)
+        self._video.width, self._video.height = size_wh
+        self._video.pix_fmt = "yuv420p"
+        self._video.time_base = self._video.codec_context.time_base = time_base
+        self._video.codec_context.flags |= Flags.frame_duration  # else the last picture's length is guessed
+        self._tag_colours()
+        self._sound = self._open_sound(audio_from)
+        self._output.start_encoding()  # opens the file now: what cannot be written is known at once
+
+    def write(self, image: np.ndarray, pts: int, duration: int | None) -> None:
+        """Encode one picture (H, W, 3) uint8 RGB, `pts` and `duration` in ticks."""
+        if self._shift is None:
+            self._shift = self._first_shift(pts)
+        picture = av.VideoFrame.from_numpy_buffer(image, format="rgb24")
+        picture = picture.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
+        picture.pts = pts - self._shift
+        picture.time_base = self._time_base
+        picture.duration = duration or self._default_duration  # the last one's is kept in the file
+        self._mux_sound((pts * self._time_base) + _SOUND_AHEAD_S)
+        self._output.mux(self._video.encode(picture))
+
+    def finish(self) -> None:
+        """Write what the encoder holds, the rest of the sound and the index."""
+        if self._shift is not None:
+            self._output.mux(self._video.encode(None))
+            self._mux_sound(None)
+        self._output.close()
+        self._drop_sound()
+
+    def abandon(self) -> None:
+        """Close everything, whatever state the file is in."""
+        with suppress(FFmpegError, OSError, ValueError):
+            self._output.close()
+        self._drop_sound()
+
+    def _tag_colours(self) -> None:
+        context = self._video.codec_context
+        context.colorspace = context.color_primaries = context.color_trc = _BT709
+        context.color_range = _LIMITED_RANGE
+
+    def _first_shift(self, pts: int) -> int:
+        """Ticks to subtract from every time, given the first picture's."""
+        if self._sound is None or self._sound.start_s is None:
+            return pts
+        # A start before zero is the codec's run-in, which the edit list takes care of.
+        return min(pts, floor(max(self._sound.start_s, Fraction(0)) / self._time_base))
+
+    def _open_sound(self, path: Path | None) -> Sound | None:
+        if path is None:
+            return None
+        try:
+            return Sound(path, self._output)
+        except (InputError, FFmpegError, ValueError):
+            self.warnings.append(f"{path.name}: its sound cannot be read; the video is written without it")
+            return None
+
+    def _mux_sound(self, time_s: Fraction | None) -> None:
+        if self._sound is None or self._shift is None:
+            return
+        try:
+            for packet in self._sound.until(time_s, self._shift * self._time_base):
+                self._output.mux(packet)
+        except (FFmpegError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
+                raise
+            self.warnings.append("the sound is damaged; the video is written without the rest of it")
+            self._drop_sound()
+
+    def _drop_sound(self) -> None:
+        if self._sound is not None:
+            self._sound.close()
+        self._sound = None

@@ -1,0 +1,76 @@
+"""Read and write single pictures: upright RGB uint8, whatever the file holds."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import cv2
+import numpy as np
+from av.error import FFmpegError
+from av.video.reformatter import Interpolation
+
+from staf_cli.errors import InputError, OutputError
+from staf_cli.video.exif import exif_orientation
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+# Colour at full resolution and exact arithmetic: a photo is converted once, speed is no matter.
+_CAREFUL = (
+    Interpolation.BILINEAR
+    | Interpolation.FULL_CHR_H_INP
+    | Interpolation.FULL_CHR_H_INT
+    | Interpolation.ACCURATE_RND
+)
+
+
+def read_picture(path: Path) -> np.ndarray:
+    """A picture file as (H, W, 3) uint8 RGB: EXIF orientation applied, transparency laid on white.
+
+    FFmpeg decodes it (OpenCV prints its complaints about damaged pictures and cannot be kept from it); the
+    content decides on the format, not the name.
+
+    Raises:
+        InputError: missing, or no picture that can be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file; check the path") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
+    if not data:
+        raise InputError(f"{path}: the file is empty; copy or download it again")
+    try:
+        with av.open(io.BytesIO(data), metadata_errors="replace") as container:
+            picture = next(container.decode(video=0))
+    except (FFmpegError, StopIteration, IndexError, ValueError) as error:
+        hint = "not a picture, or damaged beyond reading; try opening it in a viewer"
+        raise InputError(f"{path}: {hint}") from error
+    return np.ascontiguousarray(exif_orientation(data).apply(_to_rgb_on_white(picture)))
+
+
+def write_picture(path: Path, image: np.ndarray) -> None:
+    """Write (H, W, 3) uint8 RGB as PNG.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    _, data = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    try:
+        path.write_bytes(data.tobytes())
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror}); check the folder and its free space"
+        raise OutputError(f"{path}: {reason}") from error
+
+
+def _to_rgb_on_white(picture: VideoFrame) -> np.ndarray:
+    pixel_format = picture.format
+    if not (pixel_format.has_palette or any(part.is_alpha for part in pixel_format.components)):
+        return picture.reformat(format="rgb24", interpolation=_CAREFUL).to_ndarray()
+    rgba = picture.reformat(format="rgba", interpolation=_CAREFUL).to_ndarray()
+    alpha = rgba[..., 3:].astype(np.uint16)
+    return ((rgba[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)

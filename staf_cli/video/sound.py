@@ -1,0 +1,99 @@
+"""The input's sound on its way into the output: packet for packet where mp4 takes the codec, else as AAC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from av.error import FFmpegError
+
+from staf_cli.video.decode import open_container
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer, OutputContainer
+    from av.packet import Packet
+
+# What players expect in an mp4; FFmpeg would also write PCM and Vorbis, which few of them play.
+_MP4_CODECS = {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}
+_AAC_RATES = {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000}
+
+
+class Sound:
+    """The sound of one file, as packets for one stream of an output.
+
+    Attributes:
+        start_s: when it starts on the input's own clock, s; None where that is not stated.
+    """
+
+    def __init__(self, path: Path, output: OutputContainer) -> None:
+        """Open the file's sound and add a stream for it to `output`.
+
+        Raises:
+            InputError, FFmpegError, ValueError: there is none that can be used.
+        """
+        self._container: InputContainer = open_container(path)
+        self._input: AudioStream | None = self._container.streams.best("audio")  # type: ignore[assignment]
+        if self._input is None:
+            self._container.close()
+            raise ValueError(f"{path} has no sound")
+        if self._input.codec_context.name.removesuffix("float") in _MP4_CODECS:
+            self._output = output.add_stream_from_template(self._input)
+            packets = _demux(self._container, self._input)
+        else:
+            rate = self._input.rate if self._input.rate in _AAC_RATES else 48000
+            layout = "mono" if self._input.channels == 1 else "stereo"
+            self._output = output.add_stream("aac", rate=rate, layout=layout)
+            packets = _transcode(self._container, self._input, self._output)
+        self._packets = packets
+        self._next: Packet | None = None
+        start, tick_s = self._input.start_time, self._input.time_base
+        self.start_s = None if start is None or tick_s is None else start * tick_s
+
+    def until(self, time_s: Fraction | None, shift_s: Fraction) -> Iterator[Packet]:
+        """Packets up to a time on the input's clock (None: all the rest), put `shift_s` earlier."""
+        while True:
+            if self._next is None:
+                self._next = next(self._packets, None)
+            packet = self._next
+            if packet is None or packet.pts is None:
+                return
+            if time_s is not None and packet.pts * packet.time_base > time_s:
+                return
+            self._next = None
+            shift = round(shift_s / packet.time_base)
+            packet.pts -= shift
+            packet.dts = packet.pts if packet.dts is None else packet.dts - shift
+            packet.stream = self._output
+            yield packet
+
+    def close(self) -> None:
+        """Close the input file."""
+        self._container.close()
+
+
+def _demux(container: InputContainer, stream: AudioStream) -> Iterator[Packet]:
+    """Packets with a time, up to the end or to where the file is damaged."""
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets)
+        except (StopIteration, FFmpegError, OSError):
+            return
+        if packet.pts is None:
+            packet.pts = packet.dts
+        if packet.pts is not None:
+            yield packet
+
+
+def _transcode(container: InputContainer, stream: AudioStream, encoder: AudioStream) -> Iterator[Packet]:
+    for packet in _demux(container, stream):
+        try:
+            pieces = stream.decode(packet)
+        except FFmpegError:  # a damaged packet is a short silence
+            continue
+        for piece in pieces:
+            yield from encoder.encode(piece)
+    yield from encoder.encode(None)

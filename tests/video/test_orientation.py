@@ -1,0 +1,61 @@
+"""Matrices and EXIF values turn pictures the right way up."""
+
+import struct
+
+import numpy as np
+import pytest
+
+from staf_cli.video.exif import exif_orientation
+from staf_cli.video.orientation import Orientation
+
+STORED = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
+
+
+def matrix(a: int, b: int, c: int, d: int) -> bytes:
+    one = 1 << 16
+    return struct.pack("=9i", a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("sines", [(1, 0), (0, 1), (-1, 0), (0, -1)])
+def test_display_matrix_moves_every_pixel_where_it_says(sines: tuple[int, int], mirrored: bool) -> None:
+    cos, sin = sines
+    a, b, c, d = cos, sin, -sin, cos
+    if mirrored:
+        a, b = -a, -b
+    orientation = Orientation.from_display_matrix(matrix(a, b, c, d))
+    upright = orientation.apply(STORED)
+    # By the definition: x' = a x + c y, y' = b x + d y, then moved back to start at zero.
+    y, x = np.mgrid[:2, :3]
+    moved = np.stack([b * x + d * y, a * x + c * y])
+    rows, columns = moved - moved.min(axis=(1, 2), keepdims=True)
+    expected = np.empty_like(upright)
+    expected[rows, columns] = STORED
+    np.testing.assert_array_equal(upright, expected)
+    assert orientation.size((3, 2)) == upright.shape[1::-1]
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("value", range(1, 9))
+def test_exif_values(value: int, order: str) -> None:
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    tiff = mark + struct.pack(order + "IHHHIHH", 8, 1, 0x0112, 3, 1, value, 0)
+    # EXIF 2.32, 4.6.4: which stored row and column lie at the top and the left of the scene.
+    expected = {
+        1: STORED,
+        2: STORED[:, ::-1],
+        3: STORED[::-1, ::-1],
+        4: STORED[::-1],
+        5: STORED.transpose(1, 0, 2),
+        6: STORED[::-1].transpose(1, 0, 2),
+        7: STORED[::-1, ::-1].transpose(1, 0, 2),
+        8: STORED[:, ::-1].transpose(1, 0, 2),
+    }[value]
+    containers = (b"\xff\xd8\xff\xe1\0\0Exif\0\0" + tiff, b"RIFF....WEBPEXIF\x20\0\0\0" + tiff, tiff)
+    for data in containers:
+        np.testing.assert_array_equal(exif_orientation(data).apply(STORED), expected)
+
+
+def test_nonsense_is_upright() -> None:
+    for data in (b"", b"Exif\0\0", b"Exif\0\0II*\0", b"Exif\0\0II*\0\xff\xff\xff\x7f", b"MM\0*"):
+        assert exif_orientation(data) == Orientation()
