@@ -16,7 +16,6 @@ from staf_cli.errors import OutputError
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.export.track_npz import write_track
 from staf_cli.progress import Progress
-from staf_cli.render.overlay import draw_overlay
 from staf_cli.render.scene import BodyInScene, Renderer
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
@@ -66,6 +65,8 @@ class OutputFolder:
 
     def write_frames(self, frames: Iterable[Frame], renderer: Renderer) -> None:
         """Overlay and meshes in one pass over the video."""
+        from staf_cli.render.overlay import draw_overlay
+
         people = {person.person_id: person for person in self._result.people}
         with self._open_sink() as sink:
             for frame in frames:
@@ -76,10 +77,8 @@ class OutputFolder:
                     filled = not person.motion.track.observed[row]
                     bodies.append(BodyInScene(person_id, vertices, filled))
                 rendering = renderer.render(bodies, self._result.camera)
-                image = draw_overlay(
-                    frame.image, rendering, opacity=self._settings.opacity, labels=self._settings.labels
-                )
-                sink.write(image, frame.pts)
+                image = draw_overlay(frame.image, rendering, opacity=self._settings.opacity)
+                sink.write(image, frame.pts, frame.duration)
         self._warnings += sink.warnings
 
     def write_meshes(self, progress: Progress) -> None:

@@ -29,7 +29,6 @@ class Settings:
         girth: let the body's shape follow the width of the person's silhouette.
         renderer: who draws the overlay.
         opacity: of the mesh in the overlay, 0-1.
-        labels: write person numbers into the overlay.
         overlay, obj, frame_npz: which files to write.
         weights_dir: where assets are looked for first.
         offline: open no socket.
@@ -46,7 +45,6 @@ class Settings:
     girth: bool = True
     renderer: str = "auto"
     opacity: float = 0.85
-    labels: bool = True
     overlay: bool = True
     obj: bool = True
     frame_npz: bool = True

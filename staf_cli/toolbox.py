@@ -55,10 +55,10 @@ class Toolbox:
             return self._embedded_finder()
         try:
             return self._yolo_finder()
-        except AssetError as error:
+        except AssetError:
             if self.settings.yolo_weights is not None:
                 raise
-            self._say(f"YOLO cannot serve ({_first_sentence(error)}); the embedded detector finds people")
+            self._say("YOLO's weights are neither on disk nor to be fetched: the embedded detector finds people")
             return self._embedded_finder()
 
     @cached_property
@@ -93,7 +93,3 @@ class Toolbox:
 
         detector = YoloDetector(weights, choose_device(self.settings.device))
         return YoloFinder(detector, self.settings.tracker)
-
-
-def _first_sentence(error: AssetError) -> str:
-    return str(error).split(";")[0].rstrip(".")

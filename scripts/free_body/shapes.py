@@ -17,8 +17,8 @@ LOCAL_CHANGES: dict[str, dict[str, float]] = {
     "hips": {"hip-scale-horiz-incr": 0.7},
 }
 # Girth beyond what anny's weight and muscle do, since clothes widen people without moving a joint: skin moves
-# away from the bones (joint, next joint, how much) of its group by up to this share of its distance. The pelvis
-# follows trunk and legs, else there would be a step at the hips.
+# away from the bones (joint, next joint, how much) of its group by up to this share of its distance. The
+# pelvis follows trunk and legs, else there would be a step at the hips.
 GIRTH_SHARE = 0.27
 GIRTH_BONES: dict[str, tuple[tuple[int, int, float], ...]] = {
     "trunk": ((0, 3, 0.6), (3, 6, 1.0), (6, 9, 1.0), (9, 12, 1.0)),

@@ -120,7 +120,7 @@ class Body:
         """Pieces of time with their poses (t, 72), betas (1 or t, 10) and translations (t, 3) as tensors."""
 
         def tensor(values: np.ndarray) -> torch.Tensor:
-            return torch.as_tensor(np.asarray(values, dtype=np.float32), device=self.device)
+            return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=self.device)
 
         for start in range(0, len(poses), size):
             piece = slice(start, start + size)

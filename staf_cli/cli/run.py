@@ -11,7 +11,7 @@ import typer
 
 from staf_cli.errors import SettingError
 
-run_app = typer.Typer(add_completion=False, rich_markup_mode=None)
+run_app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
 def _show_everything(context: typer.Context, wanted: bool) -> None:
@@ -69,7 +69,6 @@ def run(
     girth: Annotated[bool, _rare("--girth/--no-girth", help="Shape follows the silhouette's widths.")] = True,
     renderer: Annotated[str, _rare(metavar="NAME", help="auto, pyrender, software.")] = "auto",
     opacity: Annotated[float, _rare(metavar="0-1", help="Of the mesh in the overlay.")] = 0.85,
-    labels: Annotated[bool, _rare("--labels/--no-labels", help="Person numbers in the overlay.")] = True,
     help_all: Annotated[  # noqa: ARG001
         bool, typer.Option("--help-all", help="Show all options.", is_eager=True, callback=_show_everything)
     ] = False,

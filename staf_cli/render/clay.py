@@ -12,19 +12,20 @@ from scipy import sparse
 from staf_cli.render.scene import BodyInScene, person_color
 
 GAMMA = 2.2
-AMBIENT = 0.16
-SKY = 0.14  # what comes from above, more than from below
-PALE = 0.55  # how far a filled-in body's colour moves towards white
+AMBIENT = 0.07
+SKY = 0.10  # what comes from above, more than from below
+CHALK = 0.18  # how far colours move towards white: pure ones leave no room for light and shade
+PALE = 0.70  # the same for a filled-in body
 
 # Directions towards the lamps in camera coordinates (x right, y down, z away), strength, softness: a soft lamp
 # reaches around the form. Key from the upper left, fill from the right, rim from behind and above.
 LAMPS = (
-    ((-0.55, -0.75, -0.60), 0.66, 0.20),
-    ((0.90, -0.05, -0.55), 0.20, 0.35),
-    ((0.35, -0.60, 0.75), 0.30, 0.00),
+    ((-0.55, -0.75, -0.60), 0.84, 0.10),
+    ((0.90, -0.05, -0.55), 0.16, 0.30),
+    ((0.35, -0.60, 0.75), 0.45, 0.00),
 )
-GLOSS, GLOSS_EXPONENT = 0.07, 18
-EDGE_DARKENING = 0.38
+GLOSS, GLOSS_EXPONENT = 0.10, 14
+EDGE_DARKENING = 0.55
 
 
 class ClayShader:
@@ -38,8 +39,7 @@ class ClayShader:
         """Vertex colours (V, 3) float32, 0-1, ready for the screen (gamma-encoded)."""
         red, green, blue = person_color(body.person_id)
         base = np.array([red, green, blue], np.float32) / 255
-        if body.filled:
-            base += PALE * (1 - base)
+        base += (PALE if body.filled else CHALK) * (1 - base)
         vertices = np.ascontiguousarray(body.vertices, np.float32)
         light, gloss = _light(self.normals(vertices), vertices)
         # Encoding the product of colour and light equals the encoded colour times the encoded light.

@@ -14,7 +14,11 @@ LIBRARIES = {"egl": ("EGL",), "osmesa": ("OSMesa",)}
 
 
 class NoGraphicsError(StafError):
-    """No OpenGL that could draw without a screen."""
+    """No OpenGL that could draw without a screen; `reason` is the cause without the advice."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; install libosmesa6 or libegl1, or use --renderer software")
+        self.reason = reason
 
 
 def settle_platform() -> str:
@@ -36,7 +40,7 @@ def settle_platform() -> str:
         if all(_loads(name) for name in LIBRARIES[platform]):
             os.environ[VARIABLE] = platform
             return platform
-    raise NoGraphicsError("no OpenGL library loads; install libosmesa6 or libegl1, or use --renderer software")
+    raise NoGraphicsError("no OpenGL library loads (tried OSMesa and EGL)")
 
 
 def has_graphics_card() -> bool:

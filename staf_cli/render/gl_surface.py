@@ -17,7 +17,9 @@ class Surface(Protocol):
 
     card: str
 
-    def draw(self, scene: Any, width: int, height: int, size_wh: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    def draw(
+        self, scene: Any, width: int, height: int, size_wh: tuple[int, int]
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Draw a pyrender scene into `width` x `height` pixels, of a picture of `size_wh`.
 
         Returns:
@@ -119,9 +121,7 @@ def _release_egl() -> None:
     """Let go of the context, which EGL lends to one thread at a time: the next frame may come from another."""
     from OpenGL import EGL
 
-    EGL.eglMakeCurrent(
-        EGL.eglGetCurrentDisplay(), EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, EGL.EGL_NO_CONTEXT
-    )
+    EGL.eglMakeCurrent(EGL.eglGetCurrentDisplay(), EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, EGL.EGL_NO_CONTEXT)
 
 
 def _card() -> str:

@@ -48,10 +48,7 @@ class PyrenderRenderer:
         except Exception as error:  # PyOpenGL and pyrender raise some ten unrelated kinds
             self.close()
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
-            raise NoGraphicsError(
-                f"OpenGL ({self._platform_name}) does not start ({reason}); "
-                "install libosmesa6 or libegl1, or use --renderer software"
-            ) from error
+            raise NoGraphicsError(f"OpenGL ({self._platform_name}) does not start: {reason}") from error
 
     @property
     def description(self) -> str:
@@ -100,7 +97,9 @@ class PyrenderRenderer:
 
     def _try_out(self) -> None:
         """Draw a triangle: contexts have been seen that open and then draw nothing."""
-        corners = np.array([[-1, -1, 2], [0, 1, 2], [1, -1, 2]], np.float32)  # counter-clockwise from the camera
+        corners = np.array(
+            [[-1, -1, 2], [0, 1, 2], [1, -1, 2]], np.float32
+        )  # counter-clockwise from the camera
         probe = self._pyrender.Mesh([self._pyrender.Primitive(corners, color_0=np.ones((3, 4), np.float32))])
         camera = Camera.from_focal((8, 8), 8.0)
         framing = frame_bodies([BodyInScene(1, corners)], camera)

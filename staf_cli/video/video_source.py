@@ -17,7 +17,8 @@ from staf_cli.video.decode import Tally, average_fps, decode, open_container, to
 from staf_cli.video.frame import Frame, VideoInfo
 from staf_cli.video.orientation import Orientation
 
-_MISSING_SLACK_S = 0.25  # sound may go on a little longer than the pictures
+_MISSING_SLACK_S = 0.25
+_SOUND_LONGER_S = 1.0
 
 
 class VideoSource:
@@ -91,27 +92,26 @@ class VideoSource:
         breaks_off = self._length_s is not None and end_s < self._length_s - _MISSING_SLACK_S
         missing = 0 if stated is None else stated - tally.discarded - tally.decoded
         if missing > 0 and (tally.broken or breaks_off):
-            yield (
-                f"{name} is damaged: {tally.decoded} of {stated} stated frames could be decoded; these are used"
-            )
+            yield f"{name} is damaged: {tally.decoded} of {stated} frames could be decoded; these are used"
         elif tally.broken:
             yield f"{name} is damaged: only {tally.decoded} frames could be decoded; these are used"
         elif stated is None and breaks_off:
-            yield f"{name} breaks off after {end_s:.1f} s of {self._length_s:.1f} s stated"
+            yield f"{name} breaks off after {end_s:.1f} s; it states {self.info.duration_s:.1f} s"
         if num_scaled:
             w, h = self.info.size_wh
             yield f"{name} changes its picture size; {num_scaled} frames were scaled to {w} x {h}"
 
 
 def _stated_length_s(container: InputContainer, stream: VideoStream) -> float | None:
-    """How long the pictures go on by the file's own words; None where FFmpeg would only guess.
+    """How long the pictures go on at least by the file's own words; None where FFmpeg would only guess.
 
     Frame counts alone do not tell: AVI counts pauses as empty frames.
     """
     if stream.duration is not None and stream.time_base is not None and stream.frames:
         return float(stream.duration * stream.time_base)
     if "matroska" in container.format.name and container.duration is not None:
-        return container.duration / 1e6
+        # The length of the whole: sound may go on a little longer than the pictures.
+        return container.duration / 1e6 - (_SOUND_LONGER_S if container.streams.audio else 0)
     return None
 
 
