@@ -8,8 +8,10 @@ from scipy.spatial import cKDTree
 
 NUM_JOINTS = 24
 MAX_JOINTS_PER_VERTEX = 6
-REGRESSOR_NEIGHBOURS = 240
-REGRESSOR_TOLERANCE_M = 2e-4
+REGRESSOR_NEIGHBOURS = 480
+# The larger, the more even the regressor's weights; at 0.05 it adds 0.2 mm to the joints' error, while at 0.0002
+# its weights cancel each other out by the dozen and cost float32 its accuracy.
+REGRESSOR_EVENNESS_M = 0.05
 
 # SMPL's parents, root first.
 PARENTS = (-1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 16, 17, 18, 19, 20, 21)
@@ -89,7 +91,7 @@ def joint_regressor(
 
     vertices (V, 3), shapedirs (V, 3, K); joints (K + 1, 24, 3): of the mean, then their directions. Each
     joint is a mixture of its nearest vertices, as even as its places allow: with a few hundred vertices for
-    3 (K + 1) numbers these are met almost exactly.
+    3 (K + 1) numbers these are met to a fraction of a millimetre.
     """
     regressor = np.zeros((NUM_JOINTS, len(vertices)))
     tree = cKDTree(vertices)
@@ -111,8 +113,8 @@ def joint_regressor(
 def _even_mixture(features: np.ndarray, goal: np.ndarray) -> np.ndarray:
     """Weights (n,) of sum one, close to 1 / n, so that weights @ features (n, m) is `goal` (m,)."""
     num = len(features)
-    rows = np.concatenate([features.T / REGRESSOR_TOLERANCE_M, np.full((1, num), 1e5)])
-    wanted = np.append(goal / REGRESSOR_TOLERANCE_M, 1e5)
+    rows = np.concatenate([features.T / REGRESSOR_EVENNESS_M, np.full((1, num), 1e5)])
+    wanted = np.append(goal / REGRESSOR_EVENNESS_M, 1e5)
     even = np.full(num, 1 / num)
     # the smallest change to the even mixture, in its dual form (rows are fewer than vertices)
     gram = rows @ rows.T + np.eye(len(rows)) / num

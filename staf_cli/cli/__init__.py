@@ -28,7 +28,7 @@ def main_weights() -> None:
 
 
 def _guarded(app: Callable[[], object]) -> None:
-    """Run an app: a user's mistake is one line and exit code 2, Ctrl-C is 130."""
+    """Run an app: a user's mistake is one line and exit code 2."""
     import os
 
     from staf_cli.errors import StafError
@@ -40,6 +40,3 @@ def _guarded(app: Callable[[], object]) -> None:
             raise
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("interrupted; finished results are whole", file=sys.stderr)
-        sys.exit(130)

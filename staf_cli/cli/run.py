@@ -83,7 +83,12 @@ def run(
     settings = Settings(**given)
     if not inputs and not demo:
         raise SettingError("give a video, a photo or a folder, or --demo")
-    raise typer.Exit(_run(list(inputs or []), demo, out, settings, quiet=quiet, as_json=as_json))
+    try:
+        code = _run(list(inputs or []), demo, out, settings, quiet=quiet, as_json=as_json)
+    except KeyboardInterrupt:  # typer would make it exit code 1
+        typer.echo("interrupted: finished inputs are whole, the unfinished one left nothing", err=True)
+        code = 130
+    raise typer.Exit(code)
 
 
 def _run(paths: list[Path], demo: bool, out: Path, settings: Any, *, quiet: bool, as_json: bool) -> int:

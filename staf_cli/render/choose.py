@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staf_cli.errors import SettingError
-from staf_cli.render.gl_platform import VARIABLE, NoGraphicsError, has_graphics_card
+from staf_cli.render.gl_platform import NoGraphicsError, chosen_by_user, has_graphics_card
 from staf_cli.render.scene import Renderer
+
+if TYPE_CHECKING:
+    from staf_cli.render.pyrender_renderer import PyrenderRenderer
 
 RENDERERS = ("auto", "pyrender", "software")
 
@@ -19,7 +22,8 @@ def make_renderer(kind: str, faces: np.ndarray, say: Callable[[str], None] | Non
     """Make a renderer for bodies with these faces.
 
     `auto` takes pyrender on a graphics card, or where the user has set PYOPENGL_PLATFORM. Without a card
-    the software rasteriser draws the same picture in half the time of Mesa's, on one core instead of all.
+    the software rasteriser draws the same picture in half of Mesa's time, on one core instead of all
+    (benchmarks/bench_render.py).
 
     Args:
         kind: "auto", "pyrender" or "software".
@@ -36,19 +40,23 @@ def make_renderer(kind: str, faces: np.ndarray, say: Callable[[str], None] | Non
         return _pyrender(faces)
     if kind == "auto" and _expects_graphics():
         try:
-            return _pyrender(faces)
+            renderer = _pyrender(faces)
         except NoGraphicsError as error:
             if say is not None:
                 say(f"the software rasteriser draws: {error.reason}")
+            return _software(faces)
+        if chosen_by_user() or not renderer.on_processor:
+            return renderer
+        renderer.close()
     return _software(faces)
 
 
 def _expects_graphics() -> bool:
-    """Whether OpenGL is likely to be faster than the software rasteriser, or is wanted anyway."""
-    return bool(os.environ.get(VARIABLE)) or not sys.platform.startswith("linux") or has_graphics_card()
+    """Whether a graphics card is likely to be there, or OpenGL is wanted anyway."""
+    return bool(chosen_by_user()) or not sys.platform.startswith("linux") or has_graphics_card()
 
 
-def _pyrender(faces: np.ndarray) -> Renderer:
+def _pyrender(faces: np.ndarray) -> PyrenderRenderer:
     from staf_cli.render.pyrender_renderer import PyrenderRenderer
 
     return PyrenderRenderer(faces)

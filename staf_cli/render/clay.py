@@ -17,8 +17,8 @@ SKY = 0.10  # what comes from above, more than from below
 CHALK = 0.18  # how far colours move towards white: pure ones leave no room for light and shade
 PALE = 0.70  # the same for a filled-in body
 
-# Directions towards the lamps in camera coordinates (x right, y down, z away), strength, softness: a soft lamp
-# reaches around the form. Key from the upper left, fill from the right, rim from behind and above.
+# Directions towards the lamps in camera coordinates (x right, y down, z away), strength, and softness, which
+# is how far a lamp reaches around the form. Key from the upper left, fill from the right, rim from behind.
 LAMPS = (
     ((-0.55, -0.75, -0.60), 0.84, 0.10),
     ((0.90, -0.05, -0.55), 0.16, 0.30),

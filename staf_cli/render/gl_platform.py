@@ -21,6 +21,16 @@ class NoGraphicsError(StafError):
         self.reason = reason
 
 
+# What `settle_platform` itself wrote into the environment, to be told from what the user wrote there.
+_settled: str | None = None
+
+
+def chosen_by_user() -> str | None:
+    """The platform that the user has set in the environment."""
+    value = os.environ.get(VARIABLE)
+    return value if value and value != _settled else None
+
+
 def settle_platform() -> str:
     """Choose the platform that pyrender will use, in the environment, and name it.
 
@@ -30,6 +40,7 @@ def settle_platform() -> str:
     Raises:
         NoGraphicsError: none of the libraries loads.
     """
+    global _settled
     chosen = os.environ.get(VARIABLE)
     if chosen:
         return chosen
@@ -38,7 +49,7 @@ def settle_platform() -> str:
     order = ("egl", "osmesa") if has_graphics_card() else ("osmesa", "egl")
     for platform in order:
         if all(_loads(name) for name in LIBRARIES[platform]):
-            os.environ[VARIABLE] = platform
+            os.environ[VARIABLE] = _settled = platform
             return platform
     raise NoGraphicsError("no OpenGL library loads (tried OSMesa and EGL)")
 

@@ -11,16 +11,17 @@ import pyrender
 from OpenGL import GL
 from pyrender import RenderFlags
 
+SIZE_STEP = 256  # px by which OSMesa's context grows
+PROCESSOR_DRIVERS = ("llvmpipe", "softpipe", "swrast", "software")
+
 
 class Surface(Protocol):
     """An off-screen place to draw."""
 
     card: str
 
-    def draw(
-        self, scene: Any, width: int, height: int, size_wh: tuple[int, int]
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Draw a pyrender scene into `width` x `height` pixels, of a picture of `size_wh`.
+    def draw(self, scene: Any, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+        """Draw a pyrender scene into `width` x `height` pixels.
 
         Returns:
             color (height, width, 3) uint8 RGB and depth (height, width) float32 m; both 0 where nothing is.
@@ -44,9 +45,7 @@ class FramebufferSurface:
         self.card = _card()
         self._release()
 
-    def draw(
-        self, scene: Any, width: int, height: int, size_wh: tuple[int, int]
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def draw(self, scene: Any, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
         self._renderer.viewport_width, self._renderer.viewport_height = width, height
         rgba, depth = self._renderer.render(scene, flags=RenderFlags.FLAT | RenderFlags.RGBA)
         self._release()
@@ -65,22 +64,17 @@ class OsmesaSurface:
     """Mesa drawing on the processor into plain memory.
 
     pyrender's OffscreenRenderer would open a new context for every size of viewport and spend more time on
-    converting the depth than on drawing; so the context is as large as the picture, a corner of it is drawn,
-    and the depth is converted here.
+    converting the depth than on drawing. So there is one context that grows with the largest viewport, only
+    a corner of it is drawn, and the depth is converted here.
     """
 
     def __init__(self) -> None:
-        self._size_wh = (8, 8)
+        self._size_wh = (SIZE_STEP, SIZE_STEP)
         self._open()
         self.card = _card()
 
-    def draw(
-        self, scene: Any, width: int, height: int, size_wh: tuple[int, int]
-    ) -> tuple[np.ndarray, np.ndarray]:
-        if size_wh != self._size_wh:
-            self.close()
-            self._size_wh = size_wh
-            self._open()
+    def draw(self, scene: Any, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+        self._make_room(width, height)
         self._platform.make_current()
         self._renderer.viewport_width, self._renderer.viewport_height = width, height
         self._renderer.render(scene, RenderFlags.FLAT)
@@ -94,6 +88,15 @@ class OsmesaSurface:
         self._platform.make_current()
         self._renderer.delete()
         self._platform.delete_context()
+
+    def _make_room(self, width: int, height: int) -> None:
+        """Open a larger context if the viewport does not fit into this one."""
+        old_width, old_height = self._size_wh
+        if width > old_width or height > old_height:
+            self.close()
+            steps_x, steps_y = -(-width // SIZE_STEP), -(-height // SIZE_STEP)
+            self._size_wh = (max(old_width, steps_x * SIZE_STEP), max(old_height, steps_y * SIZE_STEP))
+            self._open()
 
     def _open(self) -> None:
         from pyrender.platforms.osmesa import OSMesaPlatform
@@ -118,10 +121,15 @@ def _linear_depth(depth: np.ndarray, near: float, far: float) -> np.ndarray:
 
 
 def _release_egl() -> None:
-    """Let go of the context, which EGL lends to one thread at a time: the next frame may come from another."""
+    """Let go of the context: EGL lends it to one thread at a time, and the next frame may need another."""
     from OpenGL import EGL
 
     EGL.eglMakeCurrent(EGL.eglGetCurrentDisplay(), EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, EGL.EGL_NO_CONTEXT)
+
+
+def draws_on_processor(card: str) -> bool:
+    """Whether a driver of this name works without a graphics card."""
+    return any(driver in card.lower() for driver in PROCESSOR_DRIVERS)
 
 
 def _card() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -21,6 +22,9 @@ class PyrenderRenderer:
     """Draws bodies that share `faces` (F, 3). One context is kept; only the vertices are new in each frame.
 
     Lighting comes ready with the vertices (see clay.py), so pyrender's own lamps and materials stay out.
+
+    Attributes:
+        on_processor: OpenGL works here without a graphics card.
     """
 
     def __init__(self, faces: np.ndarray) -> None:
@@ -36,17 +40,19 @@ class PyrenderRenderer:
         try:
             import pyrender
 
-            from staf_cli.render.gl_surface import open_surface
+            from staf_cli.render.gl_surface import draws_on_processor, open_surface
 
             self._pyrender = pyrender
             self._surface = open_surface(self._platform_name)
+            self.on_processor = draws_on_processor(self._surface.card)
             self._lens = pyrender.IntrinsicsCamera(1.0, 1.0, 0.0, 0.0)
             self._scene = pyrender.Scene(bg_color=(0.0, 0.0, 0.0, 0.0))
             self._scene.add(self._lens, pose=OPENCV_TO_OPENGL)
             self._material = pyrender.MetallicRoughnessMaterial()
             self._try_out()
         except Exception as error:  # PyOpenGL and pyrender raise some ten unrelated kinds
-            self.close()
+            with contextlib.suppress(Exception):  # half open, it need not close
+                self.close()
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
             raise NoGraphicsError(f"OpenGL ({self._platform_name}) does not start: {reason}") from error
 
@@ -63,7 +69,7 @@ class PyrenderRenderer:
         self._aim(framing, camera)
         nodes = [self._scene.add(self._mesh(body)) for body in framing.bodies]
         try:
-            color, depth = self._surface.draw(self._scene, viewport.width, viewport.height, camera.size_wh)
+            color, depth = self._surface.draw(self._scene, viewport.width, viewport.height)
         finally:
             # pyrender frees a mesh's buffers when it next draws a scene without that mesh.
             for node in nodes:
@@ -96,16 +102,14 @@ class PyrenderRenderer:
         return self._pyrender.Mesh([primitive])
 
     def _try_out(self) -> None:
-        """Draw a triangle: contexts have been seen that open and then draw nothing."""
-        corners = np.array(
-            [[-1, -1, 2], [0, 1, 2], [1, -1, 2]], np.float32
-        )  # counter-clockwise from the camera
+        """Draw a triangle: a shader that does not compile, say, is noticed only now."""
+        corners = np.array([[-1, -1, 2], [0, 1, 2], [1, -1, 2]], np.float32)
         probe = self._pyrender.Mesh([self._pyrender.Primitive(corners, color_0=np.ones((3, 4), np.float32))])
         camera = Camera.from_focal((8, 8), 8.0)
         framing = frame_bodies([BodyInScene(1, corners)], camera)
         self._aim(framing, camera)
         node = self._scene.add(probe)
-        _, depth = self._surface.draw(self._scene, framing.viewport.width, framing.viewport.height, (8, 8))
+        _, depth = self._surface.draw(self._scene, framing.viewport.width, framing.viewport.height)
         self._scene.remove_node(node)
         if not (depth > 0).any():
             raise RuntimeError("it draws nothing")

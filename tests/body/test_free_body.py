@@ -108,7 +108,7 @@ def test_named_vertices_are_where_they_should_be(body: Body) -> None:
 
 
 def widths(body: Body, betas: np.ndarray) -> dict[str, float]:
-    """Girths of the rest body, m: across waist and left thigh, and of the left upper arm from above to below."""
+    """Of the rest body, m: stature, widths of waist and left thigh, height of the left upper arm."""
     arrays = np.zeros((1, 72)), betas, np.zeros((1, 3))
     vertices, joints = body.vertices(*arrays)[0], body.joints(*arrays)[0]
     part = body.smpl.lbs_weights.numpy().argmax(axis=1)

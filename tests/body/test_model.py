@@ -27,10 +27,9 @@ def motion() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return poses, rng.normal(0, 1, 10), rng.normal(0, 2, (NUM_FRAMES, 3))
 
 
-def through_smplx(
-    body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    poses, betas, trans = (torch.tensor(values, dtype=torch.float32) for values in (poses, betas, trans))
+def through_smplx(body: Body, *motion: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices (T, V, 3) and 45 joints of poses, betas and translations, by smplx alone."""
+    poses, betas, trans = (torch.tensor(values, dtype=torch.float32) for values in motion)
     with torch.no_grad():
         output = body.smpl(
             global_orient=poses[:, :3],
@@ -45,6 +44,13 @@ def test_agrees_with_smplx(body: Body, motion: tuple[np.ndarray, ...]) -> None:
     vertices, joints = through_smplx(body, *motion)
     np.testing.assert_allclose(body.joints(*motion), joints[:, :24], atol=1e-5)
     np.testing.assert_allclose(body.vertices(*motion), vertices, atol=1e-5)
+
+
+def test_extra_joints_are_the_named_vertices(body: Body, motion: tuple[np.ndarray, ...]) -> None:
+    vertices, joints = through_smplx(body, *motion)
+    assert joints.shape == (NUM_FRAMES, 45, 3)
+    np.testing.assert_array_equal(joints[:, 24], vertices[:, body.vertex_ids["nose"]])
+    np.testing.assert_array_equal(joints[:, 31], vertices[:, body.vertex_ids["LHeel"]])
 
 
 def test_betas_may_change_with_time(body: Body, motion: tuple[np.ndarray, ...]) -> None:
@@ -77,8 +83,10 @@ def test_joints_have_gradients_for_a_fit(body: Body) -> None:
     poses = torch.zeros(2, 72, requires_grad=True)
     rest = rest_joints(body.joints_template, body.joints_shapedirs, betas)
     posed_joints(poses, rest[None], torch.as_tensor(SMPL_PARENTS)).square().sum().backward()
-    assert betas.grad is not None and betas.grad.abs().min() > 0
-    assert poses.grad is not None and poses.grad.isfinite().all()
+    assert betas.grad is not None
+    assert betas.grad.abs().min() > 0
+    assert poses.grad is not None
+    assert poses.grad.isfinite().all()
 
 
 @pytest.mark.parametrize("wrong", ["poses", "betas", "trans"])

@@ -40,7 +40,7 @@ if sys.argv[1] == "host":
     before = dict(os.environ), cv2.getNumThreads(), torch.get_num_threads(), np.get_printoptions(), torch.save
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.video.frame import Frame
-frames = (Frame(i, i, i / 25, np.full((90, 160, 3), 80, np.uint8)) for i in range(4))
+frames = [Frame(i, i, i / 25, np.full((90, 160, 3), 80, np.uint8)) for i in range(4)]
 for method in ("bytetrack", "botsort"):
     track_people(YoloDetector(Path("net.pt"), image_size=64).detect(frames), fps=25, method=method)
 after = dict(os.environ), cv2.getNumThreads(), torch.get_num_threads(), np.get_printoptions(), torch.save

@@ -1,0 +1,88 @@
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from staf_cli.errors import SettingError, StafError
+from staf_cli.render import choose, gl_platform
+from staf_cli.render.choose import make_renderer
+from staf_cli.render.software_renderer import SoftwareRenderer
+
+FACES = np.array([[0, 1, 2]], np.int32)
+
+
+@pytest.fixture
+def no_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Linux machine where neither EGL nor OSMesa loads and nobody chose a platform."""
+    monkeypatch.delenv(gl_platform.VARIABLE, raising=False)
+    monkeypatch.setattr(gl_platform.sys, "platform", "linux")
+    monkeypatch.setattr(gl_platform, "_loads", lambda _name: False)
+
+
+@pytest.mark.usefixtures("no_libraries")
+def test_without_opengl_auto_draws_in_software_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choose, "has_graphics_card", lambda: True)
+    said: list[str] = []
+    assert isinstance(make_renderer("auto", FACES, said.append), SoftwareRenderer)
+    assert len(said) == 1
+    assert "software" in said[0]
+    assert "\n" not in said[0]
+
+
+@pytest.mark.usefixtures("no_libraries")
+def test_without_opengl_pyrender_says_what_to_install() -> None:
+    with pytest.raises(StafError, match=r"libosmesa6 or libegl1, or use --renderer software") as caught:
+        make_renderer("pyrender", FACES)
+    assert "\n" not in str(caught.value)
+
+
+def test_without_a_card_auto_does_not_even_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(gl_platform.VARIABLE, raising=False)
+    monkeypatch.setattr(choose.sys, "platform", "linux")
+    monkeypatch.setattr(choose, "has_graphics_card", lambda: False)
+    monkeypatch.setattr(choose, "_pyrender", lambda _faces: pytest.fail("OpenGL was tried"))
+    assert isinstance(make_renderer("auto", FACES), SoftwareRenderer)
+
+
+@pytest.mark.parametrize(("card", "order"), [(True, "egl"), (False, "osmesa")])
+def test_the_faster_platform_comes_first(monkeypatch: pytest.MonkeyPatch, card: bool, order: str) -> None:
+    monkeypatch.setenv(gl_platform.VARIABLE, "")
+    monkeypatch.setattr(gl_platform.sys, "platform", "linux")
+    monkeypatch.setattr(gl_platform, "has_graphics_card", lambda: card)
+    monkeypatch.setattr(gl_platform, "_loads", lambda _name: True)
+    monkeypatch.setattr(gl_platform, "_settled", None)
+    assert gl_platform.settle_platform() == order
+    assert gl_platform.chosen_by_user() is None
+
+
+def test_the_users_platform_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(gl_platform.VARIABLE, "osmesa")
+    monkeypatch.setattr(gl_platform, "_settled", None)
+    assert gl_platform.settle_platform() == "osmesa"
+    assert gl_platform.chosen_by_user() == "osmesa"
+
+
+def test_a_platform_that_does_not_work_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(gl_platform.VARIABLE, "glx")  # pyrender draws with it on screens only
+    monkeypatch.setattr(gl_platform, "_settled", None)
+    said: list[str] = []
+    assert isinstance(make_renderer("auto", FACES, said.append), SoftwareRenderer)
+    assert len(said) == 1
+    assert "glx" in said[0]
+
+
+def test_unknown_kinds_are_refused() -> None:
+    with pytest.raises(SettingError, match=r"'magic'.*auto, pyrender, software"):
+        make_renderer("magic", FACES)
+
+
+def test_choosing_software_imports_no_opengl() -> None:
+    code = (
+        "import sys, numpy as np; from staf_cli.render.choose import make_renderer;"
+        "make_renderer('software', np.array([[0, 1, 2]]));"
+        "sys.exit(any(name in sys.modules for name in ('OpenGL', 'pyrender', 'torch', 'cv2')))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
