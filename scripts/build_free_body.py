@@ -29,7 +29,7 @@ NUM_VERTICES = 6800
 OUTPUT = Path(__file__).parents[1] / "staf_cli/body/data/free_body.npz"
 
 # Bones whose skin has more vertices than a picture shows, and by how much less their detail counts.
-MODEST_DETAIL = {"head": 4.0, "neck03": 4.0, "finger": 3.0, "metacarpal": 2.0, "toe": 9.0, "breast": 3.0}
+MODEST_DETAIL = {"head": 4.0, "neck03": 4.0, "finger": 3.0, "metacarpal": 2.0, "toe": 9.0}
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ from scipy.spatial import cKDTree
 NUM_JOINTS = 24
 MAX_JOINTS_PER_VERTEX = 6
 REGRESSOR_NEIGHBOURS = 480
-# The larger, the more even the regressor's weights; at 0.05 it adds 0.2 mm to the joints' error, while at 0.0002
-# its weights cancel each other out by the dozen and cost float32 its accuracy.
+# The larger, the more even the regressor's weights. At 0.05 it adds 0.2 mm to the joints' error; at 0.0002
+# the weights cancel each other out by the dozen and cost float32 its accuracy.
 REGRESSOR_EVENNESS_M = 0.05
 
 # SMPL's parents, root first.

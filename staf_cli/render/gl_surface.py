@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 import OpenGL.platform
 import pyrender
@@ -49,12 +50,7 @@ class FramebufferSurface:
         self._renderer.viewport_width, self._renderer.viewport_height = width, height
         rgba, depth = self._renderer.render(scene, flags=RenderFlags.FLAT | RenderFlags.RGBA)
         self._release()
-        color = np.ascontiguousarray(rgba[..., :3])
-        # Along the outline some of the samples are empty, hence black: give the others their brightness back.
-        edge = (rgba[..., 3] > 0) & (rgba[..., 3] < 255)
-        color[edge] = np.minimum(color[edge] * np.float32(255) / rgba[edge][:, 3:], 255).astype(np.uint8)
-        color[depth == 0] = 0
-        return color, np.ascontiguousarray(depth)
+        return _resolve(rgba, depth)
 
     def close(self) -> None:
         self._renderer.delete()
@@ -108,6 +104,23 @@ class OsmesaSurface:
         self._platform.init_context()
         self._platform.make_current()
         self._renderer = pyrender.Renderer(*self._size_wh)
+
+
+def _resolve(rgba: np.ndarray, depth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Color and depth of the pixels of which a body covers at least half.
+
+    A pixel's depth is that of its first sample alone, which lies up to half a pixel to one side; taken for
+    the outline it would shift the bodies. Where just that sample misses, a neighbour's depth stands in.
+    """
+    alpha = rgba[..., 3]
+    nearby = cv2.dilate(depth, np.ones((3, 3), np.uint8))
+    depth = np.where(alpha >= 128, np.where(depth > 0, depth, nearby), np.float32(0))
+    color = np.ascontiguousarray(rgba[..., :3])
+    # Along the outline the missing samples count as black: give the others their brightness back.
+    edge = (depth > 0) & (alpha < 255)
+    color[edge] = np.minimum(color[edge] * np.float32(255) / alpha[edge][:, None], 255).astype(np.uint8)
+    color[depth == 0] = 0
+    return color, depth
 
 
 def _linear_depth(depth: np.ndarray, near: float, far: float) -> np.ndarray:

@@ -64,13 +64,22 @@ def test_the_users_platform_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert gl_platform.chosen_by_user() == "osmesa"
 
 
-def test_a_platform_that_does_not_work_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(gl_platform.VARIABLE, "glx")  # pyrender draws with it on screens only
-    monkeypatch.setattr(gl_platform, "_settled", None)
-    said: list[str] = []
-    assert isinstance(make_renderer("auto", FACES, said.append), SoftwareRenderer)
-    assert len(said) == 1
-    assert "glx" in said[0]
+def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a fresh process: PyOpenGL settles on a platform once and for all when it is imported."""
+    paths = os.pathsep.join(path for path in sys.path if path)
+    settings = {**os.environ, "PYTHONPATH": paths, **environment}
+    return subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True)
+
+
+def test_a_platform_that_does_not_work_is_one_line() -> None:
+    code = (
+        "import numpy as np; from staf_cli.render.choose import make_renderer;"
+        "renderer = make_renderer('auto', np.array([[0, 1, 2]]), print); print(renderer.description)"
+    )
+    done = run_python(code, PYOPENGL_PLATFORM="glx")  # pyrender draws with it on screens only
+    said, description = done.stdout.splitlines()
+    assert "glx" in said
+    assert description.startswith("software rasteriser")
 
 
 def test_unknown_kinds_are_refused() -> None:
@@ -84,5 +93,5 @@ def test_choosing_software_imports_no_opengl() -> None:
         "make_renderer('software', np.array([[0, 1, 2]]));"
         "sys.exit(any(name in sys.modules for name in ('OpenGL', 'pyrender', 'torch', 'cv2')))"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr

@@ -13,6 +13,15 @@ from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
 HIPS = [23, 24]
 DEPTH_SCALE = 0.85  # BlazePose's depth comes out too large; see the facts in benchmarks/
+SHORT = 0.8  # bones under this share of their usual length are lengthened
+MAX_BEHIND = -0.5  # how far a thigh may point behind the trunk, in its own lengths
+# Pairs of left and right: (upper end, lower end, what hangs on it), from the trunk outwards.
+LIMB_CHAINS = (
+    ((11, 13, (15, 17, 19, 21)), (12, 14, (16, 18, 20, 22))),
+    ((13, 15, (17, 19, 21)), (14, 16, (18, 20, 22))),
+    ((23, 25, (27, 29, 31)), (24, 26, (28, 30, 32))),
+    ((25, 27, (29, 31)), (26, 28, (30, 32))),
+)
 EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture sizes, count as outside
 
 
@@ -57,8 +66,37 @@ def blazepose_cue(sightings: Sightings, camera: Camera) -> np.ndarray:
     world = sightings.world_m.astype(np.float64)
     world = world - world[:, HIPS].mean(axis=1, keepdims=True)
     world[..., 2] *= DEPTH_SCALE
+    world = lengthened(world)
     turn = _line_of_sight_turn(camera.rays(sightings.points_px[:, HIPS].mean(axis=1)))
     return np.einsum("tij,tkj->tki", turn, world)
+
+
+def lengthened(world: np.ndarray) -> np.ndarray:
+    """Give bones that came out too short their length back in depth (Taylor, CVIU 2000).
+
+    BlazePose sees limbs that point at the camera, or away from it, as short ones. Across the picture it is
+    right, so the missing length lies in depth, on the side that the net leans to; a thigh never points far behind
+    the trunk.
+
+    Args:
+        world: (T, 33, 3) m, mid-hip at the origin, z along the line of sight.
+    """
+    moved = world.copy()
+    forward = np.cross(world[:, 23] - world[:, 24], world[:, [11, 12]].mean(1))  # left x up, y down
+    forward = forward / np.maximum(np.linalg.norm(forward, axis=-1, keepdims=True), 1e-6)
+    for pair in LIMB_CHAINS:
+        lengths = [np.linalg.norm(world[:, b] - world[:, a], axis=-1) for a, b, _ in pair]
+        usual = max(float(np.median(one)) for one in lengths)
+        for (top, bottom, carried), length in zip(pair, lengths, strict=True):
+            bone = world[:, bottom] - world[:, top]
+            missing = np.sqrt(np.maximum(usual**2 - (bone[:, :2] ** 2).sum(-1), 0))
+            side = np.where(bone[:, 2] >= 0, 1.0, -1.0)
+            if top in HIPS:
+                behind = (bone[:, :2] * forward[:, :2]).sum(-1) + side * missing * forward[:, 2]
+                side = np.where(behind < MAX_BEHIND * usual, -side, side)
+            change = np.where(length < SHORT * usual, side * missing - bone[:, 2], 0.0)
+            moved[:, [bottom, *carried], 2] += change[:, None]
+    return moved
 
 
 def make_targets(
