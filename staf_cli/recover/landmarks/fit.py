@@ -31,17 +31,18 @@ class FitSettings:
         sigma_3d_m: m, across (x, y) and along (z) the view.
         sigma_accel: m/s²: weak smoothing, so that quick hands are not held back.
         prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
-        steps: of Adam, in each stage.
+        steps, shape_steps: of Adam, for the motion and for the shape.
     """
 
-    sigma_2d_m: float = 0.006
+    sigma_2d_m: float = 0.005
     sigma_3d_m: tuple[float, float, float] = (0.08, 0.08, 0.1)
-    sigma_accel: float = 12.0
+    sigma_accel: float = 9.0
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
     shape: float = 5.0
-    steps: int = 150
+    steps: int = 160
+    shape_steps: int = 100
 
 
 @dataclass(frozen=True)
@@ -150,13 +151,13 @@ class _Problem:
             "body": body.clone(),
             "place": place.clone(),
         }
-        rates = {"turn": 0.02, "body": 0.02, "place": 0.004}
+        rates = {"turn": 0.05, "body": 0.05, "place": 0.01}
         if learn_shape:
             unknowns["betas"], rates["betas"] = betas.clone(), 0.05
         for value in unknowns.values():
             value.requires_grad_(True)
         groups = [{"params": [value], "lr": rates[name]} for name, value in unknowns.items()]
-        steps = self.settings.steps
+        steps = self.settings.shape_steps if learn_shape else self.settings.steps
         optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99))
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d, median_filter
 
 from staf_cli.blazepose.sightings import Sightings
 from staf_cli.geometry.camera import Camera
@@ -13,7 +14,8 @@ from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
 HIPS = [23, 24]
 DEPTH_SCALE = 0.85  # BlazePose's depth comes out too large; see the facts in benchmarks/
-SHORT = 0.8  # bones under this share of their usual length are lengthened
+CALM_S = 0.05  # s, of the Gaussian that the cue is smoothed with
+SHORT = 0.75  # bones under this share of their usual length are lengthened
 MAX_BEHIND = -0.5  # how far a thigh may point behind the trunk, in its own lengths
 # Pairs of left and right: (upper end, lower end, what hangs on it), from the trunk outwards.
 LIMB_CHAINS = (
@@ -113,7 +115,7 @@ def make_targets(
     """
     names = list(LANDMARKS)
     points = bridge(sightings.points_px, seen)
-    cue_m = bridge(cue(sightings, camera), seen)
+    cue_m = calmed(bridge(cue(sightings, camera), seen), times_s)
     width, height = camera.size_wh
     margin = EDGE_SHARE * max(width, height)
     inside = (points > margin).all(-1) & (points < np.array([width, height]) - margin).all(-1)
@@ -136,6 +138,18 @@ def bridge(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
     flat = values.reshape(len(values), -1).astype(np.float64)
     filled = np.stack([np.interp(rows, rows[seen], column[seen]) for column in flat.T], axis=1)
     return filled.reshape(values.shape)
+
+
+def calmed(cue_m: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+    """The 3D cue (T, ...) without its flicker: median of three frames, then a Gaussian of CALM_S.
+
+    It only has to say what is in front; where things are in the picture, and when, the 2D landmarks say.
+    """
+    if len(cue_m) < 3:
+        return cue_m
+    step_s = float(np.median(np.diff(times_s)))
+    middle = median_filter(cue_m, size=(3, *[1] * (cue_m.ndim - 1)), mode="nearest")
+    return gaussian_filter1d(middle, CALM_S / max(step_s, 1e-3), axis=0, mode="nearest")
 
 
 def _line_of_sight_turn(rays: np.ndarray) -> np.ndarray:

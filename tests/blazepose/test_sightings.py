@@ -1,0 +1,39 @@
+"""One person's landmarks over time."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made_up_sighting import doll, paint, sighting_of
+
+from staf_cli.blazepose.sightings import Glimpse, Sightings
+from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
+
+
+def test_stack_leaves_a_frame_unseen() -> None:
+    sighting = sighting_of(doll(), paint(doll()))
+    seen = Sightings.stack([None, Glimpse.of(sighting), None])
+    assert len(seen) == 3
+    np.testing.assert_array_equal(seen.visibility.any(axis=1), [False, True, False])
+    np.testing.assert_allclose(seen.points_px[1], sighting.points_px, rtol=1e-6)
+    np.testing.assert_allclose(seen.widths_px[1], measure_widths(sighting), rtol=1e-6)
+    assert np.isnan(seen.widths_px[[0, 2]]).all()
+    assert np.isfinite(seen.points_px).all()
+    assert np.isfinite(seen.world_m).all()
+
+
+@pytest.mark.parametrize("glimpses", [[], [None, None]])
+def test_nobody_seen(glimpses: list[None]) -> None:
+    seen = Sightings.stack(glimpses)
+    assert len(seen) == len(glimpses)
+    assert seen.widths_px.shape == (len(glimpses), NUM_WIDTHS)
+    assert not seen.visibility.any()
+
+
+@pytest.mark.parametrize("name", ["points_px", "world_m", "visibility", "peaks", "widths_px"])
+def test_a_wrong_shape_is_named(name: str) -> None:
+    right = Sightings.stack([None] * 4)
+    wrong = np.zeros((5, *getattr(right, name).shape[1:]) if name != "points_px" else (4, 17, 2))
+    with pytest.raises(ValueError, match=rf"Sightings\.{name} must have shape \(4, .*\), got \(\d") as caught:
+        replace(right, **{name: wrong})
+    assert str(wrong.shape) in str(caught.value)

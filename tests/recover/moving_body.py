@@ -1,0 +1,100 @@
+"""Somebody who moves in a known way before a known camera, and what would be seen of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.widths import NUM_WIDTHS
+from staf_cli.body.model import Body
+from staf_cli.geometry.camera import Camera
+from staf_cli.recover.landmarks.skeleton import JOINT_OF_LANDMARK, VERTEX_OF_LANDMARK
+
+CAMERA = Camera.from_fov((1280, 960))
+FPS = 30.0
+# Landmarks that the fit does not use lie on ones that it does.
+STAND_INS = {
+    **dict.fromkeys((1, 2, 3, 4, 5, 6, 9, 10), 0),
+    17: 19, 21: 19, 18: 20, 22: 20,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Truth:
+    """T frames of one body.
+
+    Attributes:
+        poses: (T, 72) rad; betas: (10,); trans: (T, 3) m.
+        joints: (T, 24, 3) m, camera coordinates.
+        landmarks: (T, 33, 3) m, camera coordinates.
+        times_s: (T,) s.
+    """
+
+    poses: np.ndarray
+    betas: np.ndarray
+    trans: np.ndarray
+    joints: np.ndarray
+    landmarks: np.ndarray
+    times_s: np.ndarray
+
+    @property
+    def cue_m(self) -> np.ndarray:
+        """(T, 33, 3) m around the middle of the hips: a perfect 3D cue."""
+        return self.landmarks - self.landmarks[:, [23, 24]].mean(axis=1, keepdims=True)
+
+    @property
+    def height_px(self) -> float:
+        return float(np.ptp(CAMERA.project(self.landmarks)[..., 1], axis=1).mean())
+
+    def sightings(self) -> Sightings:
+        """Seen without an error; the world points are left empty, as the cue is given apart."""
+        num_frames = len(self.poses)
+        ones = np.ones((num_frames, 33), np.float32)
+        return Sightings(
+            points_px=CAMERA.project(self.landmarks).astype(np.float32),
+            world_m=np.zeros((num_frames, 33, 3), np.float32),
+            visibility=ones,
+            peaks=ones,
+            widths_px=np.full((num_frames, NUM_WIDTHS), np.nan, np.float32),
+        )
+
+
+def act(body: Body, num_frames: int, *, betas: np.ndarray | None = None, place: tuple = (0.0, 0.1, 4.0)) -> Truth:
+    """Walks on the spot, turns a little, waves the left hand; pelvis near `place` (m)."""
+    times = np.arange(num_frames) / FPS
+    stride = np.sin(2 * np.pi * 0.9 * times)
+    poses = np.zeros((num_frames, 24, 3))
+    poses[:, 0] = _upright(0.5 * np.sin(2 * np.pi * 0.15 * times))
+    poses[:, 1, 0], poses[:, 2, 0] = -0.25 - 0.35 * stride, -0.25 + 0.35 * stride
+    poses[:, 4, 0], poses[:, 5, 0] = 0.45 + 0.3 * stride, 0.45 - 0.3 * stride
+    poses[:, [3, 6, 9], 1] = 0.08 * stride[:, None]
+    wave = np.sin(2 * np.pi * 1.6 * times)
+    poses[:, 16] = np.stack([0 * wave, -0.25 + 0.1 * wave, -0.5 + 0.3 * wave], axis=1)
+    poses[:, 18, 1] = -0.9 + 0.6 * wave
+    poses[:, 17] = np.stack([0 * wave, 0.35 * stride, 1.1 + 0 * wave], axis=1)
+    poses[:, 19, 1] = 0.5 + 0.2 * stride
+    betas = np.zeros(10) if betas is None else betas
+    sway = np.stack([0.3 * np.sin(0.7 * times), 0.02 * np.abs(stride), 0.25 * np.sin(0.5 * times)], axis=1)
+    trans = np.asarray(place) + sway
+    return _seen(body, poses.reshape(num_frames, 72), betas, trans, times)
+
+
+def _upright(yaw: np.ndarray) -> np.ndarray:
+    """Rotation vectors (T, 3) of somebody who faces the camera, turned by `yaw` (T,) rad about the vertical."""
+    # Half a turn about x brings y down and z towards the camera; with the yaw it is half a turn about a
+    # horizontal axis again.
+    return np.pi * np.stack([np.cos(yaw / 2), 0 * yaw, -np.sin(yaw / 2)], axis=1)
+
+
+def _seen(body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray, times: np.ndarray) -> Truth:
+    joints, vertices = body.joints(poses, betas, trans), body.vertices(poses, betas, trans)
+    landmarks = np.zeros((len(poses), 33, 3))
+    for mark, joint in JOINT_OF_LANDMARK.items():
+        landmarks[:, mark] = joints[:, joint]
+    for mark, (name, _) in VERTEX_OF_LANDMARK.items():
+        landmarks[:, mark] = vertices[:, body.vertex_ids[name]]
+    for mark, other in STAND_INS.items():
+        landmarks[:, mark] = landmarks[:, other]
+    return Truth(poses, betas, trans, joints.astype(np.float64), landmarks, times)
