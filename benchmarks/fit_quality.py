@@ -36,14 +36,14 @@ def main() -> None:
     parser.add_argument("clips", type=Path, nargs="+")
     args = parser.parse_args()
     landmarker = Landmarker(TfliteNet(AssetStore().require("pose_landmark_full")))
-    print(f"{'clip':32} {'person':>6} {'frames':>6} {'2D %':>6} {'IoU':>6} {'no girth':>8} {'lag':>6} {'mm/f2':>6}")
+    print(
+        f"{'clip':32} {'person':>6} {'frames':>6} {'2D %':>6} {'IoU':>6} {'no girth':>8} {'lag':>6} {'mm/f2':>6}"
+    )
     for clip in args.clips:
         result = staf_cli.run(clip, detector="embedded")
         thin = staf_cli.run(clip, detector="embedded", girth=False)
         for person, other in zip(result.people, thin.people, strict=True):
-            overlaps = [
-                silhouette_iou(clip, r, p, landmarker) for r, p in ((result, person), (thin, other))
-            ]
+            overlaps = [silhouette_iou(clip, r, p, landmarker) for r, p in ((result, person), (thin, other))]
             print(
                 f"{clip.stem:32} {person.person_id:6} {len(person.motion):6} {error_2d(person):6.2f} "
                 f"{overlaps[0]:6.3f} {overlaps[1]:8.3f} {wrist_lag(person):6.2f} {jitter_mm(person):6.1f}"
@@ -62,7 +62,9 @@ def error_2d(person: Person) -> float:
 def jitter_mm(person: Person) -> float:
     """Mean acceleration of the limb joints, mm/frame²."""
     joints = person.joints3d[:, LIMB_SMPL]
-    return float(np.linalg.norm(np.diff(joints, 2, axis=0), axis=-1).mean() * 1000) if len(joints) > 2 else 0.0
+    return (
+        float(np.linalg.norm(np.diff(joints, 2, axis=0), axis=-1).mean() * 1000) if len(joints) > 2 else 0.0
+    )
 
 
 def wrist_lag(person: Person) -> float:
@@ -87,7 +89,9 @@ def silhouette_iou(clip: Path, result: VideoResult, person: Person, landmarker: 
     """Mean IoU of the drawn body with the segmentation mask, over at most 40 frames."""
     renderer = SoftwareRenderer(result.body.faces)
     step = max(8, len(person.motion) // 40)
-    wanted = set(person.frame_ids[::step].tolist()) if len(person.motion) > 8 else set(person.frame_ids.tolist())
+    wanted = (
+        set(person.frame_ids[::step].tolist()) if len(person.motion) > 8 else set(person.frame_ids.tolist())
+    )
     overlaps = []
     for frame in open_source(clip).frames():
         if frame.index not in wanted:

@@ -35,7 +35,9 @@ def main() -> None:
         result = staf_cli.run(path, detector="embedded", girth=not args.no_girth)
         if not result.people:
             raise SystemExit(f"nobody found in {path.name}")
-        person = max(result.people, key=lambda one: float(np.ptp(one.boxes_xyxy[0].reshape(2, 2), axis=0).prod()))
+        person = max(
+            result.people, key=lambda one: float(np.ptp(one.boxes_xyxy[0].reshape(2, 2), axis=0).prod())
+        )
         errors.append(float(pa_mpjpe(person.joints3d[:, LIMB_SMPL], joints[None])[0]))
         apart = np.linalg.norm(person.joints2d[0, LIMB_SMPL] - person.landmarks2d[0, LIMB_BLAZEPOSE], axis=-1)
         off_2d.append(float(apart.mean()))

@@ -1,6 +1,6 @@
 """Recover everybody in a video and print where they stand.
 
-    python examples/run_api.py walk.mp4
+python examples/run_api.py walk.mp4
 """
 
 import sys

@@ -1,9 +1,9 @@
 """People in a video become moving 3D bodies, offline.
 
-    import staf_cli
-    result = staf_cli.run("walk.mp4")
-    for person in result.people:
-        print(person.person_id, person.joints3d.shape)
+import staf_cli
+result = staf_cli.run("walk.mp4")
+for person in result.people:
+    print(person.person_id, person.joints3d.shape)
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
         **settings: any other field of `staf_cli.settings.Settings`, such as `detector`, `focal_px`, `device`.
 
     Returns:
-        The same data as the command's files: `.people`, each with the arrays of `person_NNN.npz` as attributes,
-        and `.vertices(frame_id)`; camera coordinates (x right, y down, z away), metres.
+        The same data as the command's files: `.people`, each with the arrays of `person_NNN.npz` as
+        attributes, and `.vertices(frame_id)`; camera coordinates (x right, y down, z away), metres.
 
     Raises:
         staf_cli.errors.StafError: one line that says what is wrong with input, settings or assets.

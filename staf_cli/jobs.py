@@ -1,23 +1,25 @@
-"""Many inputs, one after another: each gets a folder that appears when it is complete, or not at all."""
+"""Many inputs, one after another; a bad one does not stop the rest."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from staf_cli.errors import AssetError, InputError, OutputError, SettingError, StafError
-from staf_cli.pipeline import recover_video, write_video
+from staf_cli.atomic import out_folder, replacing
+from staf_cli.errors import InputError, StafError
 from staf_cli.progress import Progress
-from staf_cli.result import VideoResult
 from staf_cli.settings import Settings
-from staf_cli.toolbox import Toolbox
-from staf_cli.video.inputs import Input, classify_inputs
-from staf_cli.video.source import open_source
+from staf_cli.video.inputs import Input, classify_input
+
+if TYPE_CHECKING:
+    from staf_cli.result import VideoResult
+    from staf_cli.toolbox import Toolbox
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,22 @@ class Outcome:
         return self.error is None
 
 
-def run_jobs(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress) -> list[Outcome]:
+class JobProgress(Progress, Protocol):
+    """Told of inputs, too."""
+
+    def begin(self, name: str, number: int, total: int) -> None:
+        """Input `number` (from 1) of `total` has opened and is worked on."""
+        ...
+
+
+def run_jobs(paths: Sequence[Path], out: Path, settings: Settings, progress: JobProgress) -> list[Outcome]:
+    """Work on every input; `each_job` with all outcomes at once."""
+    return list(each_job(paths, out, settings, progress))
+
+
+def each_job(
+    paths: Sequence[Path], out: Path, settings: Settings, progress: JobProgress
+) -> Generator[Outcome, None, None]:
     """Work on every input; a bad one does not stop the rest.
 
     Args:
@@ -50,125 +67,133 @@ def run_jobs(paths: Sequence[Path], out: Path, settings: Settings, progress: Pro
         settings: of the run.
         progress: told of everything.
 
-    Returns:
-        One outcome an input, in order.
+    Yields:
+        One outcome an input, in order, as soon as it is there. Where nets or settings are at fault, all
+        inputs from there on fail with the same line.
 
     Raises:
-        AssetError, SettingError: nothing can be done for any input.
         OutputError: `out` cannot be used.
     """
-    inputs, outcomes = expand(paths)
+    work = expand(paths)
+    inputs = [item for item in work if isinstance(item, Input)]
     if not inputs:
-        return outcomes
-    with _prepared(out):
-        tools = Toolbox(settings, progress.say)
-        for item, name in zip(inputs, folder_names([item.path for item in inputs]), strict=True):
-            progress.say(_announcement(item, settings))
-            outcomes.append(_run_one(item, out / name, settings, tools, progress))
-    return outcomes
+        yield from (item for item in work if isinstance(item, Outcome))
+        return
+    names = dict(zip(inputs, folder_names([item.path for item in inputs]), strict=True))
+    with out_folder(out):
+        worker = _Worker(settings, progress, len(work))
+        for number, item in enumerate(work, 1):
+            yield item if isinstance(item, Outcome) else worker.run(item, out / names[item], number)
 
 
-def expand(paths: Sequence[Path]) -> tuple[list[Input], list[Outcome]]:
-    """Inputs to work on, and outcomes of arguments that hold none."""
-    inputs: list[Input] = []
-    failed: list[Outcome] = []
+def expand(paths: Sequence[Path]) -> list[Input | Outcome]:
+    """In the arguments' order: inputs, each once, and outcomes of arguments that hold none."""
+    work: list[Input | Outcome] = []
+    taken: set[Path] = set()
     for path in paths:
         try:
-            inputs += [item for item in classify_inputs([path]) if item not in inputs]
+            found = classify_input(path)
         except InputError as error:
-            failed.append(Outcome(path, error=str(error)))
-    return inputs, failed
+            work.append(Outcome(path, error=str(error)))
+            continue
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            work.append(Outcome(path, error=f"{path}: {error.strerror or error}; check the path"))
+            continue
+        for item in found:
+            if item.path.resolve() not in taken:
+                taken.add(item.path.resolve())
+                work.append(item)
+    return work
 
 
 def folder_names(paths: Sequence[Path]) -> list[str]:
-    """A folder name for each input: its stem; where stems are equal, the later ones get a stable suffix."""
-    names: list[str] = []
+    """A folder name for each input: its stem. Of equal stems all but one get a suffix.
+
+    Suffixes and who goes without depend on the full paths alone, not on the order of the arguments.
+    """
+    names: dict[Path, str] = {}
     taken: set[str] = set()
-    for path in paths:
-        name = path.stem if path.suffix and not path.is_dir() else path.name
+    for path in sorted(dict.fromkeys(paths), key=lambda path: str(path.resolve())):
+        whole = path.resolve()  # "." has no name of its own
+        name = path.stem if path.suffix and not path.is_dir() else whole.name
+        name = name.lstrip(".") or "frames"  # neither hidden nor the output folder itself
         if name.casefold() in taken:
-            digest = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+            digest = hashlib.sha256(str(whole).encode("utf-8", "surrogateescape")).hexdigest()
             name = f"{name}_{digest[:8]}"
         taken.add(name.casefold())
-        names.append(name)
-    return names
+        names[path] = name
+    return [names[path] for path in paths]
 
 
-def _run_one(item: Input, folder: Path, settings: Settings, tools: Toolbox, progress: Progress) -> Outcome:
-    try:
-        source = open_source(item.path, fps=settings.fps)
+class _Worker:
+    """Works on one input after another with the same tools, which are made once the first one has opened."""
+
+    def __init__(self, settings: Settings, progress: JobProgress, total: int) -> None:
+        self._settings = settings
+        self._progress = progress
+        self._total = total
+        self._hopeless: str | None = None  # why no input can be worked on
+        self._load_s = 0.0  # not yet told in any result
+
+    def run(self, item: Input, folder: Path, number: int) -> Outcome:
+        """Everything for one input."""
+        if self._hopeless is not None:
+            return Outcome(item.path, error=self._hopeless)
+        try:
+            return Outcome(item.path, folder, self._recover_and_write(item, folder, number))
+        except StafError as error:
+            return Outcome(item.path, error=str(error))
+        except OSError as error:
+            return Outcome(item.path, error=f"{item.path}: {error.strerror or error}; nothing was written")
+        except Exception as error:  # a fault of ours: it must not stop the other inputs
+            if os.environ.get("STAF_DEBUG"):
+                raise
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            return Outcome(
+                item.path,
+                error=f"{item.path}: unexpected {what}; nothing was written (STAF_DEBUG=1 shows where)",
+            )
+
+    def _recover_and_write(self, item: Input, folder: Path, number: int) -> VideoResult:
+        from staf_cli.video.source import open_source
+
+        source = open_source(item.path, fps=self._settings.fps)
         with replacing(folder) as part:
-            result = recover_video(source, tools, progress)
-            result = write_video(result, source, part, tools, progress)
-    except (AssetError, SettingError):
-        raise
-    except StafError as error:
-        return Outcome(item.path, error=str(error))
-    except OSError as error:
-        return Outcome(item.path, error=f"{item.path.name}: {error.strerror or error}; nothing was written")
-    return Outcome(item.path, folder, result)
+            tools = self._tools
+            from staf_cli.output import plan_meshes
+            from staf_cli.pipeline import recover_video, write_video
 
+            self._progress.begin(item.path.name, number, self._total)
+            if item.kind == "frames":
+                rate = float(source.info.fps)
+                self._progress.say(f"{item.path}: numbered frames, taken as {rate:g} per second (--fps)")
+            result = self._with_load_time(recover_video(source, tools, self._progress))
+            plan = plan_meshes(result, self._settings)
+            if plan.num_files:
+                self._progress.say(str(plan))
+            return write_video(result, source, part, tools, self._progress)
 
-@contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
-    """A hidden sibling to write into, which takes the folder's place when all went well.
+    @cached_property
+    def _tools(self) -> Toolbox:
+        """The tools with every net loaded: what is missing shows before a video is worked through."""
+        self._progress.stage("loading")
+        start = time.perf_counter()
+        from staf_cli.device import choose_device
+        from staf_cli.toolbox import Toolbox
 
-    Raises:
-        OutputError: the folder is there and holds something else than results, or cannot be written.
-    """
-    if folder.exists() and not _may_replace(folder):
-        raise OutputError(f"{folder} is there and holds no results of staf; give another --out or move it")
-    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        part.mkdir()
-    except OSError as error:
-        raise OutputError(f"{folder.parent}: cannot be written ({error.strerror}); give another --out") from error
-    try:
-        yield part
-        _swap(part, folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+        try:
+            choose_device(self._settings.device)
+            tools = Toolbox(self._settings, self._progress.say)
+            # The engine first: where all nets are missing, nobody need hear of the detectors tried in vain.
+            _ = tools.engine, tools.finder, self._settings.overlay and tools.renderer
+        except StafError as error:
+            self._hopeless = str(error)
+            raise
+        self._load_s = time.perf_counter() - start
+        return tools
 
-
-def _may_replace(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / "run.json").is_file() or not any(folder.iterdir()))
-
-
-def _swap(part: Path, folder: Path) -> None:
-    if not folder.exists():
-        part.rename(folder)
-        return
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    folder.rename(old)
-    try:
-        part.rename(folder)
-    except BaseException:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def _prepared(out: Path) -> Iterator[None]:
-    """Make the output folder; take it away again where nothing came into it."""
-    existed = out.exists()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"--out {out}: cannot be made ({reason}); give another folder") from error
-    if not os.access(out, os.W_OK | os.X_OK):
-        raise OutputError(f"--out {out}: cannot be written; give another folder")
-    try:
-        yield
-    finally:
-        if not existed and not any(out.iterdir()):
-            out.rmdir()
-
-
-def _announcement(item: Input, settings: Settings) -> str:
-    if item.kind == "frames":
-        return f"{item.path.name}: a folder of numbered frames, taken as {settings.fps or 30:g} frames per second"
-    return f"{item.path.name}"
+    def _with_load_time(self, result: VideoResult) -> VideoResult:
+        """The result, with the loading told where it happened for this input."""
+        seconds, self._load_s = self._load_s, 0.0
+        timings_s = {**result.timings_s, "load": result.timings_s.get("load", 0.0) + seconds}
+        return replace(result, timings_s=timings_s)

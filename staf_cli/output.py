@@ -7,14 +7,17 @@ import json
 import platform
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
+from staf_cli.assets.store import fingerprint
 from staf_cli.errors import OutputError
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.export.track_npz import write_track
+from staf_cli.motion import Motion
 from staf_cli.progress import Progress
 from staf_cli.render.scene import BodyInScene, Renderer
 from staf_cli.result import Person, VideoResult
@@ -25,6 +28,30 @@ from staf_cli.video.frame import Frame, FrameSink
 MESH_CHUNK = 32  # frames of one person whose vertices are made at a time
 SPARE_BYTES = 50 * 1024 * 1024
 PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
+
+
+@dataclass(frozen=True)
+class MeshPlan:
+    """The meshes that will be written.
+
+    Attributes:
+        num_files: without the faces' one.
+        num_bytes: about.
+    """
+
+    num_files: int
+    num_bytes: int
+
+    def __str__(self) -> str:
+        return f"meshes: about {_size(self.num_bytes)} in {self.num_files} files"
+
+
+def plan_meshes(result: VideoResult, settings: Settings) -> MeshPlan:
+    """How many meshes the settings ask for, and about how much space they take."""
+    body = result.body
+    one = mesh_bytes(body.num_vertices, len(body.faces), obj=settings.obj, npz=settings.frame_npz)
+    meshes = sum(len(person.motion) for person in result.people)
+    return MeshPlan((settings.obj + settings.frame_npz) * meshes, one * meshes)
 
 
 class OutputFolder:
@@ -38,19 +65,19 @@ class OutputFolder:
         self._obj = ObjWriter(result.body.faces, result.body.name) if settings.obj else None
         self._warnings: list[str] = []
 
-    def needed_bytes(self) -> int:
-        """About how much space the meshes take."""
-        body, s = self._result.body, self._settings
-        one = mesh_bytes(body.num_vertices, len(body.faces), obj=s.obj, npz=s.frame_npz)
-        return one * sum(len(person.motion) for person in self._result.people)
-
     def check_space(self) -> None:
-        """Stop before anything is written where the meshes would not fit."""
-        needed, free = self.needed_bytes(), shutil.disk_usage(self._folder).free
+        """Stop before anything is written where the meshes would not fit.
+
+        Raises:
+            OutputError: too little space is free.
+        """
+        needed = plan_meshes(self._result, self._settings).num_bytes
+        free = shutil.disk_usage(self._folder).free
         if needed + SPARE_BYTES > free:
+            # The folder given with --out: the part folder itself is nothing that the user knows.
             raise OutputError(
-                f"the meshes need about {_gigabytes(needed)}, {_gigabytes(free)} are free; "
-                "give another --out, or leave files away with --no-obj and --no-frame-npz"
+                f"{self._folder.parent}: the results need about {_size(needed + SPARE_BYTES)}, "
+                f"{_size(free)} are free; give another --out, or leave meshes away (--no-obj, --no-frame-npz)"
             )
 
     def write_tracks(self) -> None:
@@ -86,7 +113,7 @@ class OutputFolder:
         if not self._writes_meshes:
             return
         people = {person.person_id: person for person in self._result.people}
-        last = max((int(p.motion.track.frame_ids[-1]) for p in people.values()), default=-1)
+        last = max((int(p.motion.track.frame_ids[-1]) for p in people.values() if len(p.motion)), default=-1)
         for frame_id in progress.watch("writing meshes", range(last + 1), last + 1):
             for person_id, row, vertices in self._meshes.at(frame_id):
                 self._write_mesh(people[person_id], row, vertices)
@@ -97,8 +124,9 @@ class OutputFolder:
             self._result, warnings=(*self._result.warnings, *self._warnings), timings_s=timings_s
         )
         document = describe_run(result, self._settings, tools)
-        text = json.dumps(document, indent=2, ensure_ascii=False)
-        (self._folder / "run.json").write_text(text + "\n", encoding="utf-8")
+        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+        # File names may hold bytes that are no text: as escapes they are valid JSON.
+        (self._folder / "run.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
         return result
 
     @property
@@ -130,7 +158,12 @@ class OutputFolder:
         if self._settings.frame_npz:
             joints = person.arrays["joints3d"][row]
             write_frame_npz(
-                stem.with_suffix(".npz"), vertices, joints, motion.poses[row], motion.mesh_betas[row], motion.trans[row]
+                stem.with_suffix(".npz"),
+                vertices,
+                joints,
+                motion.poses[row],
+                motion.mesh_betas[row],
+                motion.trans[row],
             )
 
 
@@ -160,31 +193,41 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
     """What run.json says: settings, versions, assets, timings, frames, people, warnings."""
     info = result.info
     return {
-        "input": info.path.name,
+        "input": info.path.name or info.path.resolve().name,
         "engine": result.engine,
         "body_model": result.body.name,
         "detector": result.detector,
         "renderer": tools.renderer.description if settings.overlay else None,
         "settings": settings.as_json(),
         "versions": {"python": platform.python_version(), **_versions()},
-        "assets": tools.assets_used,
+        "assets": _hashes(settings, tools),
         "frames": result.num_frames,
         "fps": float(info.fps),
         "image_size_wh": list(result.camera.size_wh),
-        "focal_px": result.camera.focal_px,
-        "people": [
-            {
-                "person_id": person.person_id,
-                "first_frame": int(person.motion.track.frame_ids[0]),
-                "last_frame": int(person.motion.track.frame_ids[-1]),
-                "frames": len(person.motion),
-                "filled_frames": int((~person.motion.track.observed).sum()),
-                "mean_confidence": round(float(person.motion.confidence.mean()), 4),
-            }
-            for person in result.people
-        ],
+        "focal_px": float(result.camera.focal_px),
+        "people": [_describe_person(person.motion) for person in result.people],
         "warnings": list(result.warnings),
         "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
+    }
+
+
+def _hashes(settings: Settings, tools: Toolbox) -> dict[str, str]:
+    """sha256 of every net that was opened; the user's own YOLO weights are no asset of ours."""
+    if settings.yolo_weights is None or settings.detector == "embedded":
+        return tools.assets_used
+    return {**tools.assets_used, "yolo_weights": fingerprint(settings.yolo_weights)}
+
+
+def _describe_person(motion: Motion) -> dict[str, object]:
+    frame_ids, observed = motion.track.frame_ids, motion.track.observed
+    there = len(motion) > 0
+    return {
+        "person_id": motion.track.person_id,
+        "first_frame": int(frame_ids[0]) if there else None,
+        "last_frame": int(frame_ids[-1]) if there else None,
+        "frames": len(motion),
+        "filled_frames": int((~observed).sum()),
+        "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
     }
 
 
@@ -202,5 +245,5 @@ def _name(person: Person) -> str:
     return f"person_{person.person_id:03d}"
 
 
-def _gigabytes(num_bytes: int) -> str:
+def _size(num_bytes: int) -> str:
     return f"{num_bytes / 1e9:.1f} GB" if num_bytes >= 1e8 else f"{num_bytes / 1e6:.0f} MB"

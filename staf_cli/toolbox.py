@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 
 from staf_cli.assets.store import AssetStore
+from staf_cli.assets.writing import sha256_of
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.body.model import Body
 from staf_cli.device import choose_device
@@ -58,7 +60,9 @@ class Toolbox:
         except AssetError:
             if self.settings.yolo_weights is not None:
                 raise
-            self._say("YOLO's weights are neither on disk nor to be fetched: the embedded detector finds people")
+            self._say(
+                "YOLO's weights are neither on disk nor to be fetched: the embedded detector finds people"
+            )
             return self._embedded_finder()
 
     @cached_property
@@ -73,7 +77,7 @@ class Toolbox:
 
         return make_renderer(self.settings.renderer, self.body.faces, say=self._say)
 
-    def _asset(self, name: str) -> str:
+    def _asset(self, name: str) -> Path:
         path = self.assets.require(name)
         self._assets_used[name] = self.assets.sha256(name)
         return path
@@ -87,7 +91,11 @@ class Toolbox:
         return EmbeddedFinder(detector, self.landmarker)
 
     def _yolo_finder(self) -> Finder:
-        weights = self.settings.yolo_weights or self._asset("yolo11n")
+        weights = self.settings.yolo_weights
+        if weights is None:
+            weights = self._asset("yolo11n")
+        else:
+            self._assets_used["yolo_weights"] = sha256_of(weights)
         from staf_cli.people.yolo import YoloDetector
         from staf_cli.people.yolo_finder import YoloFinder
 

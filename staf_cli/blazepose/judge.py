@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from staf_cli.blazepose.landmarker import INPUT_SIZE, LIMBS, Sighting
-from staf_cli.blazepose.observe import MIN_FLAG
 
-BIRTH_PEAK = 0.5  # mean heatmap peak of the joints in the picture that a new person needs
+BIRTH_FLAG = 0.85
+BIRTH_PEAK = 0.52  # mean heatmap peak of the joints in the picture that a new person needs
+SLIM_PEAK = 0.62  # and somebody without a trunk to speak of: tables and lamps look like that
+MIN_TRUNK = 0.14  # trunk's length plus shoulders' width, in region sides
 SAME_PERSON = 0.1  # mean distance of limb joints, in body heights, under which two sightings are one
 
 
@@ -19,7 +21,8 @@ def seen_peak(sighting: Sighting, shape: tuple[int, ...]) -> float:
 
 def is_somebody(sighting: Sighting, shape: tuple[int, ...]) -> bool:
     """Whether a candidate is a person: the flag, the heatmaps and a mask where the limbs are."""
-    if sighting.flag < MIN_FLAG or seen_peak(sighting, shape) < BIRTH_PEAK:
+    needed = BIRTH_PEAK if _trunk(sighting) >= MIN_TRUNK else SLIM_PEAK
+    if sighting.flag < BIRTH_FLAG or seen_peak(sighting, shape) < needed:
         return False
     points = sighting.region.from_picture(sighting.points_px[LIMBS], INPUT_SIZE)
     columns, rows = np.clip(points.astype(int), 0, INPUT_SIZE - 1).T
@@ -50,6 +53,13 @@ def box_of(sighting: Sighting, shape: tuple[int, ...]) -> np.ndarray:
     return np.concatenate([np.clip(low, 0, size), np.clip(high, 0, size)])
 
 
+def _trunk(sighting: Sighting) -> float:
+    """Length of the trunk plus width of the shoulders, in sides of the region."""
+    points = sighting.points_px
+    length = np.linalg.norm(points[[11, 12]].mean(0) - points[[23, 24]].mean(0))
+    return float(length + np.linalg.norm(points[11] - points[12])) / sighting.region.side_px
+
+
 def _inside(points_px: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     size = np.array([shape[1], shape[0]])
-    return ((points_px >= 0) & (points_px < size)).all(axis=-1)
+    return np.asarray(((points_px >= 0) & (points_px < size)).all(axis=-1))

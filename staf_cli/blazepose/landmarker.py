@@ -88,8 +88,8 @@ def _sigmoid(logits: np.ndarray) -> np.ndarray:
 def _refine(points: np.ndarray, heatmap: np.ndarray) -> np.ndarray:
     """Landmarks (33, 2) px of the crop, moved to the mean of the heatmap around them where it peaks.
 
-    A cell counts at its corner, not its middle: so the two agree on average (measured; half a cell is 1 % of a
-    body).
+    A cell counts at its corner, not its middle: so the two agree on average (measured: half a cell is 1 % of
+    a body).
     """
     scale = HEATMAP_SIZE / INPUT_SIZE
     columns, rows = (np.clip(points * scale, 0, HEATMAP_SIZE - 1)).astype(int).T  # each (33,)

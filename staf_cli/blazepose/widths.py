@@ -7,9 +7,7 @@ import numpy as np
 from staf_cli.blazepose.landmarker import INPUT_SIZE, Sighting
 
 # Segments by BlazePose's landmarks; limbs first, then the trunk from mid-shoulder to mid-hip.
-LIMB_SEGMENTS = np.array(
-    [[11, 13], [13, 15], [12, 14], [14, 16], [23, 25], [25, 27], [24, 26], [26, 28]]
-)
+LIMB_SEGMENTS = np.array([[11, 13], [13, 15], [12, 14], [14, 16], [23, 25], [25, 27], [24, 26], [26, 28]])
 LIMB_STATIONS = (0.35, 0.5, 0.65)
 TRUNK_STATIONS = (0.15, 0.35, 0.55, 0.75, 0.95)
 NUM_WIDTHS = len(LIMB_SEGMENTS) * len(LIMB_STATIONS) + len(TRUNK_STATIONS)

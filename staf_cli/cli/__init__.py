@@ -2,41 +2,89 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from typing import Any
+
+INTERRUPTED = 130  # what shells expect after Ctrl-C
+TERMINATED = 143
 
 
 def main() -> None:
     """`staf`: all commands."""
-    from staf_cli.cli.app import make_app
 
-    _guarded(make_app())
+    def load() -> Callable[..., Any]:
+        from staf_cli.cli.app import make_app
+
+        return make_app()
+
+    _guarded(load)
 
 
 def main_run() -> None:
     """`staf-run`: the same as `staf run`."""
-    from staf_cli.cli.run import run_app
 
-    _guarded(run_app)
+    def load() -> Callable[..., Any]:
+        from staf_cli.cli.run import run_app
+
+        return run_app
+
+    _guarded(load)
 
 
 def main_weights() -> None:
     """`staf-weights`: the same as `staf weights`."""
-    from staf_cli.cli.weights import weights_app
 
-    _guarded(weights_app)
+    def load() -> Callable[..., Any]:
+        from staf_cli.cli.weights import weights_app
+
+        return weights_app
+
+    _guarded(load)
 
 
-def _guarded(app: Callable[[], object]) -> None:
-    """Run an app: a user's mistake is one line and exit code 2."""
-    import os
-
+def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
+    """Load an app and run it: a user's mistake is one line and exit code 2, Ctrl-C is 130."""
     from staf_cli.errors import StafError
 
     try:
-        app()
+        _clean_up_when_terminated()
+        sys.exit(_call(load()))
     except StafError as error:
         if os.environ.get("STAF_DEBUG"):
             raise
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+def _call(app: Callable[..., Any]) -> int:
+    """Run an app; its exit code. Typer's own words about a wrong option fill four lines, these one."""
+    try:
+        return app(standalone_mode=False) or 0
+    except Exception as error:
+        # Click's classes, known by their face: Typer brings its own copy of them or uses Click's.
+        if type(error).__name__ == "Abort":
+            raise KeyboardInterrupt from error
+        if not hasattr(error, "format_message"):
+            raise
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()  # type: ignore[attr-defined]
+            return 2
+        context = getattr(error, "ctx", None)
+        where = f"; see {context.command_path} --help" if context is not None else ""
+        print(f"error: {' '.join(error.format_message().split()).rstrip('.')}{where}", file=sys.stderr)
+        return 2
+
+
+def _clean_up_when_terminated() -> None:
+    """Let SIGTERM unwind the program as Ctrl-C does, so that it leaves no unfinished folder."""
+    import signal
+
+    def leave(*_: object) -> None:
+        sys.exit(TERMINATED)
+
+    signal.signal(signal.SIGTERM, leave)

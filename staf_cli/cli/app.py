@@ -13,7 +13,8 @@ def make_app() -> typer.Typer:
     app = typer.Typer(
         help="People in a video become moving 3D bodies, offline.",
         no_args_is_help=True,
-        add_completion=False, pretty_exceptions_enable=False,
+        add_completion=False,
+        pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
     app.command("run")(run)

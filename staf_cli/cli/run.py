@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+import os
+import sys
+from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from staf_cli.errors import SettingError
+from staf_cli.cli import INTERRUPTED
+from staf_cli.errors import SettingError, StafError
+
+if TYPE_CHECKING:
+    from staf_cli.cli.display import Display
+    from staf_cli.jobs import Outcome
 
 run_app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+# Every other option is a field of Settings.
+_NOT_SETTINGS = {"inputs", "out", "demo", "quiet", "as_json", "help_all"}
 
 
 def _show_everything(context: typer.Context, wanted: bool) -> None:
@@ -33,11 +43,15 @@ def _rare(*names: str, **more: Any) -> Any:
 def run(
     inputs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="INPUT...", help="Videos, photos, folders of them, folders of numbered frames."),
+        typer.Argument(metavar="INPUT", help="Videos, photos, folders of them, folders of numbered frames."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where results go.")] = Path("results"),
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where results go.")] = Path(
+        "results"
+    ),
     demo: Annotated[bool, typer.Option("--demo", help="Work on the demo clip, fetched once.")] = False,
-    engine: Annotated[str, typer.Option(metavar="NAME", help="Who recovers the bodies: auto, landmarks.")] = "auto",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="Who recovers the bodies: auto, landmarks.")
+    ] = "auto",
     detector: Annotated[
         str, typer.Option(metavar="NAME", help="Who finds people: auto (YOLO if to be had), yolo, embedded.")
     ] = "auto",
@@ -58,18 +72,23 @@ def run(
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The outcome as one JSON document on stdout.")
+    ] = False,
     fps: Annotated[
-        float | None, _rare(metavar="FPS", help="Rate of a folder of numbered frames (30).", show_default=False)
+        float | None,
+        _rare(metavar="FPS", help="Rate of a folder of numbered frames (30).", show_default=False),
     ] = None,
-    tracker: Annotated[str, _rare(metavar="NAME", help="For YOLO's boxes: bytetrack, botsort.")] = "bytetrack",
+    tracker: Annotated[
+        str, _rare(metavar="NAME", help="For YOLO's boxes: bytetrack, botsort.")
+    ] = "bytetrack",
     yolo_weights: Annotated[
         Path | None, _rare(metavar="FILE", help="Other weights for YOLO.", show_default=False)
     ] = None,
     girth: Annotated[bool, _rare("--girth/--no-girth", help="Shape follows the silhouette's widths.")] = True,
     renderer: Annotated[str, _rare(metavar="NAME", help="auto, pyrender, software.")] = "auto",
     opacity: Annotated[float, _rare(metavar="0-1", help="Of the mesh in the overlay.")] = 0.85,
-    help_all: Annotated[  # noqa: ARG001
+    help_all: Annotated[
         bool, typer.Option("--help-all", help="Show all options.", is_eager=True, callback=_show_everything)
     ] = False,
 ) -> None:
@@ -77,58 +96,99 @@ def run(
 
     Results of walk.mp4 go to DIR/walk/: overlay.mp4, person_001.npz ..., meshes/, run.json.
     """
-    from staf_cli.settings import Settings
-
-    given = {name: value for name, value in locals().items() if name in {f.name for f in fields(Settings)}}
-    settings = Settings(**given)
-    if not inputs and not demo:
-        raise SettingError("give a video, a photo or a folder, or --demo")
-    try:
-        code = _run(list(inputs or []), demo, out, settings, quiet=quiet, as_json=as_json)
-    except KeyboardInterrupt:  # typer would make it exit code 1
-        typer.echo("interrupted: finished inputs are whole, the unfinished one left nothing", err=True)
-        code = 130
-    raise typer.Exit(code)
+    given = {name: value for name, value in locals().items() if name not in _NOT_SETTINGS}
+    raise typer.Exit(_run(list(inputs or []), demo, out, given, quiet=quiet, as_json=as_json))
 
 
-def _run(paths: list[Path], demo: bool, out: Path, settings: Any, *, quiet: bool, as_json: bool) -> int:
+def _run(
+    paths: list[Path], demo: bool, out: Path, given: dict[str, Any], *, quiet: bool, as_json: bool
+) -> int:
     """Do the work under a progress display; the exit code."""
-    from staf_cli.cli.display import Display, closing_table, print_error
+    from staf_cli.cli.display import make_display
     from staf_cli.cli.stdout import kept_clean
 
+    outcomes: list[Outcome] = []
+    trouble: str | None = None
+    code = 2
     with kept_clean() as stdout:
-        with Display(quiet=quiet) as display:
-            display.stage("loading")
-            from staf_cli.assets.store import AssetStore
-            from staf_cli.jobs import run_jobs
-
-            if demo:
-                store = AssetStore(settings.weights_dir, settings.offline, display.say)
-                paths = [*paths, store.require("demo")]
-            outcomes = run_jobs(paths, out, settings, display)
-        for outcome in outcomes:
-            if outcome.error:
-                print_error(outcome.error)
-        if not quiet and any(outcome.ok for outcome in outcomes):
-            closing_table(outcomes)
+        display = make_display(quiet=quiet)
+        try:
+            _work(paths, demo, out, given, display, outcomes)
+            code = _exit_code(outcomes)
+        except StafError as error:
+            if os.environ.get("STAF_DEBUG"):
+                raise
+            trouble, code = str(error), _exit_code(outcomes, stopped=True)
+            display.error(trouble)
+        except KeyboardInterrupt:
+            trouble, code = "interrupted", INTERRUPTED
+            print("interrupted: finished inputs are whole, the unfinished one left nothing", file=sys.stderr)
+        _close(outcomes, given, display)
         if as_json:
-            stdout.write(json.dumps([_as_json(outcome) for outcome in outcomes], ensure_ascii=False) + "\n")
-    failed = sum(not outcome.ok for outcome in outcomes)
-    if not failed:
+            document = {"results": [_as_json(outcome) for outcome in outcomes], "error": trouble}
+            stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+    return code
+
+
+def _work(
+    paths: list[Path], demo: bool, out: Path, given: dict[str, Any], display: Display, outcomes: list[Outcome]
+) -> None:
+    """Work on all inputs; what became of each is added to `outcomes` as soon as it is known."""
+    from staf_cli.assets.store import AssetStore
+    from staf_cli.jobs import each_job
+    from staf_cli.settings import Settings
+
+    settings = Settings(**given)
+    if not paths and not demo:
+        raise SettingError("give a video, a photo or a folder, or --demo; see --help")
+    with display:
+        if demo:
+            store = AssetStore(settings.weights_dir, settings.offline, display.say)
+            paths = [*paths, store.require("demo")]
+        said: set[str] = set()
+        with closing(each_job(paths, out, settings, display)) as jobs:
+            for outcome in jobs:
+                outcomes.append(outcome)
+                if outcome.error is not None and outcome.error not in said:
+                    said.add(outcome.error)  # what all inputs suffer from is said once
+                    display.error(outcome.error)
+
+
+def _close(outcomes: list[Outcome], given: dict[str, Any], display: Display) -> None:
+    """The closing table, where anything was done."""
+    if not any(outcome.ok for outcome in outcomes):
+        return
+    from staf_cli.cli.table import closing_table
+    from staf_cli.settings import Settings
+
+    for line, style in closing_table(outcomes, Settings(**given)):
+        display.say(line, style)
+
+
+def _exit_code(outcomes: list[Outcome], *, stopped: bool = False) -> int:
+    """0: all done; 1: some; 2: none."""
+    done = sum(outcome.ok for outcome in outcomes)
+    if done == len(outcomes) and not stopped:
         return 0
-    return 2 if failed == len(outcomes) else 1
+    return 1 if done else 2
 
 
-def _as_json(outcome: Any) -> dict[str, object]:
+def _as_json(outcome: Outcome) -> dict[str, object]:
     result = outcome.result
-    return {
+    document: dict[str, object] = {
         "input": str(outcome.path),
         "ok": outcome.ok,
         "error": outcome.error,
         "folder": None if outcome.folder is None else str(outcome.folder),
-        "engine": None if result is None else result.engine,
-        "frames": None if result is None else result.num_frames,
-        "people": None if result is None else len(result.people),
-        "warnings": [] if result is None else list(result.warnings),
-        "timings_s": {} if result is None else {k: round(v, 3) for k, v in result.timings_s.items()},
+    }
+    if result is None:
+        return document
+    return document | {
+        "engine": result.engine,
+        "detector": result.detector,
+        "body_model": result.body.name,
+        "frames": result.num_frames,
+        "people": len(result.people),
+        "warnings": list(result.warnings),
+        "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
     }

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 weights_app = typer.Typer(
     help="List the assets (nets, demo clip) with what each enables, or fetch them.",
-    add_completion=False, pretty_exceptions_enable=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 

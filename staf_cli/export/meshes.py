@@ -29,12 +29,17 @@ class ObjWriter:
 
 
 def write_frame_npz(
-    path: Path, vertices: np.ndarray, joints: np.ndarray, pose: np.ndarray, betas: np.ndarray, trans: np.ndarray
+    path: Path,
+    vertices: np.ndarray,
+    joints: np.ndarray,
+    pose: np.ndarray,
+    betas: np.ndarray,
+    trans: np.ndarray,
 ) -> None:
     """One frame: vertices (V, 3) m, joints3d (24, 3) m, poses (72,) rad, betas (10,), trans (3,) m."""
     arrays = {"vertices": vertices, "joints3d": joints, "poses": pose, "betas": betas, "trans": trans}
     with path.open("wb") as file:
-        np.savez(file, **{name: np.asarray(value, np.float32) for name, value in arrays.items()})
+        np.savez(file, **{name: np.asarray(value, np.float32) for name, value in arrays.items()})  # type: ignore[arg-type]
 
 
 def mesh_bytes(num_vertices: int, num_faces: int, *, obj: bool, npz: bool) -> int:

@@ -6,6 +6,7 @@ and tables for people. Between key frames a person's landmarks say where to look
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ from staf_cli.video.frame import Frame
 
 STAY_PEAK = 0.3  # below this a followed person counts as lost in this frame
 TURN_AGAIN_PEAK = 0.55  # below this other orientations are tried
+SURE = 0.5  # mean confidence under which a track of several frames was no person
 SEARCH_EVERY_S = 0.5  # the whole picture
 TILES_EVERY_S = 1.0  # the picture and its tiles
 HURRY_EVERY_S = 0.25  # while somebody is lost
@@ -102,7 +104,8 @@ class EmbeddedFinder:
                 people += shot.finish()
                 shot = _Shot(self._detector, self._landmarker, fps)
             shot.see(frame)
-        return people + shot.finish()
+        people += shot.finish()
+        return [one for one in people if len(one.frame_ids) < 3 or np.mean(one.confidence) >= SURE]
 
 
 class _Shot:
@@ -215,7 +218,7 @@ def _last_jump(person: Followed) -> float:
 
 def _box_distance(a: np.ndarray, b: np.ndarray) -> float:
     """Distance of centres in box sizes, plus how the sizes differ; overlap brings it down."""
-    size_a, size_b = np.linalg.norm(a[2:] - a[:2]), np.linalg.norm(b[2:] - b[:2])
-    shift = np.linalg.norm((a[:2] + a[2:] - b[:2] - b[2:]) / 2) / max(size_a, size_b, 1e-6)
+    size_a, size_b = (max(float(np.linalg.norm(box[2:] - box[:2])), 1.0) for box in (a, b))
+    shift = float(np.linalg.norm((a[:2] + a[2:] - b[:2] - b[2:]) / 2)) / max(size_a, size_b)
     iou = box_iou(a[None], b[None])[0, 0]
-    return float(shift + abs(np.log(max(size_a, 1) / max(size_b, 1))) + (1 - iou) / 4)
+    return shift + abs(math.log(size_a / size_b)) + (1 - float(iou)) / 4

@@ -95,7 +95,9 @@ def remarks(found: FoundPeople, timeline: Timeline) -> list[str]:
         if np.median(boxes[:, 3] - boxes[:, 1]) < SMALL_PX:
             lines.append(f"{who}: too small in the picture to be seen well (under {SMALL_PX} px)")
         if (~track.observed).mean() > 0.2:
-            lines.append(f"{who}: filled in between detections in {(~track.observed).mean():.0%} of the frames")
+            lines.append(
+                f"{who}: filled in between detections in {(~track.observed).mean():.0%} of the frames"
+            )
     crowd = np.zeros(len(timeline), int)
     for track in found.tracks:
         crowd[track.frame_ids] += 1

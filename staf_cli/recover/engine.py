@@ -16,7 +16,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """"landmarks" or "staf"."""
+        """ "landmarks" or "staf"."""
         ...
 
     def recover(
@@ -29,7 +29,7 @@ class Engine(Protocol):
         """One motion a track, in the tracks' order.
 
         Args:
-            frames: opens the video anew, from its first frame; an engine that needs no pictures never calls it.
+            frames: opens the video anew; an engine that needs no pictures never calls it.
             people: who is where.
             timeline: when the frames are.
             camera: one for the whole video.

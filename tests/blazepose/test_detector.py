@@ -31,8 +31,9 @@ def _net_that_sees_white(picture: np.ndarray) -> list[np.ndarray]:
     rows, columns = np.nonzero(picture[..., 0] > 0)
     if not len(rows):
         return _net_that_says()(picture)
-    size = 3 * (np.ptp(columns) + 1)
-    return _net_that_says((5.0, (columns.mean() + 0.5, rows.mean() + 0.5, size, size)))(picture)
+    size = 3.0 * (int(columns.max() - columns.min()) + 1)
+    x, y = float(columns.mean()) + 0.5, float(rows.mean()) + 0.5
+    return _net_that_says((5.0, (x, y, size, size)))(picture)
 
 
 def test_anchors_cover_the_square_evenly() -> None:
@@ -78,13 +79,20 @@ def test_tiles_say_where_in_the_picture_somebody_is(shape: tuple[int, int, int])
 def test_overlapping_people_are_averaged_by_score_and_others_kept() -> None:
     logits = np.array([2.0, 1.0, 0.5, -3.0])
     scores = 1 / (1 + np.exp(-logits))
-    boxes = [(100.0, 100.0, 40.0, 40.0), (110.0, 104.0, 40.0, 40.0), (30.0, 30.0, 20.0, 20.0), (200, 200, 9, 9)]
+    boxes = [
+        (100.0, 100.0, 40.0, 40.0),
+        (110.0, 104.0, 40.0, 40.0),
+        (30.0, 30.0, 20.0, 20.0),
+        (200, 200, 9, 9),
+    ]
     net = _net_that_says(*zip(logits, boxes, strict=True))
     picture = np.zeros((INPUT_SIZE, INPUT_SIZE, 3), np.uint8)
     first, second = PersonDetector(net).find(picture, tiles=False)  # type: ignore[arg-type]
     assert [first.score, second.score] == pytest.approx(scores[[0, 2]], abs=1e-5)
     middle = first.head_xyxy.reshape(2, 2).mean(axis=0)
-    np.testing.assert_allclose(middle, np.average([[100, 100], [110, 104]], axis=0, weights=scores[:2]), atol=1e-3)
+    np.testing.assert_allclose(
+        middle, np.average([[100, 100], [110, 104]], axis=0, weights=scores[:2]), atol=1e-3
+    )
     np.testing.assert_allclose(first.region.centre_px, middle, atol=1e-3)
     np.testing.assert_allclose(second.head_xyxy, [20, 20, 40, 40], atol=1e-3)
 

@@ -14,7 +14,9 @@ from staf_cli.errors import AssetError
 def test_a_truncated_net_is_refused(name: str, share: float, nets: dict[str, Path], tmp_path: Path) -> None:
     content = nets[name].read_bytes()
     (tmp_path / "net.tflite").write_bytes(content[: int(len(content) * share)])
-    with pytest.raises(AssetError, match=r"net\.tflite is not a usable \.tflite net .* fetch it again") as caught:
+    with pytest.raises(
+        AssetError, match=r"net\.tflite is not a usable \.tflite net .* fetch it again"
+    ) as caught:
         TfliteNet(tmp_path / "net.tflite")
     assert "\n" not in str(caught.value)
 

@@ -20,7 +20,9 @@ Sighted = list[tuple[np.ndarray, Sighting]]
 
 
 def _other_side(name: str) -> int:
-    return BLAZEPOSE_LANDMARK_NAMES.index(name.replace("left", "*").replace("right", "left").replace("*", "right"))
+    return BLAZEPOSE_LANDMARK_NAMES.index(
+        name.replace("left", "*").replace("right", "left").replace("*", "right")
+    )
 
 
 MIRRORED = [_other_side(name) for name in BLAZEPOSE_LANDMARK_NAMES]

@@ -60,7 +60,9 @@ def test_any_way_up_is_found_by_the_heatmaps(turns: int, sighted: Sighted, landm
             before: np.ndarray = image,
             after: np.ndarray = turned,
         ) -> np.ndarray:
-            return (points - np.divide(before.shape[1::-1], 2)) @ rotation.T + np.divide(after.shape[1::-1], 2)
+            return (points - np.divide(before.shape[1::-1], 2)) @ rotation.T + np.divide(
+                after.shape[1::-1], 2
+            )
 
         x, y = carried(np.array(sighting.region.centre_px)).tolist()
         found = settle_any_way_up(landmarker, turned, Region((x, y), sighting.region.side_px))

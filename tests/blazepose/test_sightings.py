@@ -23,7 +23,7 @@ def test_stack_leaves_a_frame_unseen() -> None:
 
 
 @pytest.mark.parametrize("glimpses", [[], [None, None]])
-def test_nobody_seen(glimpses: list[None]) -> None:
+def test_nobody_seen(glimpses: list[Glimpse | None]) -> None:
     seen = Sightings.stack(glimpses)
     assert len(seen) == len(glimpses)
     assert seen.widths_px.shape == (len(glimpses), NUM_WIDTHS)

@@ -61,7 +61,9 @@ class Truth:
         )
 
 
-def act(body: Body, num_frames: int, *, betas: np.ndarray | None = None, place: tuple = (0.0, 0.1, 4.0)) -> Truth:
+def act(
+    body: Body, num_frames: int, *, betas: np.ndarray | None = None, place: tuple = (0.0, 0.1, 4.0)
+) -> Truth:
     """Walks on the spot, turns a little, waves the left hand; pelvis near `place` (m)."""
     times = np.arange(num_frames) / FPS
     stride = np.sin(2 * np.pi * 0.9 * times)
@@ -78,17 +80,18 @@ def act(body: Body, num_frames: int, *, betas: np.ndarray | None = None, place: 
     betas = np.zeros(10) if betas is None else betas
     sway = np.stack([0.3 * np.sin(0.7 * times), 0.02 * np.abs(stride), 0.25 * np.sin(0.5 * times)], axis=1)
     trans = np.asarray(place) + sway
-    return _seen(body, poses.reshape(num_frames, 72), betas, trans, times)
+    return seen_of(body, poses.reshape(num_frames, 72), betas, trans, times)
 
 
 def _upright(yaw: np.ndarray) -> np.ndarray:
-    """Rotation vectors (T, 3) of somebody who faces the camera, turned by `yaw` (T,) rad about the vertical."""
+    """Rotation vectors (T, 3) of somebody who faces the camera, turned by `yaw` (T,) rad."""
     # Half a turn about x brings y down and z towards the camera; with the yaw it is half a turn about a
     # horizontal axis again.
     return np.pi * np.stack([np.cos(yaw / 2), 0 * yaw, -np.sin(yaw / 2)], axis=1)
 
 
-def _seen(body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray, times: np.ndarray) -> Truth:
+def seen_of(body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray, times: np.ndarray) -> Truth:
+    """A known motion of a known body: where its joints and landmarks are."""
     joints, vertices = body.joints(poses, betas, trans), body.vertices(poses, betas, trans)
     landmarks = np.zeros((len(poses), 33, 3))
     for mark, joint in JOINT_OF_LANDMARK.items():

@@ -28,7 +28,12 @@ def _stick_figure() -> Skeleton:
         joints[left + 1, :2] = torch.tensor([-x, y])
     none = torch.zeros(0, 3)
     return Skeleton(
-        joints, torch.zeros(24, 3, 10), none, torch.zeros(0, 3, 10), torch.zeros(0, dtype=torch.long), SMPL_PARENTS
+        joints,
+        torch.zeros(24, 3, 10),
+        none,
+        torch.zeros(0, 3, 10),
+        torch.zeros(0, dtype=torch.long),
+        SMPL_PARENTS,
     )
 
 
@@ -50,7 +55,9 @@ def _posed(pose: Pose) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def _directions(points: torch.Tensor) -> torch.Tensor:
-    return torch.stack([torch.nn.functional.normalize(points[:, b] - points[:, a], dim=-1) for a, b in BONES], 1)
+    return torch.stack(
+        [torch.nn.functional.normalize(points[:, b] - points[:, a], dim=-1) for a, b in BONES], 1
+    )
 
 
 FACING = (math.pi, 0.0, 0.0)  # upright before the camera, whose y points down
@@ -69,7 +76,9 @@ def test_every_bone_points_where_it_pointed(name: str) -> None:
     root, body = _posed(POSES[name])
     points = _landmarks(root, body)
     found_root, found = initial_pose(points)
-    torch.testing.assert_close(_directions(_landmarks(found_root, found)), _directions(points), atol=2e-3, rtol=0)
+    torch.testing.assert_close(
+        _directions(_landmarks(found_root, found)), _directions(points), atol=2e-3, rtol=0
+    )
     torch.testing.assert_close(found_root, root, atol=1e-3, rtol=0)
 
 

@@ -44,7 +44,9 @@ def test_unlikeliness_against_the_formula(prior: PosePrior) -> None:
 
 def test_left_and_right_are_alike(prior: PosePrior) -> None:
     poses = _random_poses(20, 0.4)
-    torch.testing.assert_close(prior.unlikeliness(_mirrored(poses)), prior.unlikeliness(poses), rtol=0.02, atol=0.5)
+    torch.testing.assert_close(
+        prior.unlikeliness(_mirrored(poses)), prior.unlikeliness(poses), rtol=0.02, atol=0.5
+    )
     torch.testing.assert_close(prior.overbend(_mirrored(poses)), prior.overbend(poses))
     torch.testing.assert_close(_mirrored(prior.rest[None]), prior.rest[None])
 

@@ -1,23 +1,26 @@
 """What the fit is drawn to."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from moving_body import CAMERA, Truth
 
-from staf_cli.blazepose.sightings import Sightings
-from staf_cli.geometry.camera import Camera
 from staf_cli.recover.landmarks import targets
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
-from staf_cli.recover.landmarks.targets import _line_of_sight_turn, blazepose_cue, bridge, make_targets
+from staf_cli.recover.landmarks.targets import (
+    DepthCue,
+    _line_of_sight_turn,
+    blazepose_cue,
+    bridge,
+    make_targets,
+)
 
 NAMES = list(LANDMARKS)
 
 
-def _cue_of(truth: Truth) -> Callable[[Sightings, Camera], np.ndarray]:
-    return lambda _sightings, _camera: truth.cue_m
+def _cue_of(truth: Truth) -> DepthCue:
+    return lambda *_: truth.cue_m
 
 
 def test_bridge_goes_straight_and_keeps_the_ends() -> None:
@@ -74,7 +77,11 @@ def test_weights_are_nought_outside_the_picture_and_where_nobody_was_seen(walker
     seen[30:33] = False
     visibility[30:33], points[30:33] = 0, 0
     found = make_targets(
-        replace(sightings, points_px=points, visibility=visibility), seen, walker.times_s, CAMERA, _cue_of(walker)
+        replace(sightings, points_px=points, visibility=visibility),
+        seen,
+        walker.times_s,
+        CAMERA,
+        _cue_of(walker),
     )
     np.testing.assert_array_equal(found.weights_2d[:3, knee], 0)
     np.testing.assert_array_equal(found.weights_3d[:3, knee], 0)
@@ -85,7 +92,10 @@ def test_weights_are_nought_outside_the_picture_and_where_nobody_was_seen(walker
     for weights in (found.weights_2d, found.weights_3d):
         assert weights.min() >= 0
         assert weights.max() <= 1
-    between = found.points_px[29] + (found.points_px[33] - found.points_px[29]) * np.array([[[1]], [[2]], [[3]]]) / 4
+    between = (
+        found.points_px[29]
+        + (found.points_px[33] - found.points_px[29]) * np.array([[[1]], [[2]], [[3]]]) / 4
+    )
     np.testing.assert_allclose(found.points_px[30:33], between, atol=1e-3)
 
 

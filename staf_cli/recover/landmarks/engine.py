@@ -76,7 +76,7 @@ class LandmarksEngine:
             ]
 
     def _recover_one(self, track: Track, sightings: Sightings, timeline: Timeline, camera: Camera) -> Motion:
-        seen = sightings.visibility.any(axis=1)
+        seen = np.asarray(sightings.visibility.any(axis=1))
         times_s = timeline.timestamps_s[track.frame_ids]
         targets = make_targets(sightings, seen, times_s, camera, self._cue)
         betas = self._shape(targets, camera)

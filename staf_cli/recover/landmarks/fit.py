@@ -131,7 +131,9 @@ class _Problem:
             return torch.as_tensor(np.ascontiguousarray(values), dtype=torch.float32, device=device)
 
         self.skeleton, self.prior, self.settings = skeleton, prior, settings
-        self.rays = (tensor(targets.points_px) - tensor(np.array(camera.principal_point_px))) / camera.focal_px
+        self.rays = (
+            tensor(targets.points_px) - tensor(np.array(camera.principal_point_px))
+        ) / camera.focal_px
         self.weights_2d = tensor(targets.weights_2d)
         self.weights_3d = tensor(targets.weights_3d)
         self.unseen = tensor(unseen_joints(targets.weights_3d, LANDMARKS))
@@ -176,7 +178,11 @@ class _Problem:
             return Fitted(rotvecs, self._pelvis(unknowns["place"]), unknowns.get("betas", betas).detach())
 
     def _loss(
-        self, root: torch.Tensor, unknowns: dict[str, torch.Tensor], betas: torch.Tensor, cue_scale: torch.Tensor
+        self,
+        root: torch.Tensor,
+        unknowns: dict[str, torch.Tensor],
+        betas: torch.Tensor,
+        cue_scale: torch.Tensor,
     ) -> torch.Tensor:
         s = self.settings
         body = unknowns["body"]
@@ -239,7 +245,7 @@ class _Problem:
 
 
 def _robust(residual: torch.Tensor, bend: float = 2.0) -> torch.Tensor:
-    """Pseudo-Huber of a vector residual (..., D) in its sigmas -> (...): square inside `bend`, then linear."""
+    """Pseudo-Huber of a residual (..., D) in its sigmas -> (...): square inside `bend`, then linear."""
     return bend**2 * ((1 + residual.square().sum(-1) / bend**2).sqrt() - 1)
 
 

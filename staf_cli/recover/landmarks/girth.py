@@ -61,7 +61,12 @@ def make_rings(
 
 
 def _ring_rows(
-    vertices: torch.Tensor, owner: torch.Tensor, joints: tuple[int, ...], a: torch.Tensor, b: torch.Tensor, share: float
+    vertices: torch.Tensor,
+    owner: torch.Tensor,
+    joints: tuple[int, ...],
+    a: torch.Tensor,
+    b: torch.Tensor,
+    share: float,
 ) -> torch.Tensor:
     along = (b - a) / (b - a).norm()
     height = (vertices - a) @ along - share * (b - a).norm()
@@ -119,9 +124,7 @@ def _view(
     """Directions (N, 3) across the segment in its rest frame, and the widths (N,) m seen along them."""
     import roma
 
-    joints, _, rotations = skeleton.pose(
-        roma.rotvec_to_rotmat(fitted.rotvecs), fitted.pelvis, fitted.betas
-    )
+    joints, _, rotations = skeleton.pose(roma.rotvec_to_rotmat(fitted.rotvecs), fitted.pelvis, fitted.betas)
     top, bottom = (joints[:, list(pair)].mean(1) for pair in ring.ends)
     bone = bottom - top
     sight = (top + bottom) / 2

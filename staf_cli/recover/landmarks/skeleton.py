@@ -72,19 +72,22 @@ class Skeleton:
             global rotations (T, 24, 3, 3).
         """
         rest = self.rest_joints(betas)
-        rotations: list[torch.Tensor | None] = [None] * len(self.parents)
-        places: list[torch.Tensor | None] = [None] * len(self.parents)
-        rotations[0], places[0] = rotmats[:, 0], pelvis
+        rotation, place = rotmats[:, :1], pelvis[:, None]  # of one level of the tree after the other
+        above = [0]
+        order, all_rotations, all_places = [0], [rotation], [place]
         for level in self.levels():
             up = [self.parents[joint] for joint in level]
-            parent_rot = torch.stack([rotations[p] for p in up], dim=1)  # type: ignore[arg-type]
-            parent_place = torch.stack([places[p] for p in up], dim=1)  # type: ignore[arg-type]
-            turned = parent_rot @ rotmats[:, level]
-            moved = parent_place + (parent_rot @ (rest[level] - rest[up])[None, :, :, None])[..., 0]
-            for k, joint in enumerate(level):
-                rotations[joint], places[joint] = turned[:, k], moved[:, k]
-        global_rot = torch.stack(rotations, dim=1)  # type: ignore[arg-type]
-        joints = torch.stack(places, dim=1)  # type: ignore[arg-type]
+            rows = [above.index(parent) for parent in up]
+            bones = (rest[level] - rest[up])[None, :, :, None]
+            place = place[:, rows] + (rotation[:, rows] @ bones)[..., 0]
+            rotation = rotation[:, rows] @ rotmats[:, level]
+            above = level
+            order += level
+            all_rotations.append(rotation)
+            all_places.append(place)
+        back = [order.index(joint) for joint in range(len(order))]
+        global_rot = torch.cat(all_rotations, dim=1)[:, back]
+        joints = torch.cat(all_places, dim=1)[:, back]
         offsets = self.rest_points(betas) - rest[self.carriers]
         points = joints[:, self.carriers]
         points = points + (global_rot[:, self.carriers] @ offsets[None, :, :, None])[..., 0]

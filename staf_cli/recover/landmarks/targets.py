@@ -77,8 +77,8 @@ def lengthened(world: np.ndarray) -> np.ndarray:
     """Give bones that came out too short their length back in depth (Taylor, CVIU 2000).
 
     BlazePose sees limbs that point at the camera, or away from it, as short ones. Across the picture it is
-    right, so the missing length lies in depth, on the side that the net leans to; a thigh never points far behind
-    the trunk.
+    right, so the missing length lies in depth, on the side that the net leans to; a thigh never points far
+    behind the trunk.
 
     Args:
         world: (T, 33, 3) m, mid-hip at the origin, z along the line of sight.

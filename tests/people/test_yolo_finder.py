@@ -1,0 +1,140 @@
+"""Boxes from elsewhere: joined to tracks, and seen by the landmark net afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from test_yolo import _save_network
+
+from staf_cli.blazepose.landmarker import LIMBS, Landmarker
+from staf_cli.body.model import load_free_body
+from staf_cli.geometry.camera import Camera
+from staf_cli.people.embedded import EmbeddedFinder
+from staf_cli.people.found import FoundPeople
+from staf_cli.people.track import Track
+from staf_cli.people.yolo import Detections, YoloDetector
+from staf_cli.people.yolo_finder import YoloFinder
+from staf_cli.recover.landmarks.engine import LandmarksEngine
+from staf_cli.recover.landmarks.fit import FitSettings
+from staf_cli.recover.landmarks.measure import measure
+from staf_cli.video.frame import Frame
+
+
+class _Knows:
+    """A detector that knows where everybody is."""
+
+    def __init__(self, boxes_by_frame: list[np.ndarray]) -> None:
+        self._boxes = boxes_by_frame
+
+    def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
+        for frame in frames:
+            boxes = self._boxes[frame.index].astype(np.float32)
+            yield frame, Detections(boxes, np.full(len(boxes), 0.9, np.float32))
+
+
+def _no_cut(_: np.ndarray) -> bool:
+    return False
+
+
+@pytest.fixture(scope="module")
+def found(finder: EmbeddedFinder, clip: list[Frame]) -> FoundPeople:
+    return finder.find(clip[:16], fps=15, is_cut=_no_cut)[0]
+
+
+def _knowing(found: FoundPeople) -> Any:
+    return _Knows([np.array([track.boxes_xyxy[index] for track in found.tracks]) for index in range(16)])
+
+
+@pytest.mark.parametrize("method", ["bytetrack", "botsort"])
+def test_known_boxes_become_tracks_without_sightings(
+    method: str, found: FoundPeople, clip: list[Frame]
+) -> None:
+    finder = YoloFinder(_knowing(found), method)
+    people, timeline = finder.find(iter(clip[:16]), fps=15, is_cut=_no_cut)
+    assert finder.name == f"yolo + {method}"
+    assert people.sightings is None
+    assert timeline.size_wh == (884, 497)
+    assert len(timeline) == 16
+    for track, true in zip(people.tracks, found.tracks, strict=True):
+        np.testing.assert_array_equal(track.frame_ids, true.frame_ids)
+        np.testing.assert_allclose(track.boxes_xyxy, true.boxes_xyxy, atol=6)
+
+
+def test_a_cut_ends_tracks(found: FoundPeople, clip: list[Frame]) -> None:
+    calls = iter(range(99))
+    people, _ = YoloFinder(_knowing(found), "bytetrack").find(
+        clip[:16], fps=15, is_cut=lambda _: next(calls) == 8
+    )
+    assert sorted((t.frame_ids[0], t.frame_ids[-1]) for t in people.tracks) == [
+        (0, 7),
+        (0, 7),
+        (8, 15),
+        (8, 15),
+    ]
+
+
+def test_no_frames() -> None:
+    people, timeline = YoloFinder(_knowing(FoundPeople([], None)), "bytetrack").find(
+        [], fps=15, is_cut=_no_cut
+    )
+    assert (people.tracks, len(timeline)) == ([], 0)
+
+
+def test_landmarks_for_known_boxes_are_the_embedded_finders(
+    found: FoundPeople, clip: list[Frame], landmarker: Landmarker
+) -> None:
+    measured = measure(iter(clip), found.tracks, landmarker)
+    assert found.sightings is not None
+    for seen, embedded, track in zip(measured, found.sightings, found.tracks, strict=True):
+        both = seen.visibility.any(axis=1) & embedded.visibility.any(axis=1)
+        assert both.mean() > 0.9
+        off = np.linalg.norm(seen.points_px - embedded.points_px, axis=-1)[both][:, LIMBS]
+        height = np.median(track.boxes_xyxy[:, 3] - track.boxes_xyxy[:, 1])
+        assert np.median(off) < 0.01 * height
+        assert np.quantile(off, 0.9) < 0.06 * height
+
+
+def test_boxes_around_nobody_and_around_somebody_twice(
+    found: FoundPeople, clip: list[Frame], landmarker: Landmarker
+) -> None:
+    ids = np.arange(3)
+    sure = np.ones(3)
+    tree = Track(1, ids, np.tile([700.0, 20.0, 800.0, 240.0], (3, 1)), sure > 0, sure)
+    person = Track(2, ids, found.tracks[0].boxes_xyxy[:3], sure > 0, sure)
+    nobody, once, twice = measure(clip, [tree, person, person], landmarker)
+    assert not nobody.visibility.any()
+    assert once.visibility.any(axis=1).all()
+    assert not twice.visibility.any()  # two tracks never see one person in one frame
+
+
+def test_no_more_frames_are_read_than_needed(clip: list[Frame], landmarker: Landmarker) -> None:
+    def first_only() -> Iterator[Frame]:
+        yield clip[0]
+        yield clip[1]
+        raise AssertionError("read on after the last track's end")
+
+    track = Track(1, np.array([1]), np.array([[240.0, 40, 400, 240]]), np.array([True]), np.array([1.0]))
+    (seen,) = measure(first_only(), [track], landmarker)
+    assert len(seen) == 1
+    assert measure(iter(clip), [], landmarker) == []
+
+
+def test_from_an_untrained_yolo_to_motions(clip: list[Frame], landmarker: Landmarker, tmp_path: Path) -> None:
+    """Boxes all over the place, most around nobody: everything stays finite and in its shape."""
+    frames = clip[:4]
+    weights = _save_network("yolo11n.yaml", frames, tmp_path / "net.pt")
+    finder = YoloFinder(YoloDetector(weights, image_size=192), "bytetrack")
+    people, timeline = finder.find(iter(frames), fps=15, is_cut=_no_cut)
+    assert len(people.tracks) > 2
+    few = FoundPeople(people.tracks[:2], None)
+    engine = LandmarksEngine(landmarker, load_free_body("cpu"), settings=FitSettings(steps=10, shape_steps=5))
+    motions = engine.recover(lambda: iter(frames), few, timeline, Camera.from_fov(timeline.size_wh))
+    assert [len(motion) for motion in motions] == [len(track) for track in few.tracks]
+    for motion in motions:
+        assert np.isfinite(motion.poses).all()
+        assert np.isfinite(motion.trans).all()
+        assert np.isfinite(motion.betas).all()

@@ -1,0 +1,126 @@
+"""From tracks to motions: people one by one and together, seen or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from moving_body import CAMERA, FPS, Truth, act
+
+from staf_cli.blazepose.sightings import Sightings
+from staf_cli.body.model import Body
+from staf_cli.motion import Motion
+from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.people.track import Track
+from staf_cli.recover.landmarks.engine import LandmarksEngine
+from staf_cli.recover.landmarks.fit import FitSettings
+from staf_cli.video.frame import Frame
+
+NO_NET: Any = None
+
+
+@pytest.fixture(scope="module")
+def engine(body: Body) -> LandmarksEngine:
+    return LandmarksEngine(NO_NET, body, settings=FitSettings(steps=25, shape_steps=15))
+
+
+def _found(*truths: Truth, starts: tuple[int, ...] = (0, 0)) -> FoundPeople:
+    tracks, sightings = [], []
+    for number, (truth, start) in enumerate(zip(truths, starts, strict=False), start=1):
+        points, num_frames = CAMERA.project(truth.landmarks), len(truth.poses)
+        boxes = np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
+        ids = np.arange(start, start + num_frames)
+        tracks.append(Track(number, ids, boxes, np.ones(num_frames, bool), np.full(num_frames, 0.9)))
+        sightings.append(replace(truth.sightings(), world_m=truth.cue_m.astype(np.float32)))
+    return FoundPeople(tracks, sightings)
+
+
+def _timeline(num_frames: int = 60) -> Timeline:
+    return Timeline(np.arange(num_frames) / FPS, FPS, CAMERA.size_wh)
+
+
+def _never() -> Iterator[Frame]:
+    raise AssertionError("the video is opened again though everything has been seen")
+
+
+def _assert_finite(motion: Motion) -> None:
+    for values in (motion.poses, motion.betas, motion.trans, motion.confidence):
+        assert np.isfinite(values).all()
+
+
+def _assert_equal(one: Motion, other: Motion) -> None:
+    for name in ("poses", "betas", "trans"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_together_is_the_same_as_one_by_one_and_twice_as_once(engine: LandmarksEngine, body: Body) -> None:
+    near, far = act(body, 20), act(body, 12, place=(1.0, 0.0, 6.0), betas=np.full(10, 0.5))
+    both = engine.recover(_never, _found(near, far, starts=(0, 8)), _timeline(), CAMERA)
+    (first,) = engine.recover(_never, _found(near), _timeline(), CAMERA)
+    (second,) = engine.recover(_never, _found(far, starts=(8,)), _timeline(), CAMERA)
+    _assert_equal(both[0], first)
+    _assert_equal(both[1], second)
+    assert [len(motion) for motion in both] == [20, 12]
+    for motion in both:
+        _assert_finite(motion)
+        assert motion.poses.dtype == motion.trans.dtype == np.float32
+        assert motion.engine == "landmarks"
+        assert motion.measured is not None
+        assert motion.measured.landmarks_px.shape == (len(motion), 33, 2)
+
+
+def test_the_body_is_where_the_landmarks_are(body: Body) -> None:
+    truth = act(body, 20)
+    engine = LandmarksEngine(NO_NET, body, girth=False)
+    (motion,) = engine.recover(_never, _found(truth), _timeline(), CAMERA)
+    joints = body.joints(motion.poses, motion.mesh_betas, motion.trans)
+    limbs = [16, 17, 18, 19, 20, 21, 1, 2, 4, 5, 7, 8]
+    off = CAMERA.project(joints[:, limbs]) - CAMERA.project(truth.joints[:, limbs])
+    assert np.linalg.norm(off, axis=-1).mean() < 0.01 * truth.height_px
+
+
+def test_nobody(engine: LandmarksEngine) -> None:
+    assert engine.recover(_never, FoundPeople([], []), _timeline(0), CAMERA) == []
+    assert engine.recover(lambda: iter(()), FoundPeople([], None), _timeline(0), CAMERA) == []
+
+
+def test_a_track_of_which_nothing_was_seen_stays_finite(engine: LandmarksEngine, body: Body) -> None:
+    found = _found(act(body, 5))
+    blind = FoundPeople(found.tracks, [Sightings.stack([None] * 5)])
+    (motion,) = engine.recover(_never, blind, _timeline(), CAMERA)
+    _assert_finite(motion)
+
+
+def test_seen_in_one_frame_of_many(engine: LandmarksEngine, body: Body) -> None:
+    truth = act(body, 9)
+    found = _found(truth)
+    assert found.sightings is not None
+    points, visibility = found.sightings[0].points_px, found.sightings[0].visibility
+    others = np.arange(9) != 4
+    points[others], visibility[others] = 0, 0
+    (motion,) = engine.recover(_never, found, _timeline(), CAMERA)
+    _assert_finite(motion)
+    joints = body.joints(motion.poses, motion.mesh_betas, motion.trans)
+    off = CAMERA.project(joints[4, [16, 17, 1, 2]]) - CAMERA.project(truth.joints[4, [16, 17, 1, 2]])
+    assert np.linalg.norm(off, axis=-1).mean() < 0.07 * truth.height_px
+
+
+def test_widths_make_the_shape_unless_girth_is_off(body: Body) -> None:
+    truth = act(body, 12)
+    found = _found(truth)
+    assert found.sightings is not None
+    broad = replace(found.sightings[0], widths_px=np.full_like(found.sightings[0].widths_px, np.nan))
+    broad.widths_px[:, 24:] = 0.5 / 4 * CAMERA.focal_px  # a trunk of half a metre
+    people = FoundPeople(found.tracks, [broad])
+    settings = FitSettings(steps=10, shape_steps=10)
+    waists = []
+    for girth in (True, False):
+        engine = LandmarksEngine(NO_NET, body, settings=settings, girth=girth)
+        (motion,) = engine.recover(_never, people, _timeline(), CAMERA)
+        vertices = body.vertices(np.zeros((1, 72)), motion.betas, np.zeros((1, 3)))[0]
+        mine = (abs(vertices[:, 1] - 0.1) < 0.03) & (abs(vertices[:, 0]) < 0.4)
+        waists.append(float(np.ptp(vertices[mine, 0])))
+    assert waists[0] > 1.1 * waists[1], waists

@@ -1,0 +1,139 @@
+"""Imports run one way, every module knows its room, and asking for help opens nothing heavy."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import staf_cli
+
+PACKAGE = Path(staf_cli.__file__).parent
+
+# What each room may import; itself and `errors` are always allowed. A room that is not named here fails.
+TYPES = {"motion", "result"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "geometry": set(),
+    "video": set(),
+    "assets": set(),
+    "device": set(),
+    "settings": set(),
+    "progress": set(),
+    "metrics": set(),
+    "body": {"geometry", "assets", "device"},
+    "blazepose": {"geometry", "assets", "device"},
+    "people": {"video", "blazepose", "assets", "geometry", "device"},
+    "motion": {"people"},
+    "result": {"motion", "people", "body", "geometry", "video"},
+    "recover": {"motion", "people", "blazepose", "body", "geometry", "assets", "device", "video"},
+    "render": {"body", "geometry", "device"},
+    "export": {*TYPES, "people", "body", "geometry"},
+    "evaluation": {*TYPES, "metrics", "recover", "body", "geometry", "device", "assets"},
+    "atomic": set(),
+    "toolbox": {
+        *("assets", "blazepose", "body", "device", "people", "recover", "render", "settings", "video"),
+    },
+    "output": {*TYPES, "assets", "export", "progress", "render", "settings", "toolbox", "video"},
+    "pipeline": {
+        *(*TYPES, "body", "geometry", "output", "people", "progress", "recover", "settings", "toolbox"),
+        "video",
+    },
+    "jobs": {"atomic", "device", "output", "pipeline", "progress", "result", "settings", "toolbox", "video"},
+    "cli": {"assets", "evaluation", "jobs", "progress", "result", "settings", "recover"},
+    "__init__": {"pipeline", "progress", "result", "settings", "toolbox", "video", "recover", "metrics"},
+}
+HEAVY = ("torch", "cv2", "ultralytics", "pyrender", "av", "smplx", "numba", "trimesh", "scipy")
+
+
+def modules() -> Iterator[Path]:
+    return PACKAGE.rglob("*.py")
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(file: Path) -> Iterator[str]:
+    """Rooms of ours that a module imports anywhere, inside functions and for type checkers too."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            module = node.module or ""
+            names = [f"{module}.{alias.name}" for alias in node.names] if module == "staf_cli" else [module]
+        for name in names:
+            if name.split(".")[0] == "staf_cli":
+                room = [*name.split("."), "__init__"][1]
+                known = (PACKAGE / room).is_dir() or (PACKAGE / f"{room}.py").is_file()
+                yield room if known else "__init__"  # `from staf_cli import __version__`
+
+
+def test_imports_run_one_way() -> None:
+    wrong = []
+    for file in modules():
+        room = room_of(file)
+        assert room in MAY_IMPORT, f"{room} has no line in this test's table: what may it import?"
+        allowed = MAY_IMPORT[room] | {room, "errors"}
+        wrong += [
+            f"{file.relative_to(PACKAGE)} imports {other}"
+            for other in imported_rooms(file)
+            if other not in allowed
+        ]
+    assert not wrong, "; ".join(wrong)
+
+
+def test_the_table_itself() -> None:
+    """What must hold whatever else is moved about."""
+    for room, allowed in MAY_IMPORT.items():
+        assert "cli" not in allowed, "nothing imports the command line"
+        if room in {"assets", "video", "geometry"}:
+            assert not allowed
+        if room in {"render", "export"}:
+            assert not allowed & {"recover", "pipeline", "jobs"}, "they never know who made a motion"
+
+
+def test_staf_network_is_pure() -> None:
+    """The networks know no devices, and their files are opened by somebody else."""
+    folder = PACKAGE / "recover" / "staf"
+    if not folder.is_dir():
+        pytest.skip("no network yet")
+    for file in folder.rglob("*.py"):
+        assert "device" not in set(imported_rooms(file)), file
+
+
+def test_no_drawers_for_odds_and_ends() -> None:
+    vague = {"utils", "util", "helpers", "helper", "misc", "common"}
+    assert not [file for file in PACKAGE.rglob("*") if file.stem in vague]
+
+
+@pytest.mark.parametrize("module", ["staf_cli", "staf_cli.cli.app", "staf_cli.cli.run"])
+def test_importing_the_command_line_is_light(module: str) -> None:
+    code = f"import sys, {module}; print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.split() == []
+
+
+def test_modules_open_nothing_on_import() -> None:
+    """`open`, `np.load`, `torch.load` and their like stand inside functions only."""
+    readers = {"open", "load", "read_text", "read_bytes", "loadtxt"}
+    for file in modules():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in _at_import(tree):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                assert name not in readers, f"{file.relative_to(PACKAGE)}:{node.lineno} opens something"
+
+
+def _at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything that runs when a module is imported: all but the insides of functions."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield child
+            yield from _at_import(child)

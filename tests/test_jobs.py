@@ -1,0 +1,237 @@
+"""Many inputs: order, names, failures that stay with their input. The work itself is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+import pytest
+
+from staf_cli.errors import AssetError, InputError, OutputError, SettingError
+from staf_cli.jobs import Outcome, each_job, expand, folder_names, run_jobs
+from staf_cli.settings import Settings
+from staf_cli.video.inputs import Input
+
+T = TypeVar("T")
+
+
+class Listener:
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def begin(self, name: str, number: int, total: int) -> None:
+        self.lines.append(f"{number}/{total} {name}")
+
+    def stage(self, name: str) -> None:
+        self.lines.append(name)
+
+    def watch(self, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:  # noqa: ARG002
+        yield from items
+
+    def people(self, count: int) -> None:
+        self.lines.append(f"{count} people")
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+
+@dataclass(frozen=True)
+class FakeResult:
+    people: tuple[Any, ...] = ()
+    timings_s: dict[str, float] | None = None
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of a.mp4, b.mp4, c.mp4 that hold their own error, or nothing if all goes well."""
+
+    def recover(source: SimpleNamespace, *_: object) -> FakeResult:
+        if trouble := TROUBLE.get(source.path.read_text()):
+            raise trouble
+        return FakeResult(timings_s={})
+
+    def write(result: FakeResult, source: SimpleNamespace, part: Path, *_: object) -> FakeResult:
+        (part / "run.json").write_text(f'{{"versions": {{"staf": "1"}}, "of": "{source.path}"}}')
+        return replace(result, timings_s={**(result.timings_s or {}), "write": 1.0})
+
+    def open_source(path: Path, **_: object) -> SimpleNamespace:
+        if not path.exists():
+            raise InputError(f"{path}: no such file; check the path")
+        return SimpleNamespace(path=path, info=SimpleNamespace(fps=30))
+
+    tools = SimpleNamespace(engine=None, finder=None, renderer=None)
+    monkeypatch.setattr("staf_cli.video.source.open_source", open_source)
+    monkeypatch.setattr("staf_cli.toolbox.Toolbox", lambda *_: tools)
+    monkeypatch.setattr("staf_cli.pipeline.recover_video", recover)
+    monkeypatch.setattr("staf_cli.pipeline.write_video", write)
+    monkeypatch.setattr("staf_cli.output.plan_meshes", lambda *_: SimpleNamespace(num_files=0))
+    for name in "abc":
+        (tmp_path / f"{name}.mp4").write_text("")
+    return tmp_path
+
+
+TROUBLE = {
+    "input": InputError("b.mp4: damaged"),
+    "disk": OSError(28, "No space left on device"),
+    "bug": ValueError("shapes (3,) and (4,)\ndo not fit"),
+    "interrupt": KeyboardInterrupt(),
+}
+
+
+def run(work: Path, *given: str, **settings: Any) -> tuple[list[Outcome], Listener]:
+    listener = Listener()
+    paths = [work / name for name in given]
+    return run_jobs(paths, work / "out", Settings(**settings), listener), listener
+
+
+def results(work: Path) -> set[str]:
+    return {entry.name for entry in (work / "out").iterdir()} if (work / "out").exists() else set()
+
+
+def test_everything_in_order(work: Path) -> None:
+    outcomes, listener = run(work, "c.mp4", "a.mp4")
+    assert [outcome.path.name for outcome in outcomes] == ["c.mp4", "a.mp4"]
+    assert all(outcome.ok and outcome.folder == work / "out" / outcome.path.stem for outcome in outcomes)
+    assert listener.lines == ["loading", "1/2 c.mp4", "2/2 a.mp4"]
+    assert results(work) == {"a", "c"}
+
+
+def test_loading_is_told_once(work: Path) -> None:
+    first, second = run(work, "a.mp4", "b.mp4")[0]
+    assert first.result is not None
+    assert second.result is not None
+    assert set(first.result.timings_s) == set(second.result.timings_s) == {"load", "write"}
+    assert second.result.timings_s["load"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("trouble", "line"),
+    [("input", "damaged"), ("disk", "No space left on device; nothing was written"), ("bug", "ValueError")],
+)
+def test_one_bad_input_does_not_stop_the_rest(work: Path, trouble: str, line: str) -> None:
+    (work / "b.mp4").write_text(trouble)
+    outcomes, _ = run(work, "a.mp4", "b.mp4", "c.mp4")
+    assert [outcome.ok for outcome in outcomes] == [True, False, True]
+    assert line in str(outcomes[1].error)
+    assert "\n" not in str(outcomes[1].error)
+    assert results(work) == {"a", "c"}
+
+
+def test_bugs_can_be_looked_at(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAF_DEBUG", "1")
+    (work / "a.mp4").write_text("bug")
+    with pytest.raises(ValueError, match="do not fit"):
+        run(work, "a.mp4")
+
+
+def test_all_bad_leaves_no_output_folder(work: Path) -> None:
+    (work / "empty").mkdir()
+    outcomes, _ = run(work, "nothing.mp4", "empty")
+    assert [outcome.ok for outcome in outcomes] == [False, False]
+    assert not (work / "out").exists()
+
+
+def test_order_holds_for_arguments_without_inputs(work: Path) -> None:
+    (work / "empty").mkdir()
+    outcomes, _ = run(work, "a.mp4", "empty", "b.mp4")
+    assert [outcome.ok for outcome in outcomes] == [True, False, True]
+
+
+@pytest.mark.parametrize("error", [AssetError("net is missing"), SettingError("no such device")])
+def test_what_no_input_can_do_without(work: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def make(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("staf_cli.toolbox.Toolbox", make)
+    outcomes, listener = run(work, "a.mp4", "nothing.mp4", "b.mp4")
+    assert [outcome.error for outcome in outcomes] == [str(error)] * 3
+    assert listener.lines == ["loading"], "tried once"
+    assert not (work / "out").exists()
+
+
+def test_device_is_checked_before_anything_else(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "staf_cli.toolbox.Toolbox", lambda *_: pytest.fail("made although the device is wrong")
+    )
+    outcomes, _ = run(work, "a.mp4", device="abacus")
+    assert "--device abacus" in str(outcomes[0].error)
+
+
+def test_an_earlier_result_survives_a_failure(work: Path) -> None:
+    run(work, "a.mp4")
+    before = (work / "out" / "a" / "run.json").read_bytes()
+    (work / "a.mp4").write_text("disk")
+    assert not run(work, "a.mp4")[0][0].ok
+    assert (work / "out" / "a" / "run.json").read_bytes() == before
+    assert results(work) == {"a"}
+
+
+def test_interrupt_keeps_what_is_done(work: Path) -> None:
+    (work / "b.mp4").write_text("interrupt")
+    done: list[Outcome] = []
+
+    def go() -> None:
+        for outcome in each_job(
+            [work / "a.mp4", work / "b.mp4", work / "c.mp4"], work / "out", Settings(), Listener()
+        ):
+            done.append(outcome)  # noqa: PERF402
+
+    with pytest.raises(KeyboardInterrupt):
+        go()
+    assert [outcome.path.name for outcome in done] == ["a.mp4"]
+    assert results(work) == {"a"}
+
+
+def test_unusable_output_is_an_error_of_the_whole(work: Path) -> None:
+    (work / "out").write_text("a file")
+    with pytest.raises(OutputError, match="not a folder"):
+        run(work, "a.mp4")
+
+
+def test_frame_folder_says_its_rate(work: Path) -> None:
+    frames = work / "frames"
+    frames.mkdir()
+    for number in range(3):
+        (frames / f"{number}.png").write_text("")
+    frames_input = expand([frames])
+    assert [item.kind for item in frames_input if isinstance(item, Input)] == ["frames"]
+
+
+def test_each_input_once(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(work)
+    items = expand([Path("a.mp4"), work / "a.mp4", Path(), Path("b.mp4")])
+    assert [item.path.name for item in items] == ["a.mp4", "b.mp4", "c.mp4"]
+
+
+def test_a_path_that_cannot_be_is_one_failed_input(work: Path) -> None:
+    outcomes, _ = run(work, "x" * 300 + ".mp4", "a.mp4")
+    assert [outcome.ok for outcome in outcomes] == [False, True]
+
+
+def test_names_are_stems(tmp_path: Path) -> None:
+    paths = [tmp_path / "walk.mp4", tmp_path / "a.b.mov", tmp_path / "no_suffix"]
+    assert folder_names(paths) == ["walk", "a.b", "no_suffix"]
+
+
+def test_equal_stems_get_a_stable_suffix(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("x/walk.mp4", "y/walk.mp4", "z/Walk.mov", "other.mp4")]
+    names = folder_names(paths)
+    assert names[0] == "walk"
+    assert names[3] == "other"
+    assert len({name.casefold() for name in names}) == 4, "also where file names know no case"
+    assert all(name.casefold().startswith("walk_") for name in names[1:3])
+    assert folder_names(paths[::-1]) == names[::-1], "the order of the arguments is of no account"
+
+
+@pytest.mark.parametrize("path", [".", "..", "/", "..mp4", ".hidden.mp4"])
+def test_names_never_lead_elsewhere(path: str) -> None:
+    """A name that is empty or made of dots would be the output folder itself, or its parent."""
+    (name,) = folder_names([Path(path)])
+    assert name.strip("./")
+    assert not name.startswith(".")
+    assert "/" not in name
