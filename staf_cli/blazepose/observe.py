@@ -11,6 +11,7 @@ from staf_cli.blazepose.region import Region
 
 STEADY = 0.12  # regions closer than this show the net the same picture
 MIN_FLAG = 0.5
+UPRIGHT_BONUS = 0.08
 TURNS = (0.0, math.pi / 2, math.pi, -math.pi / 2)
 
 
@@ -28,7 +29,13 @@ def settle_any_way_up(landmarker: Landmarker, image: np.ndarray, region: Region)
     """The best of four orientations by the limbs' heatmap peaks: the net invents skeletons for people
     who lie or bend over in an upright square, at full confidence, and only the peaks tell."""
     tries = [settle(landmarker, image, region.turned(turn)) for turn in TURNS]
-    return max(tries, key=lambda sighting: (sighting.flag >= MIN_FLAG, sighting.limb_peak))
+    return max(tries, key=lambda sighting: (sighting.flag >= MIN_FLAG, _believable(sighting)))
+
+
+def _believable(sighting: Sighting) -> float:
+    """The limbs' peak, with something added for people who stand: half bodies look alike both ways up."""
+    upright = abs(sighting.region.angle) < math.pi / 4
+    return sighting.limb_peak + UPRIGHT_BONUS * upright
 
 
 def _steady(sighting: Sighting) -> bool:
