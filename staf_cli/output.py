@@ -200,7 +200,7 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
         "renderer": tools.renderer.description if settings.overlay else None,
         "settings": settings.as_json(),
         "versions": {"python": platform.python_version(), **_versions()},
-        "assets": _hashes(settings, tools),
+        "assets": recorded_hashes(settings, tools),
         "frames": result.num_frames,
         "fps": float(info.fps),
         "image_size_wh": list(result.camera.size_wh),
@@ -211,7 +211,7 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
     }
 
 
-def _hashes(settings: Settings, tools: Toolbox) -> dict[str, str]:
+def recorded_hashes(settings: Settings, tools: Toolbox) -> dict[str, str]:
     """sha256 of every net that was opened; the user's own YOLO weights are no asset of ours."""
     if settings.yolo_weights is None or settings.detector == "embedded":
         return tools.assets_used

@@ -24,7 +24,7 @@ NO_NET: Any = None
 
 @pytest.fixture(scope="module")
 def engine(body: Body) -> LandmarksEngine:
-    return LandmarksEngine(NO_NET, body, settings=FitSettings(steps=25, shape_steps=15))
+    return LandmarksEngine(NO_NET, body, settings=FitSettings(steps=20, shape_steps=10))
 
 
 def _found(*truths: Truth, starts: tuple[int, ...] = (0, 0)) -> FoundPeople:
@@ -74,7 +74,8 @@ def test_together_is_the_same_as_one_by_one_and_twice_as_once(engine: LandmarksE
 
 def test_the_body_is_where_the_landmarks_are(body: Body) -> None:
     truth = act(body, 20)
-    engine = LandmarksEngine(NO_NET, body, girth=False)
+    settings = FitSettings(steps=60, shape_steps=25)
+    engine = LandmarksEngine(NO_NET, body, settings=settings, girth=False)
     (motion,) = engine.recover(_never, _found(truth), _timeline(), CAMERA)
     joints = body.joints(motion.poses, motion.mesh_betas, motion.trans)
     limbs = [16, 17, 18, 19, 20, 21, 1, 2, 4, 5, 7, 8]

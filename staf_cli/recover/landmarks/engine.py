@@ -19,6 +19,7 @@ from staf_cli.recover.landmarks.fit import FitSettings, Fitted, fit_motion, fit_
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
 from staf_cli.recover.landmarks.measure import measure
 from staf_cli.recover.landmarks.prior import PosePrior
+from staf_cli.recover.landmarks.repair import repair_legs
 from staf_cli.recover.landmarks.skeleton import VERTEX_OF_LANDMARK, Skeleton
 from staf_cli.recover.landmarks.targets import DepthCue, Targets, blazepose_cue, make_targets
 from staf_cli.video.frame import Frame
@@ -77,6 +78,7 @@ class LandmarksEngine:
 
     def _recover_one(self, track: Track, sightings: Sightings, timeline: Timeline, camera: Camera) -> Motion:
         seen = np.asarray(sightings.visibility.any(axis=1))
+        sightings = repair_legs(sightings, seen, timeline.fps)
         times_s = timeline.timestamps_s[track.frame_ids]
         targets = make_targets(sightings, seen, times_s, camera, self._cue)
         betas = self._shape(targets, camera)

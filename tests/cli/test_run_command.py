@@ -1,0 +1,360 @@
+"""`staf-run` from outside: exit codes, one line for every mistake, Ctrl-C, --json, --quiet, the table."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from short_clips import cut_short, empty_room, picture
+
+from staf_cli import cli
+from staf_cli.video.video_source import VideoSource
+
+CALLS = {
+    "staf-run": "from staf_cli.cli import main_run as main",
+    "staf run": "from staf_cli.cli import main",
+}
+
+
+def command(*arguments: object, name: str = "staf-run") -> list[str]:
+    """The command as its script starts it, whatever is installed."""
+    program, *subcommand = name.split()
+    code = f"import sys; {CALLS[name]}; sys.argv[0] = {program!r}; main()"
+    return [sys.executable, "-c", code, *subcommand, *map(str, arguments)]
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def error(self) -> str:
+        """The only line on stderr."""
+        (line,) = self.err.splitlines()
+        assert line.startswith("error: ")
+        return line
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[..., Ran]:
+    """Run the command in a process of its own, in an empty folder with an empty home."""
+
+    def start(*arguments: object, name: str = "staf-run") -> Ran:
+        finished = subprocess.run(
+            command(*arguments, name=name),
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=empty_home(tmp_path),
+            timeout=120,
+            check=False,
+        )
+        return Ran(finished.returncode, finished.stdout, finished.stderr)
+
+    return start
+
+
+@pytest.fixture
+def call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """Run the command in this process, which spares it loading torch every time."""
+    monkeypatch.chdir(tmp_path)
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def call(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["staf-run", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            cli.main_run()
+        signal.signal(signal.SIGTERM, handler)
+        return Ran(int(left.value.code or 0), *capfd.readouterr())
+
+    return call
+
+
+def empty_home(folder: Path) -> dict[str, str]:
+    places = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home" / "cache")}
+    return {**{key: value for key, value in os.environ.items() if key != "STAF_WEIGHTS"}, **places}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its content, hidden ones too."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """room.mp4, in which nobody is; and what goes wrong with files."""
+    folder = tmp_path_factory.mktemp("clips")
+    room = empty_room(folder / "room.mp4").read_bytes()
+    (folder / "truncated.mp4").write_bytes(room[: len(room) // 3])
+    (folder / "text.mp4").write_text("this is no video\n" * 100)
+    (folder / "empty.mp4").touch()
+    media = room.index(b"mdat") + 4
+    (folder / "garbage.mp4").write_bytes(room[:media] + bytes(range(256)) * ((len(room) - media) // 256 + 1))
+    (folder / "no_videos").mkdir()
+    (folder / "no_videos" / "notes.txt").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def walk(demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short clip with somebody in it."""
+    return cut_short(demo_clip, tmp_path_factory.mktemp("walk") / "walk.mp4", num_frames=10, every=3)
+
+
+def cheap(nets: dict[str, Path], *more: object) -> list[object]:
+    """Options that keep a run short and at home."""
+    weights = next(iter(nets.values())).parent
+    return ["--detector", "embedded", "--device", "cpu", "--offline", "--weights", weights, *more]
+
+
+BAD_INPUTS = {
+    "missing.mp4": "no such file",
+    "no_videos": "no videos or photos",
+    "truncated.mp4": "truncated.mp4",
+    "text.mp4": "not a video",
+    "garbage.mp4": "no frame can be decoded",
+    "empty.mp4": "empty",
+}
+
+
+@pytest.mark.parametrize(("name", "words"), BAD_INPUTS.items())
+def test_bad_input_is_one_line(call: Callable[..., Ran], clips: Path, name: str, words: str) -> None:
+    ran = call(clips / name, "--out", "out")
+    assert ran.code == 2
+    assert words in ran.error
+    assert ran.out == ""
+    assert not Path("out").exists()
+
+
+BAD_USAGE: list[tuple[list[str], str]] = [
+    (["clip.mp4", "--nonsense"], "--nonsense"),
+    (["clip.mp4", "--engine", "abacus"], "auto or landmarks"),
+    (["clip.mp4", "--detector", "abacus"], "--detector abacus"),
+    (["clip.mp4", "--renderer", "abacus"], "--renderer abacus"),
+    (["clip.mp4", "--fov-deg", "wide"], "--fov-deg"),
+    (["clip.mp4", "--fov-deg", "nan"], "--fov-deg"),
+    (["clip.mp4", "--focal-px", "-3"], "--focal-px"),
+    (["clip.mp4", "--opacity", "7"], "--opacity"),
+    (["clip.mp4", "--yolo-weights", "nowhere.pt"], "nowhere.pt"),
+    (["clip.mp4", "--out"], "--out"),
+    ([], "--demo"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), BAD_USAGE)
+def test_bad_usage_is_one_line(call: Callable[..., Ran], arguments: list[str], words: str) -> None:
+    ran = call(*arguments)
+    assert ran.code == 2
+    assert words in ran.error
+    assert ran.out == ""
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("arguments", [["missing.mp4"], ["x.mp4", "--engine", "abacus"], ["--nonsense"]])
+def test_both_names_answer_alike(start: Callable[..., Ran], name: str, arguments: list[str]) -> None:
+    ran = start(*arguments, name=name)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.error
+
+
+def test_json_of_a_mistake_is_one_document(call: Callable[..., Ran], clips: Path) -> None:
+    ran = call(clips / "text.mp4", clips / "no_videos", "--out", "out", "--json")
+    document = json.loads(ran.out)
+    assert ran.code == 2
+    assert [result["ok"] for result in document["results"]] == [False, False]
+    assert "not a video" in document["results"][0]["error"]
+    assert "abacus" in json.loads(call("x.mp4", "--engine", "abacus", "--json").out)["error"]
+
+
+@pytest.mark.parametrize("out", ["file", "file/below", "/dev/null/x"])
+def test_output_that_cannot_be(call: Callable[..., Ran], clips: Path, out: str) -> None:
+    Path("file").write_text("mine")
+    ran = call(clips / "room.mp4", "--out", out)
+    assert ran.code == 2
+    assert f"--out {out}" in ran.error
+    assert Path("file").read_text() == "mine"
+
+
+def test_missing_net_offline(start: Callable[..., Ran], clips: Path, tmp_path: Path) -> None:
+    ran = start(clips / "room.mp4", "--out", "out", "--offline", "--weights", "empty")
+    assert ran.code == 2
+    for words in ("missing", "--offline", str(tmp_path / "empty"), "staf weights fetch"):
+        assert words in ran.error
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "empty").exists()
+
+
+def test_net_with_a_wrong_hash(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path], tmp_path: Path
+) -> None:
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    for path in nets.values():
+        shutil.copy(path, weights)
+    damaged = weights / nets["pose_landmark_full"].name
+    content = bytearray(damaged.read_bytes())
+    content[1000] ^= 255
+    damaged.write_bytes(content)
+    arguments = cheap({"any": damaged}, "--out", "out")
+    ran = call(clips / "room.mp4", clips / "room.mp4", *arguments)
+    assert ran.code == 2
+    assert f"{damaged} is damaged" in ran.error
+    assert damaged.read_bytes() == content, "it is left for its owner to look at"
+    assert not Path("out").exists()
+
+
+def test_nobody_is_a_result(call: Callable[..., Ran], clips: Path, nets: dict[str, Path]) -> None:
+    ran = call(clips / "room.mp4", *cheap(nets, "--out", "out"))
+    assert ran.code == 0
+    assert "nobody was found" in ran.err
+    assert set(tree(Path("out"))) == {"room/overlay.mp4", "room/run.json"}
+    overlay, source = VideoSource(Path("out/room/overlay.mp4")), VideoSource(clips / "room.mp4")
+    times = [[frame.timestamp_s for frame in video.frames()] for video in (overlay, source)]
+    assert times[0] == times[1]
+    assert len(times[0]) == 6
+
+
+def test_quiet_prints_nothing_but_errors(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path]
+) -> None:
+    ran = call(clips / "room.mp4", clips / "text.mp4", *cheap(nets, "--quiet", "--out", "out"))
+    assert ran.code == 1
+    assert ran.out == ""
+    assert "not a video" in ran.error
+
+
+def test_some_bad_some_good(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path], tmp_path: Path
+) -> None:
+    """The table names the failed, equal stems get a suffix, a photo an overlay.png."""
+    photo = picture(clips / "room.mp4", tmp_path / "room.png")
+    inputs = [clips / "text.mp4", clips / "room.mp4", clips / "missing.mp4", photo]
+    ran = call(*inputs, *cheap(nets, "--out", "out", "--json"))
+    assert ran.code == 1
+    assert [result["ok"] for result in json.loads(ran.out)["results"]] == [False, True, False, True]
+    lines = ran.err.splitlines()
+    assert sum(line.startswith("error: ") for line in lines) == 2
+    table = lines[next(i for i, line in enumerate(lines) if line.startswith("input ")) :]
+    for name in ("text.mp4", "missing.mp4"):
+        assert any(line.split() == [name, "failed"] for line in table)
+    assert table[-1] == "2 of 4 inputs done"
+    folders = {Path(result["folder"]) for result in json.loads(ran.out)["results"] if result["ok"]}
+    assert len(folders) == 2
+    assert all(folder.name.startswith("room") for folder in folders)
+    assert {file.name for file in Path("out").rglob("overlay.*")} == {"overlay.mp4", "overlay.png"}
+
+
+def test_numbered_frames_say_their_rate(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "frames").mkdir()
+    for number in range(3):
+        picture(clips / "room.mp4", tmp_path / "frames" / f"{number:03d}.png")
+    ran = call("frames", *cheap(nets, "--out", "out"))
+    assert ran.code == 0
+    assert "taken as 30 per second" in ran.err
+    assert json.loads(Path("out/frames/run.json").read_text())["fps"] == 30
+
+
+def test_too_little_space_leaves_the_earlier_result(
+    call: Callable[..., Ran], walk: Path, nets: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = [picture(walk, Path("walk.png").absolute()), *cheap(nets, "--no-girth", "--out", "out")]
+    assert call(*arguments).code == 0
+    before = tree(Path("out"))
+    assert "walk/person_001.npz" in before
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 10**6))
+    ran = call(*arguments)
+    assert ran.code == 2
+    (line,) = (line for line in ran.err.splitlines() if line.startswith("error: "))
+    assert "1 MB are free" in line
+    assert "--no-obj" in line
+    assert tree(Path("out")) == before
+
+
+def test_a_folder_of_somebody_else_stays(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path]
+) -> None:
+    Path("out/room").mkdir(parents=True)
+    Path("out/room/holiday.txt").write_text("mine")
+    ran = call(clips / "room.mp4", *cheap(nets, "--out", "out"))
+    assert ran.code == 2
+    assert "holds no results of staf" in ran.error
+    assert tree(Path("out")) == {"room/holiday.txt": b"mine"}
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_during_the_second(
+    clips: Path, walk: Path, nets: dict[str, Path], tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        command(clips / "room.mp4", walk, *cheap(nets, "--out", out, "--json")),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(lambda: any(out.glob(".walk.*.part")) or process.poll() is not None)
+    process.send_signal(sent)
+    shown, said = process.communicate(timeout=30)
+    assert process.returncode == code, said
+    assert {entry.name for entry in out.iterdir()} == {"room"}
+    assert json.loads((out / "room" / "run.json").read_text())["frames"] == 6
+    assert "Traceback" not in said
+    if sent == signal.SIGINT:
+        assert "interrupted: finished inputs are whole" in said
+        document = json.loads(shown)
+        assert [result["ok"] for result in document["results"]] == [True]
+        assert document["error"] == "interrupted"
+
+
+def test_interrupted_while_loading(clips: Path, nets: dict[str, Path], tmp_path: Path) -> None:
+    """In the middle of importing torch."""
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        command(clips / "room.mp4", *cheap(nets, "--out", out)), stderr=subprocess.PIPE, text=True
+    )
+    wait_for(out.exists)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+    assert said.startswith("interrupted")
+    assert not out.exists()
+
+
+def wait_for(condition: Callable[[], bool], timeout_s: float = 60) -> None:
+    end_s = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < end_s, "waited in vain"
+        time.sleep(0.02)
+
+
+def test_help_fits_a_screen(start: Callable[..., Ran]) -> None:
+    ran = start("--help")
+    lines = ran.out.splitlines()
+    assert (ran.code, ran.err) == (0, "")
+    assert len(lines) <= 45
+    assert max(map(len, lines)) <= 80
+    for word in ("--out", "--demo", "--engine", "--json", "--quiet", "--offline", "--help-all"):
+        assert word in ran.out
+    assert "--tracker" not in ran.out
+
+
+def test_help_all_shows_the_rest(start: Callable[..., Ran]) -> None:
+    ran = start("--help-all")
+    for word in ("--tracker", "--yolo-weights", "--renderer", "--opacity", "--fps"):
+        assert word in ran.out
