@@ -2,8 +2,8 @@
 
     python benchmarks/fit_quality.py CLIP.mp4 [...]
 
-2D error is the mean distance of the 12 limb joints to the landmarks with visibility over 0.5, in per cent of the
-landmarks' extent: a check of the fit, not of truth. Overlap is the mesh's silhouette against BlazePose's
+2D error is the mean distance of the 12 limb joints to the landmarks with visibility over 0.5, in per cent of
+the landmarks' extent: a check of the fit, not of truth. Overlap is the mesh's silhouette against BlazePose's
 segmentation mask (IoU, every 8th frame at most 40). Lag is where the cross-correlation of the wrists'
 velocities with those of the landmarks peaks, in frames; positive: the body trails.
 """
@@ -36,9 +36,7 @@ def main() -> None:
     parser.add_argument("clips", type=Path, nargs="+")
     args = parser.parse_args()
     landmarker = Landmarker(TfliteNet(AssetStore().require("pose_landmark_full")))
-    print(
-        f"{'clip':32} {'person':>6} {'frames':>6} {'2D %':>6} {'IoU':>6} {'no girth':>8} {'lag':>6} {'mm/f2':>6}"
-    )
+    print(f"{'clip':32} person frames   2D %    IoU no girth    lag  mm/f2")
     for clip in args.clips:
         result = staf_cli.run(clip, detector="embedded")
         thin = staf_cli.run(clip, detector="embedded", girth=False)

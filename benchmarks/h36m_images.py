@@ -2,8 +2,8 @@
 
     python benchmarks/h36m_images.py GROUNDTRUTH_DIR
 
-GROUNDTRUTH_DIR holds mmpose_h36m/ (images, test_h36m_body3d.npz). Joints: both shoulders, elbows, wrists, hips,
-knees and ankles. Every image counts; somebody who is not found counts as an error of the whole script.
+GROUNDTRUTH_DIR holds mmpose_h36m/ (images, test_h36m_body3d.npz). Joints: both shoulders, elbows, wrists,
+hips, knees and ankles. Every image counts; somebody who is not found counts as an error of the whole script.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Frames per second of each stage and of the whole command, as a user gets it.
 
-    python benchmarks/speed.py CLIP.mp4 [--runs 3] [-- OPTION ...]
+    python benchmarks/speed.py CLIP.mp4 [--runs 3] [OPTION of staf-run ...]
 
 Every run is a process of its own (imports and first frames count), overlay and npz written, no .obj. Medians.
 """
@@ -21,11 +21,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clip", type=Path)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("options", nargs="*", help="further options of staf-run, after --")
-    args = parser.parse_args()
+    args, options = parser.parse_known_args()
     totals, stages, frames = [], [], 0
     for _ in range(args.runs):
-        seconds, run = timed_run(args.clip, args.options)
+        seconds, run = timed_run(args.clip, options)
         totals.append(seconds)
         stages.append(run["timings_s"])
         frames = run["frames"]
@@ -47,9 +46,8 @@ def timed_run(clip: Path, options: list[str]) -> tuple[float, dict]:
 
 def print_row(name: str, frames: int, seconds: list[float]) -> None:
     middle = statistics.median(seconds)
-    print(
-        f"{name:20} {middle:7.2f} s  {frames / max(middle, 1e-9):7.1f} frames/s  ({min(seconds):.2f}-{max(seconds):.2f} s)"
-    )
+    spread = f"{min(seconds):.2f}-{max(seconds):.2f} s"
+    print(f"{name:20} {middle:7.2f} s  {frames / max(middle, 1e-9):7.1f} frames/s  ({spread})")
 
 
 if __name__ == "__main__":

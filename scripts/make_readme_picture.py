@@ -1,7 +1,7 @@
 """README's picture: frames of the demo clip above the same frames of its overlay.
 
-    staf-run --demo --out results
-    python scripts/make_readme_picture.py results/demo docs/demo.jpg
+staf-run --demo --out results
+python scripts/make_readme_picture.py results/demo docs/demo.jpg
 """
 
 from __future__ import annotations

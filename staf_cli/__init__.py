@@ -1,14 +1,12 @@
 """People in a video become moving 3D bodies, offline.
 
-import staf_cli
-result = staf_cli.run("walk.mp4")
-for person in result.people:
-    print(person.person_id, person.joints3d.shape)
+>>> import staf_cli
+>>> for person in staf_cli.run("walk.mp4").people:
+...     print(person.person_id, person.joints3d.shape)
 """
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,12 +14,7 @@ if TYPE_CHECKING:
 
     from staf_cli.result import VideoResult
 
-try:
-    __version__ = version("staf")
-except PackageNotFoundError:  # run from a checkout that is not installed
-    __version__ = "0+unknown"
-
-__all__ = ["__version__", "run"]
+__all__ = ["run"]
 
 
 def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResult:
@@ -50,3 +43,15 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
     chosen = Settings(engine=engine, **settings)
     progress = Silent()
     return recover_video(open_source(Path(path), fps=chosen.fps), Toolbox(chosen, progress.say), progress)
+
+
+def __getattr__(name: str) -> str:
+    """`__version__`, looked up when it is asked for."""
+    if name != "__version__":
+        raise AttributeError(f"module 'staf_cli' has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("staf")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0+unknown"

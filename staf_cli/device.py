@@ -27,7 +27,10 @@ def choose_device(name: str = "auto") -> torch.device:
     available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if not available.get(name.split(":")[0], False):
         raise SettingError(f"--device {name} is not available here; use auto, cpu, cuda or mps")
-    return torch.device(name)
+    try:
+        return torch.device(name)
+    except RuntimeError as error:
+        raise SettingError(f"--device {name}: no such device; use auto, cpu, cuda or mps") from error
 
 
 @contextmanager

@@ -178,14 +178,11 @@ class _Worker:
         """The tools with every net loaded: what is missing shows before a video is worked through."""
         self._progress.stage("loading")
         start = time.perf_counter()
-        from staf_cli.device import choose_device
         from staf_cli.toolbox import Toolbox
 
         try:
-            choose_device(self._settings.device)
             tools = Toolbox(self._settings, self._progress.say)
-            # The engine first: where all nets are missing, nobody need hear of the detectors tried in vain.
-            _ = tools.engine, tools.finder, self._settings.overlay and tools.renderer
+            tools.prepare()
         except StafError as error:
             self._hopeless = str(error)
             raise

@@ -1,4 +1,4 @@
-"""The story of one video: frames -> people -> motions -> meshes and overlay. No step knows the command line."""
+"""The story of one video: frames -> people -> motions -> meshes and overlay."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from staf_cli.geometry.camera import Camera
+from staf_cli.motion import Motion
 from staf_cli.output import OutputFolder
-from staf_cli.people.found import remarks
+from staf_cli.people.found import FoundPeople, remarks
 from staf_cli.progress import Progress
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
@@ -38,12 +39,14 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
         return progress.watch(stage, prefetch(source.frames()), info.num_frames)
 
     with clock.stage("load"):
-        finder, engine, body = tools.finder, tools.engine, tools.body
+        finder = tools.finder
     with clock.stage("people"):
         cuts = CutDetector()
         people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
     progress.people(len(people.tracks))
     camera = camera_of(timeline.size_wh, tools.settings)
+    with clock.stage("load"):
+        engine, body = tools.engine, tools.body
     with clock.stage("bodies"):
         progress.stage("fitting bodies")
         motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera)
@@ -58,7 +61,7 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
         num_frames=len(timeline),
         engine=engine.name,
         detector=finder.name,
-        warnings=(*source.warnings, *remarks(people, timeline)),
+        warnings=(*source.warnings, *remarks(people, timeline), *_left_out(people, motions)),
         timings_s=clock.seconds,
     )
 
@@ -93,6 +96,11 @@ def camera_of(size_wh: tuple[int, int], settings: Settings) -> Camera:
     if settings.focal_px is not None:
         return Camera.from_focal(size_wh, settings.focal_px)
     return Camera.from_fov(size_wh, settings.fov_deg)
+
+
+def _left_out(people: FoundPeople, motions: list[Motion]) -> list[str]:
+    missing = len(people.tracks) - len(motions)
+    return [f"{missing} track(s) left out: no body is to be seen in them"] if missing else []
 
 
 class _Stopwatch:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -37,6 +39,23 @@ class Toolbox:
         """sha256 of every asset that was opened, by its name."""
         return dict(self._assets_used)
 
+    def prepare(self) -> None:
+        """Load every net, so that what is missing shows before a video is worked through.
+
+        The engine's libraries, three seconds of imports, come in meanwhile: nothing needs them before people
+        are found.
+
+        Raises:
+            AssetError, SettingError: a run cannot go through.
+        """
+        if self.settings.device not in ("auto", "cpu"):
+            choose_device(self.settings.device)
+        # The landmark net first: where all nets are missing, nobody need hear of detectors tried in vain.
+        _ = self.landmarker, self.finder
+        if self.settings.overlay and self.settings.renderer != "auto":
+            _ = self.renderer
+        threading.Thread(target=_import_engine, name="import engine").start()
+
     @cached_property
     def body(self) -> Body:
         from staf_cli.body.model import load_free_body
@@ -57,12 +76,12 @@ class Toolbox:
             return self._embedded_finder()
         try:
             return self._yolo_finder()
-        except AssetError:
-            if self.settings.yolo_weights is not None:
+        except AssetError as error:
+            missing = self.settings.yolo_weights is None and self.assets.find("yolo11n") is None
+            if not missing and (wanted == "yolo" or self.settings.yolo_weights is not None):
                 raise
-            self._say(
-                "YOLO's weights are neither on disk nor to be fetched: the embedded detector finds people"
-            )
+            reason = "YOLO's weights are neither on disk nor to be fetched" if missing else str(error)
+            self._say(f"{reason}: the embedded detector finds people")
             return self._embedded_finder()
 
     @cached_property
@@ -101,3 +120,8 @@ class Toolbox:
 
         detector = YoloDetector(weights, choose_device(self.settings.device))
         return YoloFinder(detector, self.settings.tracker)
+
+
+def _import_engine() -> None:
+    with suppress(ImportError):  # whoever needs it next is told
+        import staf_cli.recover.landmarks.engine  # noqa: F401

@@ -21,14 +21,14 @@ class Glimpse:
     widths_px: np.ndarray
 
     @classmethod
-    def of(cls, sighting: Sighting) -> Glimpse:
-        """Keep what the fit needs of a sighting, widths measured from its mask."""
+    def of(cls, sighting: Sighting, shape: tuple[int, ...]) -> Glimpse:
+        """Keep what the fit needs of a sighting in a picture of a shape (H, W, ...); widths from its mask."""
         kept = (
             sighting.points_px,
             sighting.world_m,
             sighting.visibility,
             sighting.peaks,
-            measure_widths(sighting),
+            measure_widths(sighting, shape),
         )
         return cls(*(np.asarray(value, np.float32) for value in kept))
 

@@ -16,20 +16,25 @@ REACH = 0.6  # half length of a measuring line, in trunk lengths
 NUM_STEPS = 96  # samples on one half of a line
 
 
-def measure_widths(sighting: Sighting) -> np.ndarray:
-    """Widths (NUM_WIDTHS,) px of the picture, across each segment at its stations; NaN where unclear.
+def measure_widths(sighting: Sighting, shape: tuple[int, ...] | None = None) -> np.ndarray:
+    """How broad a person is across each segment at its stations.
 
-    Order: limb segments by stations, then the trunk's stations from the shoulders down. A width is
-    unclear where the line leaves the picture's crop, starts outside the mask, does not end within
-    reach, or runs over another limb.
+    Args:
+        sighting: of the person.
+        shape: the picture's (H, W, ...); where None, its edges are not known.
+
+    Returns:
+        (NUM_WIDTHS,) px of the picture: limb segments by stations, then the trunk's stations from the
+        shoulders down. NaN where the line leaves the crop or the picture, starts outside the mask, does not
+        end within reach, or runs over another limb.
     """
     points = sighting.region.from_picture(sighting.points_px, INPUT_SIZE)
     starts, directions, lengths = _stations(points)
-    trunk = np.linalg.norm(points[[11, 12]].mean(0) - points[[23, 24]].mean(0))
+    trunk = max(float(np.linalg.norm(points[[11, 12]].mean(0) - points[[23, 24]].mean(0))), 1.0)
     normals = np.stack([-directions[:, 1], directions[:, 0]], axis=-1)
-    steps = np.linspace(0, REACH * max(trunk, 1.0), NUM_STEPS)
-    low = _run_length(sighting.mask, starts, -normals, steps)
-    high = _run_length(sighting.mask, starts, normals, steps)
+    steps = np.linspace(0, REACH * trunk, NUM_STEPS)
+    low = _run_length(sighting, shape, starts, -normals, steps)
+    high = _run_length(sighting, shape, starts, normals, steps)
     crossed = _crosses_other_limb(points, starts, normals, low, high)
     widths = low + high
     widths[crossed | (lengths < 4)] = np.nan
@@ -48,12 +53,21 @@ def _stations(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return begin + along * share[:, None], along / np.maximum(lengths, 1e-6)[:, None], lengths
 
 
-def _run_length(mask: np.ndarray, starts: np.ndarray, normals: np.ndarray, steps: np.ndarray) -> np.ndarray:
+def _run_length(
+    sighting: Sighting,
+    shape: tuple[int, ...] | None,
+    starts: np.ndarray,
+    normals: np.ndarray,
+    steps: np.ndarray,
+) -> np.ndarray:
     """How far (W,) px the mask goes on from each start along its normal; NaN where it does not end."""
     line = starts[:, None] + normals[:, None] * steps[None, :, None]  # (W, S, 2)
     columns, rows = np.moveaxis(np.floor(line).astype(int), -1, 0)
     inside = (columns >= 0) & (rows >= 0) & (columns < INPUT_SIZE) & (rows < INPUT_SIZE)
-    filled = mask[np.clip(rows, 0, INPUT_SIZE - 1), np.clip(columns, 0, INPUT_SIZE - 1)]
+    if shape is not None:  # the mask stops at the picture's edge, the body does not
+        pixels = sighting.region.to_picture(line, INPUT_SIZE)
+        inside &= ((pixels >= 0) & (pixels < np.array([shape[1], shape[0]]))).all(axis=-1)
+    filled = sighting.mask[np.clip(rows, 0, INPUT_SIZE - 1), np.clip(columns, 0, INPUT_SIZE - 1)]
     ended = ~filled & inside
     first = ended.argmax(axis=1)
     left_picture = (~inside).argmax(axis=1)

@@ -28,6 +28,7 @@ TURN_AGAIN_PEAK = 0.55  # below this other orientations are tried
 SURE = 0.5  # mean confidence under which a track of several frames was no person
 SEARCH_EVERY_S = 0.5  # the whole picture
 TILES_EVERY_S = 1.0  # the picture and its tiles
+TILES_AT_REST_EVERY_S = 2.0  # while everybody known is in sight
 HURRY_EVERY_S = 0.25  # while somebody is lost
 PATIENCE_S = 1.0  # a lost person is waited for this long
 
@@ -41,6 +42,7 @@ class Followed:
     confidence: list[float] = field(default_factory=list)
     glimpses: list[Glimpse] = field(default_factory=list)
     last: Sighting | None = None
+    before: Sighting | None = None  # the one before the last
     turned_at: int = -(10**9)
 
     def add(self, frame: Frame, sighting: Sighting) -> None:
@@ -48,13 +50,14 @@ class Followed:
         self.frame_ids.append(frame.index)
         self.boxes_xyxy.append(box_of(sighting, frame.image.shape))
         self.confidence.append(sighting.flag * seen_peak(sighting, frame.image.shape))
-        self.glimpses.append(Glimpse.of(sighting))
-        self.last = sighting
+        self.glimpses.append(Glimpse.of(sighting, frame.image.shape))
+        self.before, self.last = self.last, sighting
 
     def forget_last(self) -> None:
         """Take the newest frame back: it belongs to somebody else."""
         for values in (self.frame_ids, self.boxes_xyxy, self.confidence, self.glimpses):
             values.pop()
+        self.last = self.before
 
     def missed_since(self, index: int) -> int:
         return index - self.frame_ids[-1]
@@ -119,6 +122,7 @@ class _Shot:
             for name, seconds in (
                 ("search", SEARCH_EVERY_S),
                 ("tiles", TILES_EVERY_S),
+                ("tiles at rest", TILES_AT_REST_EVERY_S),
                 ("hurry", HURRY_EVERY_S),
                 ("patience", PATIENCE_S),
             )
@@ -133,7 +137,8 @@ class _Shot:
             self._follow(person, frame)
         self._part_doubles(frame)
         lost = any(person.missed_since(frame.index) for person in self._living)
-        tiles = self._age % self._every["tiles"] == 0
+        at_rest = bool(self._living) and not lost
+        tiles = self._age % self._every["tiles at rest" if at_rest else "tiles"] == 0
         search = self._age % self._every["search"] == 0
         if tiles or search or (lost and self._age % self._every["hurry"] == 0):
             self._search(frame, tiles=tiles)

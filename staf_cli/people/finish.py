@@ -133,9 +133,9 @@ def _track(number: int, piece: _Piece, fps: float, size_wh: tuple[int, int]) -> 
     return Track(
         person_id=number,
         frame_ids=piece.frame_ids,
-        boxes_xyxy=_within(smoothed, size_wh),
+        boxes_xyxy=_within(smoothed, size_wh).astype(np.float32),
         observed=piece.observed,
-        confidence=piece.confidence,
+        confidence=piece.confidence.astype(np.float32),
     )
 
 

@@ -38,8 +38,8 @@ class VideoSink:
         *,
         fps: Fraction,
         audio_from: Path | None = None,
-        crf: int = 19,
-        preset: str = "veryfast",
+        crf: int = 20,
+        preset: str = "superfast",
     ) -> None:
         """Describe the file; it is opened on entering.
 

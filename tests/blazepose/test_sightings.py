@@ -12,7 +12,7 @@ from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
 
 def test_stack_leaves_a_frame_unseen() -> None:
     sighting = sighting_of(doll(), paint(doll()))
-    seen = Sightings.stack([None, Glimpse.of(sighting), None])
+    seen = Sightings.stack([None, Glimpse.of(sighting, (2000, 2000)), None])
     assert len(seen) == 3
     np.testing.assert_array_equal(seen.visibility.any(axis=1), [False, True, False])
     np.testing.assert_allclose(seen.points_px[1], sighting.points_px, rtol=1e-6)

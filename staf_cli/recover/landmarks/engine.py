@@ -66,7 +66,10 @@ class LandmarksEngine:
         timeline: Timeline,
         camera: Camera,
     ) -> list[Motion]:
-        """One motion a track; the video is opened again only where the detector saw no landmarks."""
+        """One motion a track, none for a track in which the landmark net never saw anybody.
+
+        The video is opened again only where the detector saw no landmarks.
+        """
         sightings = people.sightings
         if sightings is None:
             sightings = measure(frames(), people.tracks, self._landmarker)
@@ -74,6 +77,7 @@ class LandmarksEngine:
             return [
                 self._recover_one(track, seen, timeline, camera)
                 for track, seen in zip(people.tracks, sightings, strict=True)
+                if seen.visibility.any()
             ]
 
     def _recover_one(self, track: Track, sightings: Sightings, timeline: Timeline, camera: Camera) -> Motion:

@@ -16,9 +16,10 @@ from staf_cli.geometry.camera import Camera
 from staf_cli.recover.landmarks.initial import initial_pose
 from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
 from staf_cli.recover.landmarks.skeleton import LANDMARKS, Skeleton, landmark_points, rotmats_of
-from staf_cli.recover.landmarks.targets import Targets
+from staf_cli.recover.landmarks.targets import Targets, bridge
 
 PIECE, OVERLAP = 512, 48  # frames
+MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where somebody is
 SHAPE_SAMPLE = 160  # frames that the shape is found on
 
 
@@ -41,8 +42,8 @@ class FitSettings:
     limits: float = 40.0
     rest: float = 5.0
     shape: float = 5.0
-    steps: int = 160
-    shape_steps: int = 100
+    steps: int = 120
+    shape_steps: int = 70
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,9 @@ class _Problem:
         self.weights_3d = tensor(targets.weights_3d)
         self.unseen = tensor(unseen_joints(targets.weights_3d, LANDMARKS))
         self.cue_all = tensor(targets.cue_m)
+        self.cue = self.cue_all[:, list(LANDMARKS)]
         self.sigma_3d = tensor(np.array(settings.sigma_3d_m))
-        self.step_s = tensor(np.diff(targets.times_s)) if smooth else None
+        self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
     def solve(self, betas: torch.Tensor, *, learn_shape: bool = False) -> Fitted:
         """Adam from a first pose that follows the cue bone by bone."""
@@ -153,14 +155,14 @@ class _Problem:
             "body": body.clone(),
             "place": place.clone(),
         }
-        rates = {"turn": 0.05, "body": 0.05, "place": 0.01}
+        rates = {"turn": 0.08, "body": 0.08, "place": 0.016}
         if learn_shape:
             unknowns["betas"], rates["betas"] = betas.clone(), 0.05
         for value in unknowns.values():
             value.requires_grad_(True)
         groups = [{"params": [value], "lr": rates[name]} for name, value in unknowns.items()]
         steps = self.settings.shape_steps if learn_shape else self.settings.steps
-        optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99))
+        optimiser = torch.optim.Adam(groups, betas=(0.9, 0.95), fused=True)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))
         )
@@ -194,7 +196,7 @@ class _Problem:
         off_2d = (points[..., :2] / points[..., 2:] - self.rays) * depth / s.sigma_2d_m
         data_2d = (_robust(off_2d) * self.weights_2d).sum(-1)
         middle = joints[:, [1, 2]].mean(1, keepdim=True)
-        cue = self.cue_all[:, list(LANDMARKS)] * cue_scale
+        cue = self.cue * cue_scale
         off_3d = (points - middle - cue) / self.sigma_3d
         data_3d = (_robust(off_3d) * self.weights_3d).sum(-1)
         held = s.prior * self.prior.unlikeliness(body) + s.limits * self.prior.overbend(body)
@@ -241,12 +243,21 @@ class _Problem:
         normal = normal + 1e-6 * torch.eye(3, device=root.device)
         pelvis = torch.linalg.solve(normal, side)
         depth = _median_filter(pelvis[:, 2].clamp(0.3, 200.0))
-        return torch.cat([pelvis[:, :2] / pelvis[:, 2:].clamp_min(0.3), depth.log()[:, None]], dim=-1)
+        place = torch.cat([pelvis[:, :2] / pelvis[:, 2:].clamp_min(0.3), depth.log()[:, None]], dim=-1)
+        shown = (self.weights_2d.sum(dim=1) > MIN_WEIGHT_2D).cpu().numpy()
+        bridged = bridge(place.cpu().numpy(), shown)  # nothing says how far away an unseen person is
+        return torch.as_tensor(bridged, dtype=place.dtype, device=place.device)
 
 
 def _robust(residual: torch.Tensor, bend: float = 2.0) -> torch.Tensor:
     """Pseudo-Huber of a residual (..., D) in its sigmas -> (...): square inside `bend`, then linear."""
     return bend**2 * ((1 + residual.square().sum(-1) / bend**2).sqrt() - 1)
+
+
+def _steps(times_s: np.ndarray) -> np.ndarray:
+    """Times between frames (T - 1,) s, none so short that the frames would be glued together."""
+    steps = np.diff(times_s)
+    return np.maximum(steps, np.median(steps) / 4 if len(steps) else 0.0)
 
 
 def _median_filter(values: torch.Tensor, reach: int = 2) -> torch.Tensor:

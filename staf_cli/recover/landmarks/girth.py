@@ -18,7 +18,7 @@ RING_HALF_M = 0.02  # half thickness of a ring along the bone
 TRUNK_JOINTS = (0, 3, 6, 9, 12, 13, 14, 1, 2)
 MIN_SIDE_ON = 0.6  # a bone must show at least this share of its length
 PLAUSIBLE = (0.4, 2.5)  # measured width over the mean body's; beyond it is something else
-STEPS, RATE = 120, 0.08
+STEPS, RATE = 60, 0.15
 BETA_LIMIT = 4.0
 
 

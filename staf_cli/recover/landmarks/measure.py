@@ -35,7 +35,7 @@ def measure(frames: Iterable[Frame], tracks: list[Track], landmarker: Landmarker
             sighting = lookers[number].look(frame, track.boxes_xyxy[row])
             if sighting and not any(same_person(sighting, other) for other in seen):
                 seen.append(sighting)
-                glimpses[number][row] = Glimpse.of(sighting)
+                glimpses[number][row] = Glimpse.of(sighting, frame.image.shape)
         if frame.index >= last:
             break
     return [Sightings.stack(column) for column in glimpses]

@@ -1,7 +1,7 @@
 """Left and right legs exchanged for a frame or more: found by continuity over time, and put right.
 
-The landmark net looks at single frames; of somebody seen from the side it takes one leg for the other every few
-frames, and smoothing would then pull both to the middle.
+The landmark net looks at single frames; of somebody seen from the side it takes one leg for the other every
+few frames, and smoothing would then pull both to the middle.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 import roma
 import torch
@@ -20,6 +22,42 @@ VERTEX_OF_LANDMARK = {
 }  # fmt: skip
 LANDMARKS = (*JOINT_OF_LANDMARK, *VERTEX_OF_LANDMARK)  # the order of all points here
 NUM_LIMB_POINTS = len(JOINT_OF_LANDMARK)
+
+
+@dataclass(frozen=True)
+class TreePlan:
+    """A tree of joints by their distance from the root, so that each level is one batch.
+
+    Attributes:
+        order: (J,) joints, level after level; back: (J,) where each joint is in it.
+        parents: (J,) with the root its own.
+        levels: per level below the root, its slice of `order` and the rows of its parents in the level above.
+    """
+
+    order: torch.Tensor
+    back: torch.Tensor
+    parents: torch.Tensor
+    levels: tuple[tuple[slice, torch.Tensor], ...]
+
+    @classmethod
+    def of(cls, parents: tuple[int, ...], device: torch.device) -> TreePlan:
+        """Plan a tree whose parents come before their children, -1 for the root."""
+        depth = [0] * len(parents)
+        for joint, parent in enumerate(parents):
+            depth[joint] = 0 if parent < 0 else depth[parent] + 1
+        by_level = [[j for j, d in enumerate(depth) if d == level] for level in range(max(depth) + 1)]
+        order = [joint for level in by_level for joint in level]
+        levels, start = [], 1
+        for above, level in itertools.pairwise(by_level):
+            rows = torch.tensor([above.index(parents[joint]) for joint in level], device=device)
+            levels.append((slice(start, start + len(level)), rows))
+            start += len(level)
+        return cls(
+            order=torch.tensor(order, device=device),
+            back=torch.tensor([order.index(joint) for joint in range(len(order))], device=device),
+            parents=torch.tensor([max(parent, 0) for parent in parents], device=device),
+            levels=tuple(levels),
+        )
 
 
 @dataclass(frozen=True)
@@ -50,12 +88,10 @@ class Skeleton:
         """Betas (10,) -> (P, 3) m."""
         return self.points_template + self.points_shapedirs @ betas
 
-    def levels(self) -> list[list[int]]:
-        """Joints by their distance from the root, the root left out."""
-        depth = [0] * len(self.parents)
-        for joint, parent in enumerate(self.parents):
-            depth[joint] = 0 if parent < 0 else depth[parent] + 1
-        return [[j for j, d in enumerate(depth) if d == level] for level in range(1, max(depth) + 1)]
+    @cached_property
+    def plan(self) -> TreePlan:
+        """The tree by levels, worked out once."""
+        return TreePlan.of(self.parents, self.joints_template.device)
 
     def pose(
         self, rotmats: torch.Tensor, pelvis: torch.Tensor, betas: torch.Tensor
@@ -71,32 +107,29 @@ class Skeleton:
             Joints (T, 24, 3) and carried points (T, P, 3) in camera coordinates, and the joints'
             global rotations (T, 24, 3, 3).
         """
-        rest = self.rest_joints(betas)
-        rotation, place = rotmats[:, :1], pelvis[:, None]  # of one level of the tree after the other
-        above = [0]
-        order, all_rotations, all_places = [0], [rotation], [place]
-        for level in self.levels():
-            up = [self.parents[joint] for joint in level]
-            rows = [above.index(parent) for parent in up]
-            bones = (rest[level] - rest[up])[None, :, :, None]
-            place = place[:, rows] + (rotation[:, rows] @ bones)[..., 0]
-            rotation = rotation[:, rows] @ rotmats[:, level]
-            above = level
-            order += level
+        plan, rest = self.plan, self.rest_joints(betas)
+        local = rotmats.index_select(1, plan.order)
+        bones = (rest - rest[plan.parents]).index_select(0, plan.order)[None, :, :, None]
+        rotation, place = local[:, :1], pelvis[:, None, :, None]  # of one level after the other
+        all_rotations, all_places = [rotation], [place]
+        for level, rows in plan.levels:
+            above = rotation.index_select(1, rows)
+            place = place.index_select(1, rows) + above @ bones[:, level]
+            rotation = above @ local[:, level]
             all_rotations.append(rotation)
             all_places.append(place)
-        back = [order.index(joint) for joint in range(len(order))]
-        global_rot = torch.cat(all_rotations, dim=1)[:, back]
-        joints = torch.cat(all_places, dim=1)[:, back]
+        global_rot = torch.cat(all_rotations, dim=1).index_select(1, plan.back)
+        joints = torch.cat(all_places, dim=1)[..., 0].index_select(1, plan.back)
         offsets = self.rest_points(betas) - rest[self.carriers]
-        points = joints[:, self.carriers]
-        points = points + (global_rot[:, self.carriers] @ offsets[None, :, :, None])[..., 0]
+        carried = global_rot.index_select(1, self.carriers) @ offsets[None, :, :, None]
+        points = joints.index_select(1, self.carriers) + carried[..., 0]
         return joints, points, global_rot
 
 
 def landmark_points(joints: torch.Tensor, points: torch.Tensor) -> torch.Tensor:
     """Joints (T, 24, 3), carried points (T, P, 3) -> (T, 12 + P, 3) in the order of `LANDMARKS`."""
-    return torch.cat([joints[:, list(JOINT_OF_LANDMARK.values())], points], dim=1)
+    limbs = joints[:, list(JOINT_OF_LANDMARK.values())]
+    return torch.cat([limbs, points], dim=1)
 
 
 def rotmats_of(root: torch.Tensor, body_rotvec: torch.Tensor) -> torch.Tensor:

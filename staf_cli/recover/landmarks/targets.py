@@ -68,12 +68,12 @@ def blazepose_cue(sightings: Sightings, camera: Camera) -> np.ndarray:
     world = sightings.world_m.astype(np.float64)
     world = world - world[:, HIPS].mean(axis=1, keepdims=True)
     world[..., 2] *= DEPTH_SCALE
-    world = lengthened(world)
+    world = lengthened(world, np.asarray(sightings.visibility.any(axis=1)))
     turn = _line_of_sight_turn(camera.rays(sightings.points_px[:, HIPS].mean(axis=1)))
     return np.einsum("tij,tkj->tki", turn, world)
 
 
-def lengthened(world: np.ndarray) -> np.ndarray:
+def lengthened(world: np.ndarray, seen: np.ndarray | None = None) -> np.ndarray:
     """Give bones that came out too short their length back in depth (Taylor, CVIU 2000).
 
     BlazePose sees limbs that point at the camera, or away from it, as short ones. Across the picture it is
@@ -82,13 +82,16 @@ def lengthened(world: np.ndarray) -> np.ndarray:
 
     Args:
         world: (T, 33, 3) m, mid-hip at the origin, z along the line of sight.
+        seen: (T,) bool, which frames count for the usual lengths; all where None.
     """
     moved = world.copy()
+    if seen is None or not seen.any():
+        seen = np.ones(len(world), bool)
     forward = np.cross(world[:, 23] - world[:, 24], world[:, [11, 12]].mean(1))  # left x up, y down
     forward = forward / np.maximum(np.linalg.norm(forward, axis=-1, keepdims=True), 1e-6)
     for pair in LIMB_CHAINS:
         lengths = [np.linalg.norm(world[:, b] - world[:, a], axis=-1) for a, b, _ in pair]
-        usual = max(float(np.median(one)) for one in lengths)
+        usual = max(float(np.median(one[seen])) for one in lengths)
         for (top, bottom, carried), length in zip(pair, lengths, strict=True):
             bone = world[:, bottom] - world[:, top]
             missing = np.sqrt(np.maximum(usual**2 - (bone[:, :2] ** 2).sum(-1), 0))
