@@ -178,9 +178,12 @@ class _Worker:
         """The tools with every net loaded: what is missing shows before a video is worked through."""
         self._progress.stage("loading")
         start = time.perf_counter()
+        from staf_cli.device import choose_device
         from staf_cli.toolbox import Toolbox
 
         try:
+            if self._settings.device not in ("auto", "cpu"):  # these two need no torch to be believed
+                choose_device(self._settings.device)
             tools = Toolbox(self._settings, self._progress.say)
             tools.prepare()
         except StafError as error:

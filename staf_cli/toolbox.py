@@ -48,8 +48,6 @@ class Toolbox:
         Raises:
             AssetError, SettingError: a run cannot go through.
         """
-        if self.settings.device not in ("auto", "cpu"):
-            choose_device(self.settings.device)
         # The landmark net first: where all nets are missing, nobody need hear of detectors tried in vain.
         _ = self.landmarker, self.finder
         if self.settings.overlay and self.settings.renderer != "auto":

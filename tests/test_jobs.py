@@ -63,7 +63,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise InputError(f"{path}: no such file; check the path")
         return SimpleNamespace(path=path, info=SimpleNamespace(fps=30))
 
-    tools = SimpleNamespace(engine=None, finder=None, renderer=None)
+    tools = SimpleNamespace(prepare=lambda: None, engine=None, finder=None, renderer=None)
     monkeypatch.setattr("staf_cli.video.source.open_source", open_source)
     monkeypatch.setattr("staf_cli.toolbox.Toolbox", lambda *_: tools)
     monkeypatch.setattr("staf_cli.pipeline.recover_video", recover)

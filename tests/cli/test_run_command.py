@@ -303,6 +303,7 @@ def test_interrupted_during_the_second(
     out = tmp_path / "out"
     process = subprocess.Popen(
         command(clips / "room.mp4", walk, *cheap(nets, "--out", out, "--json")),
+        preexec_fn=heed_interrupts,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -325,7 +326,10 @@ def test_interrupted_while_loading(clips: Path, nets: dict[str, Path], tmp_path:
     """In the middle of importing torch."""
     out = tmp_path / "out"
     process = subprocess.Popen(
-        command(clips / "room.mp4", *cheap(nets, "--out", out)), stderr=subprocess.PIPE, text=True
+        command(clips / "room.mp4", *cheap(nets, "--out", out)),
+        preexec_fn=heed_interrupts,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     wait_for(out.exists)
     time.sleep(0.5)
@@ -334,6 +338,11 @@ def test_interrupted_while_loading(clips: Path, nets: dict[str, Path], tmp_path:
     assert process.returncode == 130, said
     assert said.startswith("interrupted")
     assert not out.exists()
+
+
+def heed_interrupts() -> None:
+    """Whoever runs the tests in the background hands an ignored SIGINT on to the child."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(condition: Callable[[], bool], timeout_s: float = 60) -> None:

@@ -42,8 +42,8 @@ class FitSettings:
     limits: float = 40.0
     rest: float = 5.0
     shape: float = 5.0
-    steps: int = 120
-    shape_steps: int = 70
+    steps: int = 160
+    shape_steps: int = 100
 
 
 @dataclass(frozen=True)
@@ -155,14 +155,14 @@ class _Problem:
             "body": body.clone(),
             "place": place.clone(),
         }
-        rates = {"turn": 0.08, "body": 0.08, "place": 0.016}
+        rates = {"turn": 0.05, "body": 0.05, "place": 0.01}
         if learn_shape:
             unknowns["betas"], rates["betas"] = betas.clone(), 0.05
         for value in unknowns.values():
             value.requires_grad_(True)
         groups = [{"params": [value], "lr": rates[name]} for name, value in unknowns.items()]
         steps = self.settings.shape_steps if learn_shape else self.settings.steps
-        optimiser = torch.optim.Adam(groups, betas=(0.9, 0.95), fused=True)
+        optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99), fused=True)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))
         )
