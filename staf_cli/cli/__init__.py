@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -59,6 +60,8 @@ def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
+    finally:
+        gc.freeze()  # the end is near: a last search for garbage in torch's modules takes a second
 
 
 def _call(app: Callable[..., Any]) -> int:
