@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from staf_cli.blazepose.sightings import Sightings
 from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.body.model import Body
 from staf_cli.geometry.camera import Camera
-from staf_cli.recover.landmarks.skeleton import JOINT_OF_LANDMARK, VERTEX_OF_LANDMARK
+from staf_cli.recover.landmarks.skeleton import FORWARD_M, JOINT_OF_LANDMARK, VERTEX_OF_LANDMARK
 
 CAMERA = Camera.from_fov((1280, 960))
 FPS = 30.0
@@ -90,12 +91,24 @@ def _upright(yaw: np.ndarray) -> np.ndarray:
     return np.pi * np.stack([np.cos(yaw / 2), 0 * yaw, -np.sin(yaw / 2)], axis=1)
 
 
+def _forward(poses: np.ndarray, mark: int) -> np.ndarray:
+    """How far (T, 3) m in front of its joint BlazePose puts a landmark, moving with trunk or pelvis."""
+    chains = {11: (9, (0, 3, 6, 9)), 12: (9, (0, 3, 6, 9)), 23: (0, (0,)), 24: (0, (0,))}
+    if mark not in chains:
+        return np.zeros((len(poses), 3))
+    carrier, chain = chains[mark]
+    turn = Rotation.identity(len(poses))
+    for joint in chain:
+        turn = turn * Rotation.from_rotvec(poses.reshape(-1, 24, 3)[:, joint])
+    return turn.apply([0, 0, FORWARD_M[carrier]])
+
+
 def seen_of(body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray, times: np.ndarray) -> Truth:
     """A known motion of a known body: where its joints and landmarks are."""
     joints, vertices = body.joints(poses, betas, trans), body.vertices(poses, betas, trans)
     landmarks = np.zeros((len(poses), 33, 3))
     for mark, joint in JOINT_OF_LANDMARK.items():
-        landmarks[:, mark] = joints[:, joint]
+        landmarks[:, mark] = joints[:, joint] + _forward(poses, mark)
     for mark, (name, _) in VERTEX_OF_LANDMARK.items():
         landmarks[:, mark] = vertices[:, body.vertex_ids[name]]
     for mark, other in STAND_INS.items():

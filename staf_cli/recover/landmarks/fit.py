@@ -18,6 +18,7 @@ from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
 from staf_cli.recover.landmarks.skeleton import LANDMARKS, Skeleton, landmark_points, rotmats_of
 from staf_cli.recover.landmarks.targets import Targets, bridge
 
+HIPS = [LANDMARKS.index(23), LANDMARKS.index(24)]
 PIECE, OVERLAP = 512, 48  # frames
 MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where somebody is
 SHAPE_SAMPLE = 160  # frames that the shape is found on
@@ -190,12 +191,12 @@ class _Problem:
         body = unknowns["body"]
         rotmats = rotmats_of(root @ roma.rotvec_to_rotmat(unknowns["turn"]), body)
         pelvis = self._pelvis(unknowns["place"])
-        joints, carried, _ = self.skeleton.pose(rotmats, pelvis, betas)
-        points = landmark_points(joints, carried)  # (T, P, 3)
+        joints, carried, rotations = self.skeleton.pose(rotmats, pelvis, betas)
+        points = landmark_points(joints, carried, rotations)  # (T, P, 3)
         depth = pelvis[:, None, 2:].detach()
         off_2d = (points[..., :2] / points[..., 2:] - self.rays) * depth / s.sigma_2d_m
         data_2d = (_robust(off_2d) * self.weights_2d).sum(-1)
-        middle = joints[:, [1, 2]].mean(1, keepdim=True)
+        middle = points[:, HIPS].mean(1, keepdim=True)
         cue = self.cue * cue_scale
         off_3d = (points - middle - cue) / self.sigma_3d
         data_3d = (_robust(off_3d) * self.weights_3d).sum(-1)
@@ -230,8 +231,8 @@ class _Problem:
     def _initial_place(self, root: torch.Tensor, body: torch.Tensor, betas: torch.Tensor) -> torch.Tensor:
         """Where the pelvis must be for the first pose to project onto the landmarks: least squares."""
         origin = torch.zeros(len(root), 3, device=root.device)
-        joints, carried, _ = self.skeleton.pose(rotmats_of(root, body), origin, betas)
-        points = landmark_points(joints, carried)
+        joints, carried, rotations = self.skeleton.pose(rotmats_of(root, body), origin, betas)
+        points = landmark_points(joints, carried, rotations)
         weights = self.weights_2d + 1e-4
         # w (X + tx - r (Z + tz)) = 0 for both picture axes, linear in t.
         rows = torch.zeros(*points.shape[:2], 2, 3, device=root.device)

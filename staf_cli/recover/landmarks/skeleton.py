@@ -20,6 +20,9 @@ VERTEX_OF_LANDMARK = {
     19: ("lindex", 20), 20: ("rindex", 21),
     29: ("LHeel", 7), 30: ("RHeel", 8), 31: ("LBigToe", 7), 32: ("RBigToe", 8),
 }  # fmt: skip
+# How far in front of SMPL's shoulders (moving with spine3) and hips BlazePose puts its own, m: read off the
+# silhouettes of people seen from the side, which the mesh otherwise misses by as much.
+FORWARD_M = {9: 0.02, 0: 0.03}
 LANDMARKS = (*JOINT_OF_LANDMARK, *VERTEX_OF_LANDMARK)  # the order of all points here
 NUM_LIMB_POINTS = len(JOINT_OF_LANDMARK)
 
@@ -126,10 +129,21 @@ class Skeleton:
         return joints, points, global_rot
 
 
-def landmark_points(joints: torch.Tensor, points: torch.Tensor) -> torch.Tensor:
-    """Joints (T, 24, 3), carried points (T, P, 3) -> (T, 12 + P, 3) in the order of `LANDMARKS`."""
+def landmark_points(joints: torch.Tensor, points: torch.Tensor, rotations: torch.Tensor) -> torch.Tensor:
+    """Where landmarks are expected on a posed body.
+
+    Args:
+        joints: (T, 24, 3) m.
+        points: (T, P, 3) m, carried points.
+        rotations: (T, 24, 3, 3), the joints' global ones.
+
+    Returns:
+        (T, 12 + P, 3) m in the order of `LANDMARKS`.
+    """
     limbs = joints[:, list(JOINT_OF_LANDMARK.values())]
-    return torch.cat([limbs, points], dim=1)
+    chest, pelvis = (forward_m * rotations[:, [joint], :, 2] for joint, forward_m in FORWARD_M.items())
+    parts = limbs[:, :2] + chest, limbs[:, 2:6], limbs[:, 6:8] + pelvis, limbs[:, 8:]  # as JOINT_OF_LANDMARK
+    return torch.cat([*parts, points], dim=1)
 
 
 def rotmats_of(root: torch.Tensor, body_rotvec: torch.Tensor) -> torch.Tensor:
