@@ -27,9 +27,9 @@ import numpy as np
 
 from staf_cli.errors import AssetError
 
-# Restricted loading came with ultralytics 8.4.67; 8.4.125 is the oldest that was tried and passed all tests.
+# Restricted loading came with ultralytics 8.4.67; 8.4.190 is the oldest that passed all tests.
 # Beside a torch below 2.6 it silently turns itself off.
-REQUIRED = "ultralytics>=8.4.125 with torch>=2.6"
+REQUIRED = "ultralytics>=8.4.190 with torch>=2.6"
 
 _ENVIRONMENT = {
     "ULTRALYTICS_SAFE_LOAD": "1",

@@ -9,11 +9,10 @@ from functools import cached_property
 import roma
 import torch
 
+from staf_cli.body.joints import LIMB_BLAZEPOSE, LIMB_SMPL
+
 # Landmark of BlazePose -> SMPL joint that it is.
-JOINT_OF_LANDMARK = {
-    11: 16, 12: 17, 13: 18, 14: 19, 15: 20, 16: 21,
-    23: 1, 24: 2, 25: 4, 26: 5, 27: 7, 28: 8,
-}  # fmt: skip
+JOINT_OF_LANDMARK = dict(zip(LIMB_BLAZEPOSE.tolist(), LIMB_SMPL.tolist(), strict=True))
 # Landmark of BlazePose -> (vertex by smplx's name, SMPL joint that carries it).
 VERTEX_OF_LANDMARK = {
     0: ("nose", 15), 7: ("lear", 15), 8: ("rear", 15),
@@ -24,7 +23,6 @@ VERTEX_OF_LANDMARK = {
 # silhouettes of people seen from the side, which the mesh otherwise misses by as much.
 FORWARD_M = {9: 0.02, 0: 0.03}
 LANDMARKS = (*JOINT_OF_LANDMARK, *VERTEX_OF_LANDMARK)  # the order of all points here
-NUM_LIMB_POINTS = len(JOINT_OF_LANDMARK)
 
 
 @dataclass(frozen=True)
