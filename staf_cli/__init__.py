@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import torch
+
+    from staf_cli.recover.staf.staf import STAF
     from staf_cli.result import VideoResult
 
-__all__ = ["run"]
+__all__ = ["load_staf", "run"]
 
 
 def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResult:
@@ -22,7 +25,7 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
 
     Args:
         path: the input.
-        engine: "auto" or "landmarks".
+        engine: "auto", "staf" or "landmarks".
         **settings: any other field of `staf_cli.settings.Settings`, such as `detector`, `focal_px`, `device`.
 
     Returns:
@@ -43,6 +46,24 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
     chosen = Settings(engine=engine, **settings)
     progress = Silent()
     return recover_video(open_source(Path(path), fps=chosen.fps), Toolbox(chosen, progress.say), progress)
+
+
+def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:
+    """The released STAF network, an `nn.Module` in eval mode.
+
+    Args:
+        bundle: a release's `data/base_data`, or any parent of it; the imported weights where None.
+        device: "auto", "cpu", "cuda", "mps" or a torch device; chosen automatically where None.
+
+    Returns:
+        The network: `encode` crops to features, call it on windows, or `recover` a whole track.
+
+    Raises:
+        staf_cli.errors.StafError: the weights are not there, damaged or not to be trusted.
+    """
+    from staf_cli.bundle.load import load_staf as load
+
+    return load(bundle, device)
 
 
 def __getattr__(name: str) -> str:

@@ -39,6 +39,8 @@ class Motion:
         trans: (T, 3) m, smplx's `transl` in camera coordinates (x right, y down, z away).
         confidence: (T,) 0-1.
         measured: what the landmarks engine saw in the picture; None for other engines.
+        residual_px: (T,) px, how far the joints in the picture lie from where the network itself saw them
+            (root mean square), to which `trans` is fitted; None for other engines.
     """
 
     track: Track
@@ -50,6 +52,7 @@ class Motion:
     trans: np.ndarray
     confidence: np.ndarray
     measured: Measured2D | None = None
+    residual_px: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         num_frames = len(self.track)
@@ -61,6 +64,8 @@ class Motion:
         }
         if self.betas_per_frame is not None:
             shapes["betas_per_frame"] = (num_frames, NUM_BETAS)
+        if self.residual_px is not None:
+            shapes["residual_px"] = (num_frames,)
         for name, expected in shapes.items():
             actual = getattr(self, name).shape
             if actual != expected:

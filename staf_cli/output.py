@@ -221,6 +221,7 @@ def recorded_hashes(settings: Settings, tools: Toolbox) -> dict[str, str]:
 def _describe_person(motion: Motion) -> dict[str, object]:
     frame_ids, observed = motion.track.frame_ids, motion.track.observed
     there = len(motion) > 0
+    residual = motion.residual_px
     return {
         "person_id": motion.track.person_id,
         "first_frame": int(frame_ids[0]) if there else None,
@@ -228,6 +229,9 @@ def _describe_person(motion: Motion) -> dict[str, object]:
         "frames": len(motion),
         "filled_frames": int((~observed).sum()),
         "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
+        "median_projection_residual_px": (
+            round(float(np.median(residual)), 3) if there and residual is not None else None
+        ),
     }
 
 

@@ -12,6 +12,7 @@ from staf_cli.motion import Motion
 from staf_cli.output import OutputFolder
 from staf_cli.people.found import FoundPeople, remarks
 from staf_cli.progress import Progress
+from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
 from staf_cli.toolbox import Toolbox
@@ -50,6 +51,8 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
     with clock.stage("bodies"):
         progress.stage("fitting bodies")
         motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera)
+        if tools.settings.smooth:
+            motions = [smooth_motion(motion, timeline.fps) for motion in motions]
     return VideoResult(
         info=info,
         camera=camera,

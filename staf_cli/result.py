@@ -78,6 +78,10 @@ class Person:
         if motion.measured is not None:
             arrays["landmarks2d"] = motion.measured.landmarks_px.astype(np.float32)
             arrays["landmarks2d_visibility"] = motion.measured.visibility.astype(np.float32)
+        if motion.residual_px is not None:
+            arrays["projection_residual_px"] = motion.residual_px.astype(np.float32)
+        if self.body.has_joints49:
+            arrays["joints49_3d"] = self.body.joints49(motion.poses, motion.mesh_betas, motion.trans)
         return {name: np.asarray(value) for name, value in arrays.items()}
 
     def vertices(self, frame_id: int) -> np.ndarray:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from staf_cli.errors import SettingError
 
-ENGINES = ("auto", "landmarks")
+ENGINES = ("auto", "staf", "landmarks")
+BODIES = ("auto", "free", "smpl")
+GENDERS = ("neutral", "male", "female")
 DETECTORS = ("auto", "yolo", "embedded")
 TRACKERS = ("bytetrack", "botsort")
 RENDERERS = ("auto", "pyrender", "software")
@@ -18,7 +20,12 @@ class Settings:
     """Settings of one run; every field is also an option of `staf run`.
 
     Attributes:
-        engine: what recovers the bodies; auto takes the best that is installed.
+        engine: what recovers the bodies; auto takes STAF where its weights are imported, else the landmarks.
+        body: auto takes the engine's own; the landmarks engine poses the free body or, if imported, SMPL.
+        gender: which SMPL the landmarks engine poses; STAF's own is the neutral one.
+        one_shape: STAF: one shape per person, the mean over the track, instead of one per frame.
+        smooth: smooth the motion afterwards.
+        half: STAF's backbone in half precision; needs CUDA.
         detector: who finds people; auto takes YOLO where its weights are to be had, else the embedded one.
         tracker: who joins YOLO's boxes to tracks.
         yolo_weights: another weights file for YOLO.
@@ -35,6 +42,11 @@ class Settings:
     """
 
     engine: str = "auto"
+    body: str = "auto"
+    gender: str = "neutral"
+    one_shape: bool = False
+    smooth: bool = False
+    half: bool = False
     detector: str = "auto"
     tracker: str = "bytetrack"
     yolo_weights: Path | None = None
@@ -53,6 +65,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         _one_of("engine", self.engine, ENGINES)
+        _one_of("body", self.body, BODIES)
+        _one_of("gender", self.gender, GENDERS)
+        self._check_body()
         _one_of("detector", self.detector, DETECTORS)
         _one_of("tracker", self.tracker, TRACKERS)
         _one_of("renderer", self.renderer, RENDERERS)
@@ -64,6 +79,23 @@ class Settings:
             _between("fps", self.fps, 0.01, 1000.0)
         if self.yolo_weights is not None and not self.yolo_weights.is_file():
             raise SettingError(f"--yolo-weights {self.yolo_weights}: no such file")
+
+    def _check_body(self) -> None:
+        """Only what can go together."""
+        if self.engine == "staf" and self.body == "free":
+            raise SettingError(
+                "--body free: STAF gives SMPL bodies; use --engine landmarks for the free body"
+            )
+        if self.gender != "neutral" and (self.engine == "staf" or self.body != "smpl"):
+            raise SettingError(
+                f"--gender {self.gender} is for SMPL under the landmarks engine: "
+                "add --body smpl --engine landmarks"
+            )
+
+    @property
+    def landmarks_wanted(self) -> bool:
+        """Whether only the landmarks engine can do what is asked for."""
+        return self.engine == "landmarks" or self.body == "free" or self.gender != "neutral"
 
     def as_json(self) -> dict[str, object]:
         """The settings as plain values; paths by their names only."""

@@ -7,17 +7,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from staf_cli.assets.store import AssetStore
+from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.assets.writing import sha256_of
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.body.model import Body
 from staf_cli.device import choose_device
-from staf_cli.errors import AssetError
+from staf_cli.errors import AssetError, SettingError
 from staf_cli.people.found import Finder
 from staf_cli.recover.engine import Engine
 from staf_cli.render.scene import Renderer
 from staf_cli.settings import Settings
+
+if TYPE_CHECKING:
+    import torch
+
+    from staf_cli.recover.staf.staf import STAF
 
 
 class Toolbox:
@@ -48,17 +54,45 @@ class Toolbox:
         Raises:
             AssetError, SettingError: a run cannot go through.
         """
-        # The landmark net first: where all nets are missing, nobody need hear of detectors tried in vain.
-        _ = self.landmarker, self.finder
+        # Before the detectors: where all nets are missing, nobody need hear of those tried in vain.
+        _ = self.engine if self.engine_name == "staf" else self.landmarker
+        _ = self.finder
         if self.settings.overlay and self.settings.renderer != "auto":
             _ = self.renderer
-        threading.Thread(target=_import_engine, name="import engine").start()
+        if self.engine_name == "landmarks":
+            threading.Thread(target=_import_engine, name="import engine").start()
+
+    @cached_property
+    def engine_name(self) -> str:
+        """Which engine is taken; says in one line which and why where nobody named one."""
+        from staf_cli.bundle.installed import staf_files
+
+        if self.settings.engine != "auto":
+            return self.settings.engine
+        if self.settings.landmarks_wanted:
+            self._say("engine: landmarks, which the body asked for needs")
+            return "landmarks"
+        files = staf_files(self.assets)
+        if files is None:
+            self._say("engine: landmarks (STAF's weights are not imported; see staf weights)")
+            return "landmarks"
+        self._say(f"engine: STAF, its weights are in {files[0].parent}")
+        return "staf"
 
     @cached_property
     def body(self) -> Body:
+        device = choose_device(self.settings.device)
+        if self.engine_name == "staf":
+            return self._staf.body.as_body("smpl-neutral")
+        if self.settings.body == "smpl":
+            from staf_cli.bundle.load import load_smpl_body, smpl_source
+
+            path = smpl_source(self.assets, self.settings.gender)
+            self._assets_used[path.stem] = fingerprint(path)
+            return load_smpl_body(self.assets, self.settings.gender, device)
         from staf_cli.body.model import load_free_body
 
-        return load_free_body(choose_device(self.settings.device))
+        return load_free_body(device)
 
     @cached_property
     def landmarker(self) -> Landmarker:
@@ -83,7 +117,29 @@ class Toolbox:
             return self._embedded_finder()
 
     @cached_property
+    def _staf(self) -> STAF:
+        from staf_cli.bundle.installed import staf_files
+        from staf_cli.bundle.load import load_installed_staf
+
+        model = load_installed_staf(self.assets, self._device)
+        for path in staf_files(self.assets) or ():
+            self._assets_used[path.stem] = fingerprint(path)
+        return model
+
+    @property
+    def _device(self) -> torch.device:
+        device = choose_device(self.settings.device)
+        if self.settings.half and device.type != "cuda":
+            raise SettingError(f"--half needs CUDA; here the device is {device.type}")
+        return device
+
+    @cached_property
     def engine(self) -> Engine:
+        if self.engine_name == "staf":
+            from staf_cli.recover.staf.engine import StafEngine
+
+            settings = self.settings
+            return StafEngine(self._staf, self.body, one_shape=settings.one_shape, half=settings.half)
         from staf_cli.recover.landmarks.engine import LandmarksEngine
 
         return LandmarksEngine(self.landmarker, self.body, girth=self.settings.girth)

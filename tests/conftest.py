@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
+
+if TYPE_CHECKING:
+    from staf_cli.recover.staf.staf import STAF
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -41,3 +52,58 @@ def footage() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder of real footage here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def oracle_folder() -> Path:
+    """Numbers of the authors' release: $STAF_ORACLE, or shared/oracle beside the checkout."""
+    folder = Path(os.environ.get("STAF_ORACLE", ROOT.parent / "shared" / "oracle"))
+    if not folder.is_dir():
+        pytest.skip("no oracle of the authors' release here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def oracle(oracle_folder: Path) -> dict[str, np.ndarray]:
+    """The numbers by their names."""
+    with np.load(oracle_folder / "oracle.npz", allow_pickle=False) as stored:
+        return {key: stored[key] for key in stored.files}
+
+
+@pytest.fixture(scope="session")
+def oracle_maker(oracle_folder: Path) -> ModuleType:
+    """The program that makes the synthetic assets and inputs."""
+    spec = importlib.util.spec_from_file_location("make_assets", oracle_folder / "make_assets.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def bundle_folder(
+    oracle_folder: Path, oracle_maker: ModuleType, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """A synthetic `data/base_data` of full size in the release's layout (440 MB)."""
+    out = tmp_path_factory.mktemp("bundle")
+    yield Path(oracle_maker.write_bundle(str(out), str(oracle_folder / "official_keys.json")))
+    shutil.rmtree(out)
+
+
+@pytest.fixture(scope="session")
+def installed_bundle(bundle_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A weights folder into which `staf-weights import` has put the synthetic bundle."""
+    out = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-c", "from staf_cli.cli import main_weights; main_weights()"]
+    subprocess.run([*command, "import", str(bundle_folder), "--weights", str(out)], check=True)
+    yield out
+    shutil.rmtree(out)
+
+
+@pytest.fixture(scope="session")
+def installed_staf(installed_bundle: Path) -> STAF:
+    """The network from the imported bundle."""
+    from staf_cli.bundle.load import load_installed_staf
+
+    return load_installed_staf(AssetStore(installed_bundle), "cpu")

@@ -35,8 +35,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {*TYPES, "people", "body", "geometry"},
     "evaluation": {*TYPES, "metrics", "recover", "body", "geometry", "device", "assets"},
     "atomic": set(),
+    "bundle": {"assets", "body", "recover", "device"},
     "toolbox": {
-        *("assets", "blazepose", "body", "device", "people", "recover", "render", "settings", "video"),
+        *("assets", "blazepose", "body", "bundle", "device", "people", "recover", "render", "settings"),
+        "video",
     },
     "output": {*TYPES, "assets", "export", "progress", "render", "settings", "toolbox", "video"},
     "pipeline": {
@@ -44,8 +46,18 @@ MAY_IMPORT: dict[str, set[str]] = {
         "video",
     },
     "jobs": {"atomic", "device", "output", "pipeline", "progress", "result", "settings", "toolbox", "video"},
-    "cli": {"assets", "evaluation", "jobs", "progress", "result", "settings", "recover"},
-    "__init__": {"pipeline", "progress", "result", "settings", "toolbox", "video", "recover", "metrics"},
+    "cli": {"assets", "bundle", "evaluation", "jobs", "progress", "result", "settings", "recover"},
+    "__init__": {
+        "bundle",
+        "pipeline",
+        "progress",
+        "result",
+        "settings",
+        "toolbox",
+        "video",
+        "recover",
+        "metrics",
+    },
 }
 HEAVY = ("torch", "cv2", "ultralytics", "pyrender", "av", "smplx", "numba", "trimesh", "scipy")
 
@@ -103,7 +115,7 @@ def test_staf_network_is_pure() -> None:
     """The networks know no devices, and their files are opened by somebody else."""
     folder = PACKAGE / "recover" / "staf"
     if not folder.is_dir():
-        pytest.skip("no network yet")
+        pytest.fail("the network has moved")
     for file in folder.rglob("*.py"):
         assert "device" not in set(imported_rooms(file)), file
 

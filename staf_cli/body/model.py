@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import smplx
 import torch
-from smplx.utils import Struct
+from smplx.utils import SMPLOutput, Struct
 
-from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
+from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS, STAF_JOINT_SOURCES
 from staf_cli.body.kinematics import posed_joints, rest_joints
 from staf_cli.device import choose_device
 
@@ -39,6 +39,7 @@ class Body:
         vertex_ids: smplx's 21 extra joints (nose, ears, heels, finger tips ...) by name.
         joints_template: (24, 3) tensor, m: rest joints of the mean body.
         joints_shapedirs: (24, 3, 10) tensor, m: how they move with the betas.
+        has_joints49: whether `joints49` can be asked for.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Body:
         fields: Mapping[str, np.ndarray],
         vertex_ids: Mapping[str, int] | None = None,
         device: torch.device | str | None = None,
+        joint_regressor_extra: np.ndarray | None = None,
     ) -> None:
         """Make a body from the arrays of an SMPL file.
 
@@ -56,6 +58,7 @@ class Body:
                 kintree_table (2, 24) and, where the skin depends on the pose, posedirs (V, 3, 207).
             vertex_ids: smplx's 21 extra joints by name; SMPL's own where None.
             device: chosen automatically where None.
+            joint_regressor_extra: (9, V) the last nine of the joints that STAF's 49 are picked from.
         """
         self.name = name
         self.device = choose_device() if device is None else torch.device(device)
@@ -65,6 +68,11 @@ class Body:
         self.parents = np.array(SMPL_PARENTS)
         if not np.array_equal(self.smpl.parents.cpu().numpy(), self.parents):
             raise ValueError(f"body {name} does not have SMPL's 24 joints")
+        self._regressor_extra = (
+            None
+            if joint_regressor_extra is None
+            else torch.as_tensor(joint_regressor_extra, dtype=torch.float32, device=self.device)
+        )
         regressor = self.smpl.J_regressor
         self.joints_template = regressor @ self.smpl.v_template  # (24, 3)
         shapedirs = self.smpl.shapedirs  # (V, 3, 10)
@@ -104,15 +112,41 @@ class Body:
         """The skin: (T, V, 3) float32, m; arguments as for `joints`."""
         num_frames = _check_shapes(poses, betas, trans)
         vertices = np.empty((num_frames, self.num_vertices, 3), dtype=np.float32)
-        for piece, pose, beta, shift in self._chunks(poses, betas, trans, CHUNK_FRAMES):
-            output = self.smpl(
-                global_orient=pose[:, :3],
-                body_pose=pose[:, 3:],
-                betas=beta.expand(len(pose), -1),
-                transl=shift,
-            )
+        for piece, output in self._posed(poses, betas, trans):
             vertices[piece] = output.vertices.cpu().numpy()
         return vertices
+
+    @property
+    def has_joints49(self) -> bool:
+        return self._regressor_extra is not None
+
+    @torch.inference_mode()
+    def joints49(self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
+        """STAF's joints, `STAF_JOINT_NAMES`: (T, 49, 3) float32, m; arguments as for `joints`."""
+        if self._regressor_extra is None:
+            raise ValueError(f"body {self.name} came without the regressor of STAF's joints")
+        num_frames = _check_shapes(poses, betas, trans)
+        joints = np.empty((num_frames, len(STAF_JOINT_SOURCES), 3), dtype=np.float32)
+        for piece, output in self._posed(poses, betas, trans):
+            extra = self._regressor_extra @ output.vertices  # (t, 9, 3)
+            all_joints = torch.cat([output.joints, extra], dim=1)  # (t, 54, 3)
+            joints[piece] = all_joints[:, list(STAF_JOINT_SOURCES)].cpu().numpy()
+        return joints
+
+    def _posed(
+        self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray
+    ) -> Iterator[tuple[slice, SMPLOutput]]:
+        """smplx's output for pieces of time."""
+        for piece, pose, beta, shift in self._chunks(poses, betas, trans, CHUNK_FRAMES):
+            yield (
+                piece,
+                self.smpl(
+                    global_orient=pose[:, :3],
+                    body_pose=pose[:, 3:],
+                    betas=beta.expand(len(pose), -1),
+                    transl=shift,
+                ),
+            )
 
     def _chunks(
         self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray, size: int

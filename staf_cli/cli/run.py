@@ -50,11 +50,16 @@ def run(
     ),
     demo: Annotated[bool, typer.Option("--demo", help="Work on the demo clip, fetched once.")] = False,
     engine: Annotated[
-        str, typer.Option(metavar="NAME", help="Who recovers the bodies: auto, landmarks.")
+        str,
+        typer.Option(metavar="NAME", help="Recovers the bodies: auto (STAF if imported), staf, landmarks."),
     ] = "auto",
     detector: Annotated[
         str, typer.Option(metavar="NAME", help="Who finds people: auto (YOLO if to be had), yolo, embedded.")
     ] = "auto",
+    body: Annotated[
+        str, typer.Option(metavar="NAME", help="auto (the engine's own), free, smpl (if imported).")
+    ] = "auto",
+    smooth: Annotated[bool, typer.Option("--smooth", help="Smooth the motion afterwards.")] = False,
     focal_px: Annotated[
         float | None, typer.Option(metavar="PX", help="Focal length, if known.", show_default=False)
     ] = None,
@@ -85,6 +90,13 @@ def run(
     yolo_weights: Annotated[
         Path | None, _rare(metavar="FILE", help="Other weights for YOLO.", show_default=False)
     ] = None,
+    gender: Annotated[
+        str, _rare(metavar="NAME", help="SMPL under the landmarks engine: neutral, male, female.")
+    ] = "neutral",
+    one_shape: Annotated[
+        bool, _rare("--one-shape", help="STAF: one shape a person instead of one a frame.")
+    ] = False,
+    half: Annotated[bool, _rare("--half", help="STAF: half precision, on CUDA only.")] = False,
     girth: Annotated[bool, _rare("--girth/--no-girth", help="Shape follows the silhouette's widths.")] = True,
     renderer: Annotated[str, _rare(metavar="NAME", help="auto, pyrender, software.")] = "auto",
     opacity: Annotated[float, _rare(metavar="0-1", help="Of the mesh in the overlay.")] = 0.85,

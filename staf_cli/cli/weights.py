@@ -1,4 +1,4 @@
-"""`staf weights`: which assets are there, which are missing, what each enables; and fetching them."""
+"""`staf weights`: which assets are there, which are missing, what each enables; fetching, importing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import typer
 
 from staf_cli.assets.manifest import Asset, WheelSource, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore
+from staf_cli.cli.weights_import import import_command, imported_fields, imported_lines
 from staf_cli.errors import SettingError
 
 if TYPE_CHECKING:
     from staf_cli.assets.fetch import Fetched
 
 weights_app = typer.Typer(
-    help="List the assets (nets, demo clip) with what each enables, or fetch them.",
+    help="List the assets (nets, demo clip) with what each enables; fetch them; import STAF and SMPL.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -42,7 +43,7 @@ def weights(
     offline: OfflineOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List the assets (nets, demo clip) with what each enables, or fetch them."""
+    """List the assets (nets, demo clip) with what each enables; fetch them; import STAF and SMPL."""
     context.obj = {"weights_dir": weights_dir, "offline": offline, "as_json": as_json}
     if context.invoked_subcommand is None:
         _list(AssetStore(weights_dir, offline), as_json)
@@ -73,6 +74,9 @@ def fetch_command(
     if as_json or given["as_json"]:
         typer.echo(json.dumps({"assets": [_outcome_fields(outcome) for outcome in outcomes]}, indent=2))
     _report(outcomes)
+
+
+weights_app.command("import")(import_command)
 
 
 def _report(outcomes: list[Fetched]) -> None:
@@ -107,6 +111,7 @@ def _list(store: AssetStore, as_json: bool) -> None:
             "searched": [str(place) for place in store.places],
             "fetched_to": str(store.write_folder),
             "assets": [_status_fields(status) for status in statuses],
+            **imported_fields(store),
         }
         typer.echo(json.dumps(document, indent=2))
     else:
@@ -132,6 +137,8 @@ def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:
     console.print(f"searched: {searched}\nfetched to: {store.write_folder}", soft_wrap=True, markup=False)
     if any(status.state != "there" for status in statuses):
         console.print("get them: staf weights fetch NAME, or --all", markup=False)
+    for line in imported_lines(store):
+        console.print(line, soft_wrap=True, markup=False)
 
 
 def _say(line: str) -> None:

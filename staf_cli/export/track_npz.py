@@ -41,4 +41,5 @@ def read_motion(path: Path) -> Motion:
         trans=data["trans"],
         confidence=data["confidence"],
         measured=measured,
+        residual_px=data.get("projection_residual_px"),
     )

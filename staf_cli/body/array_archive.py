@@ -1,0 +1,78 @@
+"""`.npy` and `.npz` files that users bring: sizes are checked first, and nothing is unpickled."""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from typing import Any
+
+import numpy as np
+
+from staf_cli.body.restricted_pickle import read_pickle
+from staf_cli.errors import AssetError
+
+MAX_BYTES = 1 << 30
+_MAX_MEMBERS = 1000
+
+
+def read_npz(data: bytes, name: str) -> dict[str, Any]:
+    """Every array of an `.npz`, by its key.
+
+    Args:
+        data: the whole file.
+        name: for the message.
+
+    Returns:
+        Arrays; where an array holds objects, what `read_pickle` makes of them.
+
+    Raises:
+        AssetError: it is damaged, unpacks to more than 1 GB, or its objects are no plain data.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_BYTES:
+                raise AssetError(f"{name} is refused: it would unpack to too much; get it again")
+            return {
+                member.filename.removesuffix(".npy"): read_npy(_unpacked(archive, member), name)
+                for member in members
+            }
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise _damaged(name, error) from error
+
+
+def read_npy(data: bytes, name: str) -> Any:
+    """The array of an `.npy`; arguments, outcome and errors as for `read_npz`."""
+    file = io.BytesIO(data)
+    try:
+        shape, fortran, dtype = _header(file)
+        if dtype.hasobject:
+            return read_pickle(data[file.tell() :], name)
+        if math.prod(shape) * dtype.itemsize != len(data) - file.tell():
+            raise ValueError("size")
+        return np.frombuffer(data, dtype, offset=file.tell()).reshape(shape, order="F" if fortran else "C")
+    except (ValueError, TypeError, EOFError, MemoryError, OverflowError) as error:
+        raise _damaged(name, error) from error
+
+
+def _header(file: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype]:
+    version = np.lib.format.read_magic(file)
+    if version == (1, 0):
+        return np.lib.format.read_array_header_1_0(file)
+    if version == (2, 0):
+        return np.lib.format.read_array_header_2_0(file)
+    raise ValueError(f"version {version}")
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """A member's bytes, no more of them than it says."""
+    with archive.open(member) as file:
+        data = file.read(member.file_size + 1)
+    if len(data) != member.file_size:
+        raise ValueError("a member is longer than it says")
+    return data
+
+
+def _damaged(name: str, error: Exception) -> AssetError:
+    return AssetError(f"{name} is damaged or no numpy file ({type(error).__name__}); get it again")

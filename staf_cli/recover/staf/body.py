@@ -1,0 +1,154 @@
+"""The body inside the network: SMPL's skinning by smplx, on all vertices or on the few that are sampled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from smplx.lbs import lbs, vertices2joints
+from torch import Tensor, nn
+
+from staf_cli.body.joints import SMPL_PARENTS, STAF_JOINT_SOURCES
+from staf_cli.body.model import Body
+from staf_cli.recover.staf.config import NUM_BETAS, NUM_JOINTS, StafConfig
+
+NUM_EXTRA_REGRESSED = 9
+NUM_POSE_FEATURES = 9 * (NUM_JOINTS - 1)
+
+
+class StafBody(nn.Module):
+    """A body in SMPL's format, its 49 joints and the points of its mesh that features are sampled at.
+
+    All of it is data, not weights: the buffers below make up the network's `state_dict` beside its weights.
+
+    Attributes:
+        v_template: (V, 3) m.
+        shapedirs: (V, 3, 10) m.
+        posedirs: (207, 3 V) m.
+        J_regressor: (24, V).
+        lbs_weights: (V, 24).
+        J_regressor_extra: (9, V) further joints, from the posed skin.
+        extra_joints_idxs: (21,) int: vertices that are joints.
+        faces: (F, 3) int.
+        mesh_points: (431, V) the points as mixtures of vertices (`Dmap`).
+    """
+
+    v_template: Tensor
+    shapedirs: Tensor
+    posedirs: Tensor
+    J_regressor: Tensor
+    lbs_weights: Tensor
+    J_regressor_extra: Tensor
+    extra_joints_idxs: Tensor
+    faces: Tensor
+    mesh_points: Tensor
+    parents: Tensor
+    joint_sources: Tensor
+
+    def __init__(self, config: StafConfig, num_faces: int) -> None:
+        super().__init__()
+        vertices, floats = config.num_vertices, torch.zeros
+        shapes: Mapping[str, Tensor] = {
+            "v_template": floats(vertices, 3),
+            "shapedirs": floats(vertices, 3, NUM_BETAS),
+            "posedirs": floats(NUM_POSE_FEATURES, 3 * vertices),
+            "J_regressor": floats(NUM_JOINTS, vertices),
+            "lbs_weights": floats(vertices, NUM_JOINTS),
+            "J_regressor_extra": floats(NUM_EXTRA_REGRESSED, vertices),
+            "extra_joints_idxs": torch.zeros(21, dtype=torch.long),
+            "faces": torch.zeros(num_faces, 3, dtype=torch.long),
+            "mesh_points": floats(config.num_mesh_points, vertices),
+        }
+        for name, values in shapes.items():
+            self.register_buffer(name, values)
+        self.fill_computed()
+        self._sparse: _SampledSkin | None = None
+
+    def fill_computed(self) -> None:
+        """The buffers that are no data: SMPL's tree, and which of 54 joints are the 49."""
+        self.register_buffer("parents", torch.tensor(SMPL_PARENTS), persistent=False)
+        self.register_buffer("joint_sources", torch.tensor(STAF_JOINT_SOURCES), persistent=False)
+
+    def forward(self, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
+        """Skin (N, V, 3) and 49 joints (N, 49, 3), m, from rotations (N, 24, 3, 3) and betas (N, 10)."""
+        vertices, joints = lbs(
+            betas,
+            rotmat,
+            self.v_template,
+            self.shapedirs,
+            self.posedirs,
+            self.J_regressor,
+            self.parents,
+            self.lbs_weights,
+            pose2rot=False,
+        )
+        extra = vertices2joints(self.J_regressor_extra, vertices)
+        joints = torch.cat([joints, vertices[:, self.extra_joints_idxs], extra], dim=1)  # (N, 54, 3)
+        return vertices, joints[:, self.joint_sources]
+
+    def as_body(self, name: str) -> Body:
+        """The same body for everything outside the network: meshes, overlays, files."""
+        tensors = {f"body.{key}": values for key, values in self.state_dict().items()}
+        return body_from_tensors(name, tensors, self.v_template.device, joints49=True)
+
+    def sampled_points(self, rotmat: Tensor, betas: Tensor) -> Tensor:
+        """The mesh points (N, 431, 3) m, without skinning the vertices that none of them touches."""
+        if self._sparse is None or self._sparse.picks.device != rotmat.device:
+            self._sparse = _SampledSkin(self)
+        return self._sparse(rotmat, betas)
+
+
+def body_from_tensors(
+    name: str, tensors: Mapping[str, Tensor], device: torch.device | str, *, joints49: bool = False
+) -> Body:
+    """The body in a head's tensors (`body.v_template`, ...), on its own; with STAF's 49 joints if wanted."""
+    arrays = {
+        key.removeprefix("body."): values.cpu().numpy()
+        for key, values in tensors.items()
+        if key.startswith("body.")
+    }
+    fields = {
+        **{key: arrays[key] for key in ("v_template", "shapedirs", "J_regressor")},
+        "posedirs": arrays["posedirs"].T.reshape(-1, 3, NUM_POSE_FEATURES),
+        "weights": arrays["lbs_weights"],
+        "f": arrays["faces"],
+        "kintree_table": np.stack([SMPL_PARENTS, range(NUM_JOINTS)]),
+    }
+    extra = arrays["J_regressor_extra"] if joints49 else None
+    return Body(name, fields, device=device, joint_regressor_extra=extra)
+
+
+class _SampledSkin:
+    """As much of a body as its mesh points need: their vertices, and the joints as vertices of their own."""
+
+    def __init__(self, body: StafBody) -> None:
+        used = body.mesh_points.abs().sum(0).nonzero()[:, 0]  # (U,)
+        self.parents = body.parents
+        self.picks = body.mesh_points[:, used]  # (431, U)
+        # smplx regresses joints from the resting skin. Rest joints appended to the skin regress themselves.
+        num_used, used_xyz = len(used), (3 * used[:, None] + torch.arange(3, device=used.device)).flatten()
+        rest_joints = body.J_regressor @ body.v_template
+        joint_shapedirs = torch.einsum("jv,vdk->jdk", body.J_regressor, body.shapedirs)
+        self.v_template = torch.cat([body.v_template[used], rest_joints])
+        self.shapedirs = torch.cat([body.shapedirs[used], joint_shapedirs])
+        no_posedirs = body.posedirs.new_zeros(len(body.posedirs), 3 * NUM_JOINTS)
+        self.posedirs = torch.cat([body.posedirs[:, used_xyz], no_posedirs], dim=1)
+        eye = torch.eye(NUM_JOINTS, device=used.device)
+        self.J_regressor = torch.cat([eye.new_zeros(NUM_JOINTS, num_used), eye], dim=1)
+        self.lbs_weights = torch.cat([body.lbs_weights[used], eye])
+
+    def __call__(self, rotmat: Tensor, betas: Tensor) -> Tensor:
+        vertices, _ = lbs(
+            betas,
+            rotmat,
+            self.v_template,
+            self.shapedirs,
+            self.posedirs,
+            self.J_regressor,
+            self.parents,
+            self.lbs_weights,
+            pose2rot=False,
+        )
+        used = vertices[:, : self.picks.shape[1]].transpose(0, 1)  # (U, N, 3): one product for all bodies
+        return (self.picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1)

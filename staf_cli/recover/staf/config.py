@@ -1,0 +1,81 @@
+"""The sizes of a STAF network, and which of its modules take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NUM_JOINTS = 24
+NUM_POSE = 6 * NUM_JOINTS  # 24 rotations as 3 x 2 matrices, row-major
+NUM_BETAS = 10
+NUM_CAMERA = 3
+NUM_STATE = NUM_POSE + NUM_BETAS + NUM_CAMERA
+
+
+@dataclass(frozen=True)
+class StafConfig:
+    """Sizes of a STAF; the defaults are the paper's.
+
+    Attributes:
+        backbone_depths: residual blocks in each of the backbone's four layers; (3, 4, 6, 3) is ResNet-50.
+        backbone_width: channels inside the first layer's blocks; the features have 32 times as many.
+        crop_size: side of the square crops, px.
+        pyramid_channels: of the three levels of the feature pyramid.
+        point_channels: of the sampler's three layers; the last is what each point gives.
+        grid_size: points along a side of the first stage's grid.
+        num_mesh_points: points of the mesh that the later stages sample at.
+        num_vertices: of the body.
+        num_frames: of a window; the middle one is recovered. SAFM fuses three groups of three: with it, 9.
+        safm_channels: width of SAFM's scoring layers.
+        regressor_channels: width of the regressors.
+        use_apm, use_tcfm, use_safm: the paper's ablations. Without APM the middle frame keeps its own
+            feature; without TCFM the grid features stay unfused; without SAFM the middle frame's mesh
+            features go on alone.
+    """
+
+    backbone_depths: tuple[int, int, int, int] = (3, 4, 6, 3)
+    backbone_width: int = 64
+    crop_size: int = 224
+    pyramid_channels: tuple[int, int, int] = (256, 256, 256)
+    point_channels: tuple[int, int, int] = (128, 64, 5)
+    grid_size: int = 21
+    num_mesh_points: int = 431
+    num_vertices: int = 6890
+    num_frames: int = 9
+    safm_channels: int = 256
+    regressor_channels: int = 1024
+    use_apm: bool = True
+    use_tcfm: bool = True
+    use_safm: bool = True
+
+    def __post_init__(self) -> None:
+        if self.use_safm and self.num_frames != 9:
+            raise ValueError(f"num_frames must be 9 with SAFM, got {self.num_frames}")
+        if self.num_frames % 2 == 0:
+            raise ValueError(f"num_frames must be odd, got {self.num_frames}")
+        if self.crop_size % 32:
+            raise ValueError(f"crop_size must be a multiple of 32, got {self.crop_size}")
+
+    @property
+    def feature_channels(self) -> int:
+        """Channels of the backbone's features."""
+        return 32 * self.backbone_width
+
+    @property
+    def feature_size(self) -> int:
+        """Side of the backbone's features."""
+        return self.crop_size // 32
+
+    @property
+    def middle(self) -> int:
+        """The frame of a window that is recovered, 0-based."""
+        return self.num_frames // 2
+
+    @property
+    def grid_features(self) -> int:
+        """Length of a frame's feature vector in stage 1."""
+        return self.grid_size**2 * self.point_channels[2]
+
+    @property
+    def mesh_features(self) -> int:
+        """Length of a frame's feature vector in stages 2 and 3."""
+        return self.num_mesh_points * self.point_channels[2]

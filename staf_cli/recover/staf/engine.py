@@ -1,0 +1,154 @@
+"""STAF as an engine: crops of tracked people in, motions out, in one pass over the video."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import torch
+
+from staf_cli.body.model import Body
+from staf_cli.errors import InputError
+from staf_cli.geometry.camera import Camera
+from staf_cli.motion import Motion
+from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.people.track import Track
+from staf_cli.recover.staf.crops import crop, normalise, square_box
+from staf_cli.recover.staf.output import StafOutput
+from staf_cli.recover.staf.placement import fit_trans, image_joints
+from staf_cli.recover.staf.staf import STAF
+from staf_cli.recover.staf.stream import TrackStream
+from staf_cli.video.frame import Frame
+
+BATCH_CROPS = 16
+
+
+class StafEngine:
+    """The STAF network on everybody's crops; memory does not grow with the video."""
+
+    name = "staf"
+
+    def __init__(self, model: STAF, body: Body, *, one_shape: bool = False, half: bool = False) -> None:
+        """Make the engine.
+
+        Args:
+            model: on its device.
+            body: the same body as the network's own.
+            one_shape: give each person one shape, the mean over their track, instead of one per frame.
+            half: run the backbone in half precision; on CUDA only.
+        """
+        self._model = model
+        self._body = body
+        self._one_shape = one_shape
+        self._half = half
+
+    def recover(
+        self,
+        frames: Callable[[], Iterator[Frame]],
+        people: FoundPeople,
+        timeline: Timeline,
+        camera: Camera,
+    ) -> list[Motion]:
+        """One motion a track; the video is opened once."""
+        del timeline
+        recorders = [_Recorder(track, self._model) for track in people.tracks]
+        if any(len(recorder.track) for recorder in recorders):
+            for crops, owners in _batches(frames(), recorders):
+                features = self._encode(crops)
+                for recorder in dict.fromkeys(owners):
+                    mine = [row for row, owner in enumerate(owners) if owner is recorder]
+                    recorder.push(features[mine])
+        return [self._motion(recorder, camera) for recorder in recorders]
+
+    @torch.inference_mode()
+    def _encode(self, crops: np.ndarray) -> torch.Tensor:
+        """Features (N, 2048, 7, 7) of crops (N, 224, 224, 3) uint8."""
+        batch = torch.from_numpy(normalise(crops)).to(self._model.device)
+        if not self._half:
+            return self._model.encode(batch)
+        with torch.autocast(batch.device.type, torch.float16):
+            return self._model.encode(batch).float()
+
+    def _motion(self, recorder: _Recorder, camera: Camera) -> Motion:
+        theta, joints2d = recorder.theta, recorder.joints2d
+        poses, betas_per_frame = theta[:, 3:75], theta[:, 75:]
+        betas = betas_per_frame.mean(0) if len(theta) else np.zeros(betas_per_frame.shape[1], np.float32)
+        mesh_betas = np.broadcast_to(betas, betas_per_frame.shape) if self._one_shape else betas_per_frame
+        at_origin = np.zeros((len(theta), 3), np.float32)
+        joints = self._body.joints49(poses, mesh_betas, at_origin)
+        trans, residual_px = fit_trans(joints, image_joints(joints2d, recorder.boxes), camera)
+        return Motion(
+            track=recorder.track,
+            engine=self.name,
+            body_model=self._body.name,
+            poses=poses,
+            betas=betas.astype(np.float32),
+            betas_per_frame=None if self._one_shape else betas_per_frame,
+            trans=trans.astype(np.float32),
+            confidence=recorder.track.confidence.astype(np.float32),
+            residual_px=residual_px.astype(np.float32),
+        )
+
+
+class _Recorder:
+    """One person: their crops in, what the network says of each frame kept."""
+
+    def __init__(self, track: Track, model: STAF) -> None:
+        self.track = track
+        boxes = square_box(track.boxes_xyxy)
+        boxes[:, 2:] = boxes[:, 2:].clip(min=1.0)  # a box may have shrunk to nothing at the picture's edge
+        self.boxes = boxes  # (T, 4) cx, cy, w, h
+        self._stream = TrackStream(model, len(track))
+        self._outputs: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def crop_of(self, frame: Frame) -> np.ndarray | None:
+        """The person's crop (224, 224, 3) in a frame; None where they are not in it."""
+        row = int(np.searchsorted(self.track.frame_ids, frame.index))
+        if row >= len(self.track) or self.track.frame_ids[row] != frame.index:
+            return None
+        return crop(frame.image, self.boxes[row])[0]
+
+    def push(self, features: torch.Tensor) -> None:
+        output: StafOutput = self._stream.push(features)
+        self._outputs.append((output.theta.cpu().numpy(), output.joints2d.cpu().numpy()))
+
+    @property
+    def theta(self) -> np.ndarray:
+        """(T, 85)."""
+        return self._all(0, (85,))
+
+    @property
+    def joints2d(self) -> np.ndarray:
+        """(T, 49, 2) crop coordinates."""
+        return self._all(1, (49, 2))
+
+    def _all(self, part: int, shape: tuple[int, ...]) -> np.ndarray:
+        rows = np.concatenate(
+            [np.zeros((0, *shape), np.float32), *(output[part] for output in self._outputs)]
+        )
+        if len(rows) != len(self.track):
+            raise InputError(
+                "the input gave fewer frames at its second reading; leave it alone while staf runs"
+            )
+        return rows
+
+
+def _batches(
+    frames: Iterator[Frame], recorders: list[_Recorder]
+) -> Iterator[tuple[np.ndarray, list[_Recorder]]]:
+    """Crops (N, 224, 224, 3) of several people and frames at a time, and whose they are; in order."""
+    crops: list[np.ndarray] = []
+    owners: list[_Recorder] = []
+    last = max(int(recorder.track.frame_ids[-1]) for recorder in recorders if len(recorder.track))
+    for frame in frames:
+        for recorder in recorders:
+            if (picture := recorder.crop_of(frame)) is not None:
+                crops.append(picture)
+                owners.append(recorder)
+        if len(crops) >= BATCH_CROPS or (crops and frame.index >= last):
+            yield np.stack(crops), owners
+            crops, owners = [], []
+        if frame.index >= last:
+            return
+    if crops:
+        yield np.stack(crops), owners
