@@ -59,25 +59,29 @@ class Toolbox:
         _ = self.finder
         if self.settings.overlay and self.settings.renderer != "auto":
             _ = self.renderer
+        if self.settings.engine == "auto":
+            self._say("engine: {}, {}".format(*self._engine_choice))
         if self.engine_name == "landmarks":
             threading.Thread(target=_import_engine, name="import engine").start()
 
-    @cached_property
+    @property
     def engine_name(self) -> str:
-        """Which engine is taken; says in one line which and why where nobody named one."""
+        return self._engine_choice[0]
+
+    @cached_property
+    def _engine_choice(self) -> tuple[str, str]:
+        """Which engine is taken, and why."""
         from staf_cli.bundle.installed import staf_files
 
-        if self.settings.engine != "auto":
-            return self.settings.engine
-        if self.settings.landmarks_wanted:
-            self._say("engine: landmarks, which the body asked for needs")
-            return "landmarks"
+        settings = self.settings
+        if settings.engine != "auto":
+            return settings.engine, "as asked for"
+        if settings.landmarks_wanted:
+            return "landmarks", "which the body asked for needs"
         files = staf_files(self.assets)
         if files is None:
-            self._say("engine: landmarks (STAF's weights are not imported; see staf weights)")
-            return "landmarks"
-        self._say(f"engine: STAF, its weights are in {files[0].parent}")
-        return "staf"
+            return "landmarks", "since STAF's weights are not imported (staf weights tells more)"
+        return "staf", f"since its weights are in {files[0].parent}"
 
     @cached_property
     def body(self) -> Body:

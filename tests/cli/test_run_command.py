@@ -141,7 +141,7 @@ def test_bad_input_is_one_line(call: Callable[..., Ran], clips: Path, name: str,
 
 BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--nonsense"], "--nonsense"),
-    (["clip.mp4", "--engine", "abacus"], "auto or landmarks"),
+    (["clip.mp4", "--engine", "abacus"], "auto, staf or landmarks"),
     (["clip.mp4", "--detector", "abacus"], "--detector abacus"),
     (["clip.mp4", "--renderer", "abacus"], "--renderer abacus"),
     (["clip.mp4", "--fov-deg", "wide"], "--fov-deg"),
