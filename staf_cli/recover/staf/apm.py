@@ -1,4 +1,4 @@
-"""Average pooling module (APM): the target frame's feature is the window's mean (paper, section III-D)."""
+"""Average pooling module: the target frame's feature is the window's mean (paper: APM)."""
 
 from __future__ import annotations
 

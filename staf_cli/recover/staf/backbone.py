@@ -1,4 +1,4 @@
-"""The backbone: torchvision's ResNet without pooling and classifier (paper, section III-B)."""
+"""The backbone: torchvision's ResNet without pooling and classifier (paper: image features)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The crop camera: where points of a body fall in their crop (paper, section III-B; SPIN's convention)."""
+"""The crop camera: where points of a body fall in their crop (the method section, in SPIN's convention)."""
 
 from __future__ import annotations
 

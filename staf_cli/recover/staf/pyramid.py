@@ -1,4 +1,4 @@
-"""The feature pyramid: three transposed convolutions, each doubling the resolution (paper, section III-B)."""
+"""The feature pyramid: three transposed convolutions, each doubling the resolution (paper: pyramid)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The regressors: a feature vector corrects the body that the stage before left (paper, section III-B)."""
+"""The regressors: a feature vector corrects the body that the stage before left."""
 
 from __future__ import annotations
 

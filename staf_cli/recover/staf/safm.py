@@ -1,4 +1,4 @@
-"""Spatial alignment fusion module (SAFM): mesh-aligned features of adjacent frames (paper, section III-C)."""
+"""Spatial alignment fusion module: mesh-aligned features of adjacent frames (paper: SAFM)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mesh-aligned sampling: what a feature map holds where points of the mesh fall (paper, section III-B).
+"""Mesh-aligned sampling: what a feature map holds where points of the mesh fall (paper: mesh alignment).
 
 Sampling is linear, and so is what each layer does with the sampled channels before its nonlinearity: the
 order of `project` and `bilinear` does not matter. A map that nine windows look at is projected once, and

@@ -1,4 +1,4 @@
-"""STAF: from the features of nine frames to the body in the middle one (paper, figure 2).
+"""STAF: from the features of nine frames to the body in the middle one (Yao et al. 2024, the method).
 
 ```
 features (N,2048,7,7) --pyramid 1--> p (N,256,14,14), linear: the mean of nine is the averaged frame's (APM)

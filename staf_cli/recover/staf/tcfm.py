@@ -1,4 +1,4 @@
-"""Temporal coherence fusion module (TCFM): self-attention and self-similarity (paper, section III-C)."""
+"""Temporal coherence fusion module: self-attention and self-similarity (paper: TCFM)."""
 
 from __future__ import annotations
 
