@@ -97,6 +97,13 @@ STAF_JOINT_NAMES: tuple[str, ...] = (
     *("nose", "left_eye", "right_eye", "left_ear", "right_ear"),
 )
 
+# smplx's 21 vertex joints in its order, by its names.
+VERTEX_JOINT_NAMES: tuple[str, ...] = (
+    *("nose", "reye", "leye", "rear", "lear"),
+    *("LBigToe", "LSmallToe", "LHeel", "RBigToe", "RSmallToe", "RHeel"),
+    *(side + finger for side in "lr" for finger in ("thumb", "index", "middle", "ring", "pinky")),
+)
+
 # Where each of the 49 comes from: SMPL's 24 joints, then smplx's 21 vertex joints, then 9 regressed ones.
 STAF_JOINT_SOURCES: tuple[int, ...] = (
     *(24, 12, 17, 19, 21, 16, 18, 20, 0, 2, 5, 8, 1, 4, 7, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34),

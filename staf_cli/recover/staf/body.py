@@ -9,7 +9,7 @@ import torch
 from smplx.lbs import lbs, vertices2joints
 from torch import Tensor, nn
 
-from staf_cli.body.joints import SMPL_PARENTS, STAF_JOINT_SOURCES
+from staf_cli.body.joints import SMPL_PARENTS, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
 from staf_cli.body.model import Body
 from staf_cli.recover.staf.config import NUM_BETAS, NUM_JOINTS, StafConfig
 
@@ -115,8 +115,9 @@ def body_from_tensors(
         "f": arrays["faces"],
         "kintree_table": np.stack([SMPL_PARENTS, range(NUM_JOINTS)]),
     }
+    vertex_ids = dict(zip(VERTEX_JOINT_NAMES, arrays["extra_joints_idxs"].tolist(), strict=True))
     extra = arrays["J_regressor_extra"] if joints49 else None
-    return Body(name, fields, device=device, joint_regressor_extra=extra)
+    return Body(name, fields, vertex_ids, device, joint_regressor_extra=extra)
 
 
 class _SampledSkin:

@@ -1,0 +1,187 @@
+"""STAF as an engine: who is cropped, what comes out, and that people and pieces of time do not mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+from tiny_staf import tiny_staf
+
+from staf_cli.body.model import Body
+from staf_cli.errors import InputError
+from staf_cli.geometry.camera import Camera
+from staf_cli.motion import Motion
+from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.people.track import Track
+from staf_cli.recover.staf.crops import crop, normalise, square_box
+from staf_cli.recover.staf.engine import StafEngine
+from staf_cli.recover.staf.placement import image_joints
+from staf_cli.recover.staf.staf import STAF
+from staf_cli.result import Person
+from staf_cli.video.frame import Frame
+
+SIZE = (320, 240)
+CAMERA = Camera.from_fov(SIZE)
+NUM_FRAMES = 30
+
+
+@pytest.fixture(scope="module")
+def model() -> STAF:
+    return tiny_staf().frozen()
+
+
+@pytest.fixture(scope="module")
+def body(model: STAF) -> Body:
+    return model.body.as_body("smpl-neutral")
+
+
+def frames(num_frames: int = NUM_FRAMES) -> Iterator[Frame]:
+    rng = np.random.default_rng(0)
+    base = rng.integers(0, 255, (240, 320, 3))
+    for index in range(num_frames):
+        image = np.roll(base, 3 * index, axis=1).astype(np.uint8)
+        yield Frame(index=index, timestamp_s=index / 25, image=image, pts=index, duration=1)
+
+
+def track(person_id: int, start: int, length: int, x: float = 40.0) -> Track:
+    left = x + np.arange(length, dtype=float)
+    boxes = np.stack([left, np.full(length, 30.0), left + 60, np.full(length, 200.0)], axis=1)
+    return Track(
+        person_id, np.arange(start, start + length), boxes, np.ones(length, bool), np.full(length, 0.8)
+    )
+
+
+def recover(engine: StafEngine, *tracks: Track, num_frames: int = NUM_FRAMES) -> list[Motion]:
+    timeline = Timeline(np.arange(NUM_FRAMES) / 25, 25.0, SIZE)
+    return engine.recover(lambda: frames(num_frames), FoundPeople(list(tracks), None), timeline, CAMERA)
+
+
+def test_gives_what_the_network_gives(model: STAF, body: Body) -> None:
+    """Crop by crop through the public API: the same poses, shapes and places in the picture."""
+    one = track(1, 4, 12)
+    (motion,) = recover(StafEngine(model, body), one)
+    images = [frame.image for frame in frames()]
+    boxes = square_box(one.boxes_xyxy)
+    crops = np.stack([crop(images[index], box)[0] for index, box in zip(one.frame_ids, boxes, strict=True)])
+    output = model.recover(model.encode(torch.from_numpy(normalise(crops))))
+    assert motion.betas_per_frame is not None
+    np.testing.assert_allclose(motion.poses, output.theta[:, 3:75], atol=5e-5)
+    np.testing.assert_allclose(motion.betas_per_frame, output.theta[:, 75:], atol=5e-5)
+    np.testing.assert_allclose(motion.betas, motion.betas_per_frame.mean(0), atol=1e-6)
+    joints = body.joints49(motion.poses, motion.mesh_betas, motion.trans)
+    seen = image_joints(output.joints2d.numpy(), boxes)
+    off = np.linalg.norm(CAMERA.project(joints) - seen, axis=-1)
+    np.testing.assert_allclose(np.sqrt((off**2).mean(1)), motion.residual_px, rtol=1e-3, atol=1e-3)
+    assert (joints[..., 2] > 0).all()
+    for aside in ([0.1, 0, 0], [-0.1, 0, 0], [0, 0.1, 0], [0, -0.1, 0]):
+        worse = np.linalg.norm(CAMERA.project(joints + np.array(aside)) - seen, axis=-1)
+        assert (np.sqrt((worse**2).mean(1)) > motion.residual_px).all(), aside
+
+
+def test_together_is_the_same_as_one_by_one(model: STAF, body: Body) -> None:
+    engine = StafEngine(model, body)
+    tracks = [track(1, 0, 30), track(2, 7, 20, x=150.0), track(3, 12, 5, x=200.0)]
+    together = recover(engine, *tracks)
+    for one, motion in zip(tracks, together, strict=True):
+        (alone,) = recover(engine, one)
+        np.testing.assert_allclose(motion.poses, alone.poses, atol=5e-5)
+        np.testing.assert_allclose(motion.trans, alone.trans, rtol=1e-3, atol=1e-4)
+        assert len(motion) == len(one)
+
+
+def test_one_shape(model: STAF, body: Body) -> None:
+    (per_frame,) = recover(StafEngine(model, body), track(1, 0, 12))
+    (one_shape,) = recover(StafEngine(model, body, one_shape=True), track(1, 0, 12))
+    assert per_frame.betas_per_frame is not None
+    assert np.ptp(per_frame.betas_per_frame, axis=0).max() > 0
+    assert one_shape.betas_per_frame is None
+    np.testing.assert_array_equal(one_shape.betas, per_frame.betas)
+    np.testing.assert_array_equal(one_shape.poses, per_frame.poses)
+    assert not np.array_equal(one_shape.trans, per_frame.trans)
+
+
+@pytest.mark.parametrize("length", [1, 3, 8, 9])
+def test_short_tracks(model: STAF, body: Body, length: int) -> None:
+    (motion,) = recover(StafEngine(model, body), track(1, 10, length))
+    assert len(motion) == length
+    assert np.isfinite(motion.poses).all()
+    assert np.isfinite(motion.trans).all()
+
+
+def test_nobody_and_nothing(model: STAF, body: Body) -> None:
+    engine = StafEngine(model, body)
+    assert recover(engine) == []
+    (motion,) = recover(engine, track(1, 0, 0))
+    assert len(motion) == 0
+    assert motion.betas.shape == (10,)
+
+
+def test_a_box_that_has_shrunk_to_nothing(model: STAF, body: Body) -> None:
+    thin = track(1, 0, 10)
+    thin.boxes_xyxy[4] = [0.0, 50.0, 0.0, 50.0]
+    (motion,) = recover(StafEngine(model, body), thin)
+    assert np.isfinite(motion.trans).all()
+
+
+def test_a_video_that_has_become_shorter(model: STAF, body: Body) -> None:
+    with pytest.raises(InputError, match="fewer frames"):
+        recover(StafEngine(model, body), track(1, 0, 30), num_frames=20)
+
+
+def test_files_say_it_all(model: STAF, body: Body) -> None:
+    """The keys of `person_NNN.npz`, and that smplx with them gives the joints."""
+    (motion,) = recover(StafEngine(model, body), track(1, 0, 12))
+    arrays = Person(motion, CAMERA, body, np.arange(12) / 25, 25.0).arrays
+    assert arrays["engine"] == "staf"
+    assert arrays["body_model"] == "smpl-neutral"
+    assert arrays["joints49_3d"].shape == (12, 49, 3)
+    assert arrays["betas_per_frame"].shape == (12, 10)
+    assert arrays["projection_residual_px"].shape == (12,)
+    with torch.inference_mode():
+        posed = body.smpl(
+            global_orient=torch.from_numpy(arrays["poses"][:, :3]),
+            body_pose=torch.from_numpy(arrays["poses"][:, 3:]),
+            betas=torch.from_numpy(arrays["betas_per_frame"]),
+            transl=torch.from_numpy(arrays["trans"]),
+        )
+    scale = np.abs(arrays["joints3d"]).max()
+    np.testing.assert_allclose(posed.joints[:, :24], arrays["joints3d"], atol=1e-4 * max(scale, 1))
+    # Joint 8 of the 49 is SMPL's pelvis.
+    np.testing.assert_allclose(
+        arrays["joints49_3d"][:, 8], arrays["joints3d"][:, 0], atol=1e-4 * max(scale, 1)
+    )
+
+
+def test_memory_does_not_grow_with_the_track(model: STAF) -> None:
+    """The ring keeps eight frames, however many have passed."""
+    from tiny_staf import window_features
+
+    from staf_cli.recover.staf.stream import TrackStream
+
+    stream = TrackStream(model, 100)
+    features = window_features(100)
+    kept = []
+    for start in range(0, 96, 8):
+        stream.push(features[start : start + 8])
+        ring = stream._ring
+        assert ring is not None
+        kept.append(len(ring))
+    assert max(kept) == 8
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 7, 40])
+def test_pieces_of_any_length_give_the_same(model: STAF, pieces: int) -> None:
+    from tiny_staf import window_features
+
+    from staf_cli.recover.staf.output import StafOutput
+    from staf_cli.recover.staf.stream import TrackStream
+
+    features = window_features(40)
+    stream = TrackStream(model, 40)
+    output = StafOutput.cat([stream.push(piece) for piece in features.split(pieces)])
+    whole = model.recover(features)
+    assert len(output) == 40
+    torch.testing.assert_close(output.theta, whole.theta, atol=5e-5, rtol=0)
+    torch.testing.assert_close(output.vertices, whole.vertices, atol=2e-5, rtol=0)
