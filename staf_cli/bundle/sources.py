@@ -84,15 +84,15 @@ def _in_folder(folder: Path) -> Iterator[Candidate]:
 
 
 def _is_plain_archive(path: Path) -> bool:
-    """A zip that is neither a checkpoint nor an `.npz`, which are zips too."""
+    """A zip of files; checkpoints and `.npz` files are zips too, and are none of these."""
+    if path.suffix.lower() == ".zip":
+        return True  # a damaged one, too: opening it says so
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            names = [PurePosixPath(name).name for name in archive.namelist()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return path.suffix.lower() == ".zip"  # a damaged one: opening it says so
-    is_checkpoint = any(PurePosixPath(name).name == "data.pkl" for name in names)
-    is_npz = bool(names) and all(name.endswith(".npy") for name in names)
-    return not is_checkpoint and not is_npz
+        return False
+    return "data.pkl" not in names and any(kind_of(name) is not None for name in names)
 
 
 def _in_archive(path: Path) -> Iterator[Candidate]:
