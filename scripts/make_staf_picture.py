@@ -1,6 +1,6 @@
 """Draw docs/staf.png: how data flows through STAF, with shapes; sizes are taken from the code.
 
-    python scripts/make_staf_picture.py docs/staf.png      (needs matplotlib)
+python scripts/make_staf_picture.py docs/staf.png      (needs matplotlib)
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Box:
         height = 0.32 + 0.26 * self.text.count("\n")
         corner = (self.x - self.width / 2, self.y - height / 2)
         style = "round,pad=0.05,rounding_size=0.1"
-        axes.add_patch(FancyBboxPatch(corner, self.width, height, boxstyle=style, fc=self.color, ec="#555555"))
+        patch = FancyBboxPatch(corner, self.width, height, boxstyle=style, fc=self.color, ec="#555555")
+        axes.add_patch(patch)
         axes.text(self.x, self.y, self.text, ha="center", va="center", fontsize=8.5)
 
 
@@ -87,6 +88,7 @@ def arrow(axes: Axes, start: Box, end: Box) -> None:
 
 
 def main(path: str) -> None:
+    line = {"arrowstyle": "-|>", "color": "#333333", "lw": 1.2}
     figure, axes = plt.subplots(figsize=(10.5, 4.6), dpi=130)
     steps = boxes(StafConfig())
     for start, end in ARROWS:
@@ -96,7 +98,7 @@ def main(path: str) -> None:
         "",
         (steps["points"].x, steps["points"].y - 0.37),
         (steps["reg1"].x, steps["reg1"].y - 0.35),
-        arrowprops={"arrowstyle": "-|>", "color": "#333333", "lw": 1.2, "connectionstyle": "bar,fraction=0.05"},
+        arrowprops={**line, "connectionstyle": "bar,fraction=0.05"},
     )
     for step in steps.values():
         step.draw(axes)

@@ -45,10 +45,9 @@ class PointSampler(nn.Module):
         out = functional.linear(hidden, weight, self.layer3.bias) + last
         return out.relu().transpose(1, 2).flatten(1)
 
-    def forward(self, maps: Tensor, points: Tensor) -> Tensor:
-        """Features (N, P * 5) of points (N, P, 2) in maps (N, S, S, 256), each set in its own map."""
-        rows = torch.arange(len(maps), device=maps.device)
-        return self.finish(self.project(bilinear(maps, rows, points)))
+    def forward(self, samples: Tensor) -> Tensor:
+        """Features (M, P * 5) of plain samples (M, P, 256)."""
+        return self.finish(self.project(samples))
 
 
 def bilinear(maps: Tensor, rows: Tensor, points: Tensor) -> Tensor:
@@ -57,21 +56,30 @@ def bilinear(maps: Tensor, rows: Tensor, points: Tensor) -> Tensor:
     As `torch.nn.functional.grid_sample(align_corners=True)` with zeros outside, but channels last, faster on
     a CPU, and without copying a map for each set of points that looks at it.
     """
-    height, width, channels = maps.shape[1:]
-    size = points.new_tensor([width - 1, height - 1])
-    places = ((points + 1) / 2 * size)[..., None, :]  # (M, P, 1, 2)
-    offsets = points.new_tensor([[0, 0], [1, 0], [0, 1], [1, 1]])
-    corners = places.detach().floor() + offsets  # (M, P, 4, 2)
-    inside = ((corners >= 0) & (corners <= size)).all(-1)
+    cells, weights = touched_cells(points, maps.shape[1:3])
+    cells = cells + rows[:, None, None] * maps.shape[1:3].numel()
+    return weighted_sums(maps.flatten(0, 2), cells, weights)
+
+
+def touched_cells(points: Tensor, size: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+    """The four cells (M, P, 4) around each point, line * W + column, and what each counts (M, P, 4)."""
+    height, width = size
+    last = points.new_tensor([width - 1, height - 1])
+    places = ((points + 1) / 2 * last).nan_to_num(-2.0)[..., None, :]  # (M, P, 1, 2); NaN lies outside
+    corners = places.detach().floor() + points.new_tensor([[0, 0], [1, 0], [0, 1], [1, 1]])  # (M, P, 4, 2)
+    inside = ((corners >= 0) & (corners <= last)).all(-1)
     weights = (1 - (places - corners).abs()).prod(-1) * inside
-    columns, lines = corners.clamp(min=torch.zeros_like(size), max=size).long().unbind(-1)
-    cells = (rows[:, None, None] * height + lines) * width + columns  # (M, P, 4)
-    table, cells, weights = maps.reshape(-1, channels), cells.flatten(0, 1), weights.flatten(0, 1)
-    if maps.device.type == "mps":  # has had embedding_bag for a short time only
-        mixed = torch.einsum("nk,nkc->nc", weights, table[cells])
-    else:
-        mixed = functional.embedding_bag(cells, table, per_sample_weights=weights, mode="sum")
-    return mixed.unflatten(0, points.shape[:2])
+    columns, lines = corners.clamp(min=torch.zeros_like(last), max=last).long().unbind(-1)
+    return lines * width + columns, weights
+
+
+def weighted_sums(table: Tensor, cells: Tensor, weights: Tensor) -> Tensor:
+    """Sums of rows of a table (K, C), picked and weighted by (M, P, 4): (M, P, C)."""
+    if table.device.type == "mps":  # has had embedding_bag for a short time only
+        return torch.einsum("mpk,mpkc->mpc", weights, table[cells])
+    flat = cells.flatten(0, 1), weights.flatten(0, 1)
+    mixed = functional.embedding_bag(flat[0], table, per_sample_weights=flat[1], mode="sum")
+    return mixed.unflatten(0, cells.shape[:2])
 
 
 def sampling_grid(size: int) -> Tensor:

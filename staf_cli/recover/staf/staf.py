@@ -132,8 +132,9 @@ class STAF(nn.Module):
         """What frames bring on their own, from the pyramid's first upsampling `ups` (N, 256, 14, 14)."""
         level1 = self.pyramid.level1.activate(ups)
         level2 = self.pyramid.level2(level1)
-        grid = self.grid.expand(len(ups), -1, -1)
-        grid_features = self.sampler1(channels_last(level1), grid)
+        rows = torch.arange(len(ups), device=ups.device)
+        grid = bilinear(channels_last(level1), rows, self.grid.expand(len(ups), -1, -1))
+        grid_features = self.sampler1(grid)
         return FrameMaps(grid_features, level2, self.sampler2.project(channels_last(level2)))
 
     def recover_windows(
@@ -155,9 +156,8 @@ class STAF(nn.Module):
         points = self._mesh_points(state).unflatten(0, windows.shape)  # (B, 9, 431, 2)
         state = state.at(torch.arange(middle, windows.numel(), windows.shape[1], device=ups.device))
         state = self.regressor2(self._mesh_features(frames, averaged, windows, points), state)
-        level3 = channels_last(self.pyramid.level3(averaged.level2))
-        features = self.sampler3(level3, self._mesh_points(state))
-        return self._bodies(self.regressor3(features, state))
+        samples = self.pyramid.level3.sample(averaged.level2, self._mesh_points(state))
+        return self._bodies(self.regressor3(self.sampler3(samples), state))
 
     @property
     def _feature_shape(self) -> tuple[int, int, int]:

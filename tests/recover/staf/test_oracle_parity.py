@@ -55,11 +55,11 @@ def inner(staf: STAF, window: torch.Tensor) -> dict[str, torch.Tensor]:
         grid = torch.cat([frames.grid[:4], averaged.grid, frames.grid[5:]])
         state1 = staf._grid_stage(frames, averaged, windows, False)
         points = staf._mesh_points(state1)
-        mesh = staf.sampler2(channels_last(level2), points)
+        mesh = staf.sampler2(bilinear(channels_last(level2), torch.arange(9), points))
         fused = staf.safm(mesh[None])
         state2 = staf.regressor2(fused, state1.at(slice(4, 5)))
         level3 = staf.pyramid.level3(averaged.level2)
-        last = staf.sampler3(channels_last(level3), staf._mesh_points(state2))
+        last = staf.sampler3(staf.pyramid.level3.sample(averaged.level2, staf._mesh_points(state2)))
         state3 = staf.regressor3(last, state2)
     return {
         "apm_mid": window.mean(0),
@@ -178,7 +178,8 @@ def test_body_model(staf: STAF, oracle: Oracle) -> None:
 def test_sampler(staf: STAF, oracle: Oracle, oracle_maker: ModuleType) -> None:
     maps = torch.from_numpy(oracle_maker.tensor_noise("sampler/map", (2, 256, 28, 28)).astype(np.float32))
     points = torch.from_numpy(oracle["sampler/points"])
-    assert worst(staf.sampler2(channels_last(maps), points), oracle["sampler/features"]) < INNER
+    samples = bilinear(channels_last(maps), torch.arange(2), points)
+    assert worst(staf.sampler2(samples), oracle["sampler/features"]) < INNER
     projected = staf.sampler2.project(channels_last(maps))
     swapped = staf.sampler2.finish(bilinear(projected, torch.arange(2), points))
     assert worst(swapped, oracle["sampler/features"]) < INNER
