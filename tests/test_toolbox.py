@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from staf_cli.errors import AssetError
+from staf_cli.errors import AssetError, SettingError
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.yolo_finder import YoloFinder
 from staf_cli.settings import Settings
@@ -95,3 +95,77 @@ def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
     assert tools.assets_used == {}
     assert tools.body.num_vertices > 1000
     assert tools.assets_used == {}
+
+
+def offering_staf(shelf: Path) -> Path:
+    """The folder with two files of the right names in it."""
+    for name in ("staf_head.safetensors", "staf_backbone.safetensors"):
+        (shelf / name).write_bytes(b"no weights")
+    return shelf
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "engine"),
+    [
+        ({}, "staf"),
+        ({"body": "smpl"}, "staf"),
+        ({"engine": "landmarks"}, "landmarks"),
+        ({"body": "free"}, "landmarks"),
+        ({"body": "smpl", "gender": "male"}, "landmarks"),
+    ],
+)
+def test_which_engine_is_taken(shelf: Path, asked_for: dict[str, Any], engine: str) -> None:
+    settings = Settings(weights_dir=offering_staf(shelf), offline=True, **asked_for)
+    assert Toolbox(settings, print).engine_name == engine
+
+
+def test_without_stafs_weights_the_landmarks_step_in(shelf: Path) -> None:
+    said: list[str] = []
+    tools = Toolbox(
+        Settings(detector="embedded", weights_dir=shelf, offline=True, overlay=False), said.append
+    )
+    tools.prepare()
+    assert tools.engine_name == "landmarks"
+    assert said == ["engine: landmarks, since STAF's weights are not imported (staf weights tells more)"]
+
+
+def test_staf_asked_for_and_not_there(shelf: Path) -> None:
+    tools = Toolbox(Settings(engine="staf", weights_dir=shelf, offline=True), print)
+    with pytest.raises(
+        AssetError, match=r"not imported: staf_head .* staf_backbone .*staf-weights import PATH"
+    ):
+        tools.prepare()
+
+
+def test_damaged_weights_are_not_passed_over(shelf: Path) -> None:
+    tools = Toolbox(Settings(weights_dir=offering_staf(shelf), offline=True), print)
+    with pytest.raises(AssetError, match=r"staf_head\.safetensors is damaged; delete it and import"):
+        tools.prepare()
+
+
+def test_smpl_asked_for_and_not_there(shelf: Path) -> None:
+    tools = Toolbox(Settings(body="smpl", gender="female", weights_dir=shelf, offline=True), print)
+    with pytest.raises(AssetError, match="not imported: smpl_female"):
+        _ = tools.body
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="with CUDA there is nothing wrong with it")
+def test_half_precision_needs_cuda(shelf: Path) -> None:
+    settings = Settings(engine="staf", half=True, weights_dir=offering_staf(shelf), offline=True)
+    with pytest.raises(SettingError, match="--half needs CUDA"):
+        Toolbox(settings, print).prepare()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"engine": "staf", "body": "free"}, "STAF gives SMPL bodies"),
+        ({"gender": "male"}, "add --body smpl"),
+        ({"engine": "staf", "body": "smpl", "gender": "male"}, "landmarks engine"),
+        ({"body": "smplx"}, "choose auto, free or smpl"),
+        ({"gender": "m"}, "choose neutral, male or female"),
+    ],
+)
+def test_what_does_not_go_together(wrong: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingError, match=words):
+        Settings(**wrong)
