@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -60,8 +59,6 @@ def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
-    finally:
-        gc.freeze()  # the end is near: a last search for garbage in torch's modules takes a second
 
 
 def _call(app: Callable[..., Any]) -> int:
