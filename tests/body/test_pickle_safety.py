@@ -299,7 +299,10 @@ def test_the_real_chumpys_file(oracle_folder: Path, oracle_maker: ModuleType) ->
         read = read_pickle(file.read(), "SMPL_NEUTRAL.pkl")
     plain = oracle_maker.body_model(10)
     for key in ("v_template", "shapedirs", "weights", "f", "kintree_table", "J"):
-        np.testing.assert_array_equal(read[key].astype(plain[key].dtype), plain[key], err_msg=key)
+        # The plain one is computed here: its last bits are this machine's.
+        np.testing.assert_allclose(
+            read[key].astype(plain[key].dtype), plain[key], rtol=1e-9, atol=1e-15, err_msg=key
+        )
     np.testing.assert_array_equal(read["J_regressor"].toarray(), plain["J_regressor"])
     assert read["posedirs"].shape == plain["posedirs"].shape
     assert not read["posedirs"].any()
