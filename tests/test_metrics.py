@@ -1,11 +1,18 @@
-"""The error metrics, against their definitions."""
+"""The error metrics, against their definitions, naive twins and the numbers of the authors' release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
 
 import numpy as np
 import pytest
 from scipy.linalg import orthogonal_procrustes
 from scipy.spatial.transform import Rotation
 
-from staf_cli.metrics import pa_mpjpe, similarity_aligned
+from staf_cli import metrics
+from staf_cli.body.model import Body
+from staf_cli.metrics import accel_error, mpjpe, pa_mpjpe, pve, similarity_aligned
 
 RNG = np.random.default_rng(0)
 
@@ -27,6 +34,152 @@ def _by_scipy(pred: np.ndarray, truth: np.ndarray) -> float:
     rotation, total = orthogonal_procrustes(a, b)
     assert np.linalg.det(rotation) > 0
     return 1000 * float(np.linalg.norm(total / (a**2).sum() * a @ rotation - b, axis=1).mean())
+
+
+def _naive_pa(pred: np.ndarray, truth: np.ndarray) -> float:
+    """One frame's error in mm, written down step by step."""
+    a, b = pred - pred.mean(axis=0), truth - truth.mean(axis=0)
+    if not (a**2).sum():
+        return 1000 * float(np.linalg.norm(b, axis=1).mean())
+    covariance = np.zeros((3, 3))
+    for one, other in zip(a, b, strict=True):
+        covariance += np.outer(one, other)
+    u, _, vt = np.linalg.svd(covariance)
+    flip = np.diag([1, 1, np.linalg.det(u) * np.linalg.det(vt)])
+    turned = a @ u @ flip @ vt
+    scale = (turned * b).sum() / (turned**2).sum()
+    return 1000 * float(np.mean([np.linalg.norm(scale * x - y) for x, y in zip(turned, b, strict=True)]))
+
+
+def _squares(pred: np.ndarray, truth: np.ndarray, turn: Rotation) -> float:
+    """The least sum of squares (m^2) that a rotation leaves after the best scale and translation."""
+    a, b = turn.apply(pred - pred.mean(axis=0)), truth - truth.mean(axis=0)
+    scale = max((a * b).sum() / (a**2).sum(), 0)
+    return float(((scale * a - b) ** 2).sum())
+
+
+SPECIAL: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "mirrored": lambda joints: joints * [-1, 1, 1],
+    "flat": lambda joints: joints * [1, 1, 0],
+    "collinear": lambda joints: joints * [1, 0, 0],
+    "one point": lambda joints: 0 * joints + 0.3,
+}
+
+
+@pytest.mark.parametrize("shape", SPECIAL)
+@pytest.mark.parametrize("side", ["pred", "truth", "both"])
+def test_special_figures_against_a_naive_twin(shape: str, side: str) -> None:
+    joints = _joints(20)
+    pred, truth = joints + RNG.normal(0, 0.1, joints.shape), joints
+    pred = SPECIAL[shape](pred) if side != "truth" else pred
+    truth = SPECIAL[shape](truth) if side != "pred" else truth
+    errors = pa_mpjpe(pred, truth)
+    expected = [_naive_pa(*pair) for pair in zip(pred, truth, strict=True)]
+    np.testing.assert_allclose(errors, expected, rtol=1e-7, atol=1e-6)
+
+
+@pytest.mark.parametrize("shape", ["mirrored", "flat"])
+def test_no_other_proper_rotation_is_better(shape: str) -> None:
+    truth = _joints(1)
+    pred = SPECIAL[shape](truth + RNG.normal(0, 0.1, truth.shape))
+    left = ((similarity_aligned(pred, truth) - truth)[0] ** 2).sum()
+    others = [_squares(pred[0], truth[0], turn) for turn in Rotation.random(3000, random_state=3)]
+    assert left <= min(others)
+
+
+def test_many_frames_are_as_single_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    truth = _joints(41)
+    pred = truth + RNG.normal(0, 0.1, truth.shape)
+    monkeypatch.setattr(metrics, "CHUNK_FRAMES", 4)  # nine frames of 14 joints a piece
+    for metric in (mpjpe, pa_mpjpe, pve):
+        single = [metric(pred[i : i + 1], truth[i : i + 1])[0] for i in range(41)]
+        np.testing.assert_allclose(metric(pred, truth), single, rtol=1e-12)
+    three = [accel_error(pred[i : i + 3], truth[i : i + 3])[0] for i in range(39)]
+    np.testing.assert_allclose(accel_error(pred, truth), three, rtol=1e-12)
+
+
+def test_distances_are_taken_as_they_are() -> None:
+    truth = _joints()
+    np.testing.assert_allclose(mpjpe(truth + np.array([0.03, 0, -0.04]), truth), 50)
+    np.testing.assert_allclose(pve(truth + np.array([0, 0.2, 0]), truth), 200)
+    moved = truth.copy()
+    moved[:, 3, 1] += 0.014
+    np.testing.assert_allclose(mpjpe(moved, truth), 1)  # one of 14 joints by 14 mm
+    np.testing.assert_allclose(mpjpe(2 * truth, truth), 1000 * np.linalg.norm(truth, axis=2).mean(1))
+
+
+def test_a_known_acceleration() -> None:
+    frames = np.arange(9.0)[:, None, None]
+    truth = np.zeros((9, 4, 3)) + 0.5 * frames  # steady: no acceleration
+    fall = truth + [0, 0.001, 0] * frames**2
+    np.testing.assert_allclose(accel_error(fall, truth), 2)  # the second difference of t^2 is 2
+    np.testing.assert_allclose(accel_error(fall + 7, fall), 0, atol=1e-9)
+    assert accel_error(fall, truth).shape == (7,)
+
+
+def test_a_naive_twin_of_the_acceleration() -> None:
+    pred, truth = _joints(), _joints()
+    for t, error in enumerate(accel_error(pred, truth), 1):
+        of_pred = pred[t - 1] - 2 * pred[t] + pred[t + 1]
+        of_truth = truth[t - 1] - 2 * truth[t] + truth[t + 1]
+        assert error == pytest.approx(1000 * np.mean([np.linalg.norm(v) for v in of_pred - of_truth]))
+
+
+@pytest.mark.parametrize("num_frames", [0, 1, 2])
+def test_too_few_frames_for_an_acceleration(num_frames: int) -> None:
+    assert accel_error(_joints(num_frames), _joints(num_frames)).shape == (0,)
+
+
+@pytest.mark.parametrize("metric", [mpjpe, pa_mpjpe, pve])
+def test_no_frames(metric: Callable[..., np.ndarray]) -> None:
+    assert metric(np.zeros((0, 14, 3)), np.zeros((0, 14, 3))).shape == (0,)
+    with pytest.raises(ValueError, match="at least one joint"):
+        metric(np.zeros((2, 0, 3)), np.zeros((2, 0, 3)))
+
+
+@pytest.mark.parametrize("metric", [mpjpe, pa_mpjpe])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_is_not_finite_stays_in_its_frame(
+    metric: Callable[..., np.ndarray], value: float, side: int
+) -> None:
+    both = [_joints(), _joints()]
+    whole = metric(*both)
+    both[side][2, 5, 1] = value
+    errors = metric(*both)
+    assert not np.isfinite(errors[2])
+    np.testing.assert_array_equal(np.delete(errors, 2), np.delete(whole, 2))
+
+
+def test_float32_and_integers_are_exact() -> None:
+    truth = _joints().astype(np.float32) + 1000
+    pred = (truth + np.float32(0.5)).astype(np.float32)
+    np.testing.assert_allclose(mpjpe(pred, truth), 1000 * np.sqrt(0.75), rtol=1e-3)
+    whole = np.arange(24).reshape(2, 4, 3)
+    np.testing.assert_allclose(mpjpe(whole + np.array([1, 0, 0]), whole), 1000)
+
+
+def test_numbers_of_the_release(oracle: dict[str, np.ndarray]) -> None:
+    pred, truth = oracle["metrics/pred"], oracle["metrics/gt"]
+    at_pelvis = [side - side[:, [2, 3]].mean(axis=1, keepdims=True) for side in (pred, truth)]
+    for name, errors in {
+        "mpjpe_mm_per_frame": mpjpe(*at_pelvis),
+        "pa_mpjpe_mm_per_frame": pa_mpjpe(pred, truth),
+        "pa_mpjpe_mm_mirrored": pa_mpjpe(pred * [-1, 1, 1], truth),
+        "accel_error_mm_per_frame": accel_error(*at_pelvis),
+    }.items():
+        np.testing.assert_allclose(errors, oracle[f"metrics/{name}"], rtol=0, atol=1e-3, err_msg=name)
+
+
+def test_vertex_error_of_the_release(oracle: dict[str, np.ndarray], oracle_maker: ModuleType) -> None:
+    body = Body("smpl-neutral", oracle_maker.body_model(), device="cpu")
+    pred, truth = (_mesh(body, oracle[f"metrics/pve_{side}_theta"]) for side in ("pred", "target"))
+    np.testing.assert_allclose(pve(pred, truth), oracle["metrics/pve_mm_per_frame"], rtol=0, atol=1e-3)
+
+
+def _mesh(body: Body, theta: np.ndarray) -> np.ndarray:
+    """Vertices without a translation, of camera (3), pose (72) and shape (10)."""
+    return body.vertices(theta[:, 3:75], theta[:, 75:], np.zeros((len(theta), 3)))
 
 
 def test_a_similar_figure_is_right() -> None:

@@ -44,6 +44,17 @@ def main_weights() -> None:
     _guarded(load)
 
 
+def main_eval() -> None:
+    """`staf-eval`: the same as `staf eval`."""
+
+    def load() -> Callable[..., Any]:
+        from staf_cli.cli.evaluate import eval_app
+
+        return eval_app
+
+    _guarded(load)
+
+
 def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
     """Load an app and run it: a user's mistake is one line and exit code 2, Ctrl-C is 130."""
     from staf_cli.errors import StafError

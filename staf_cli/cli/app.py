@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from staf_cli.cli.evaluate import eval_app
 from staf_cli.cli.run import run
 from staf_cli.cli.weights import weights_app
 
@@ -19,4 +20,5 @@ def make_app() -> typer.Typer:
     )
     app.command("run")(run)
     app.add_typer(weights_app, name="weights")
+    app.add_typer(eval_app, name="eval")
     return app

@@ -11,7 +11,13 @@ from staf_cli.blazepose.sightings import Sightings
 from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.body.model import Body
 from staf_cli.geometry.camera import Camera
-from staf_cli.recover.landmarks.skeleton import FORWARD_M, JOINT_OF_LANDMARK, VERTEX_OF_LANDMARK
+from staf_cli.recover.landmarks.cue import Cue
+from staf_cli.recover.landmarks.skeleton import (
+    FORWARD_M,
+    JOINT_OF_LANDMARK,
+    LANDMARKS,
+    VERTEX_OF_LANDMARK,
+)
 
 CAMERA = Camera.from_fov((1280, 960))
 FPS = 30.0
@@ -44,6 +50,19 @@ class Truth:
     def cue_m(self) -> np.ndarray:
         """(T, 33, 3) m around the middle of the hips: a perfect 3D cue."""
         return self.landmarks - self.landmarks[:, [23, 24]].mean(axis=1, keepdims=True)
+
+    def cue(self, seen: np.ndarray | None = None) -> Cue:
+        """A perfect 3D cue where somebody is seen, nothing elsewhere; its rotations are 10 degrees off."""
+        off = Rotation.from_rotvec(np.random.default_rng(5).normal(0, 0.1, (len(self.poses) * 22, 3)))
+        rotmats = (
+            Rotation.from_rotvec(self.poses.reshape(-1, 24, 3)[:, :22].reshape(-1, 3)) * off
+        ).as_matrix()
+        rotmats = rotmats.reshape(-1, 22, 3, 3)
+        shown = np.ones(len(self.poses), bool) if seen is None else seen
+        return Cue(
+            np.where(shown[:, None, None], self.cue_m[:, list(LANDMARKS)], 0),
+            np.where(shown[:, None, None, None], rotmats, np.eye(3)),
+        )
 
     @property
     def height_px(self) -> float:

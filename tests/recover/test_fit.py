@@ -45,7 +45,7 @@ Fit = Callable[..., Result]
 def _targets(truth: Truth, sightings: Sightings | None = None, seen: np.ndarray | None = None) -> Targets:
     """Targets with a perfect 3D cue wherever somebody is seen, and nothing elsewhere."""
     seen = np.ones(len(truth.poses), bool) if seen is None else seen
-    cue = np.where(seen[:, None, None], truth.cue_m, 0)
+    cue = truth.cue(seen)
     return make_targets(sightings or truth.sightings(), seen, truth.times_s, CAMERA, lambda *_: cue)
 
 
@@ -195,7 +195,7 @@ def _with_a_gap(truth: Truth, first: int, last: int) -> Targets:
 
 
 def test_a_gap_is_bridged_smoothly(fit: Fit, walker: Truth) -> None:
-    result = fit(_with_a_gap(walker, 25, 35), walker.betas)
+    result = fit(_with_a_gap(walker, 25, 35), walker.betas, FitSettings())
     outside = np.delete(np.arange(60), np.arange(25, 35))
     assert _share_off(result, walker)[outside].mean() < 0.01
     assert _share_off(result, walker)[25:35].mean() < 0.05
@@ -208,7 +208,7 @@ def test_a_gap_is_bridged_smoothly(fit: Fit, walker: Truth) -> None:
 @pytest.mark.parametrize("depth_m", [4.0, 12.0])
 def test_nobody_leaps_towards_the_camera_in_a_gap(depth_m: float, fit: Fit, body: Body) -> None:
     truth = act(body, 40, place=(0.0, 0.1, depth_m))
-    result = fit(_with_a_gap(truth, 12, 26), truth.betas)
+    result = fit(_with_a_gap(truth, 12, 26), truth.betas, FitSettings())
     off = np.abs(result.joints[:, 0, 2] - truth.joints[:, 0, 2])
     assert off.max() < 0.03 * depth_m
 

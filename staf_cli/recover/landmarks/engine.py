@@ -15,14 +15,19 @@ from staf_cli.geometry.camera import Camera
 from staf_cli.motion import Measured2D, Motion
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.people.track import Track
+from staf_cli.recover.landmarks.belief import believable
+from staf_cli.recover.landmarks.cue import DepthCue, LifterCue
 from staf_cli.recover.landmarks.fit import FitSettings, Fitted, fit_motion, fit_shape, shape_rows
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
+from staf_cli.recover.landmarks.lifter import Lifter
 from staf_cli.recover.landmarks.measure import measure
 from staf_cli.recover.landmarks.prior import PosePrior
-from staf_cli.recover.landmarks.repair import repair_legs
+from staf_cli.recover.landmarks.repair import repair_sides
 from staf_cli.recover.landmarks.skeleton import VERTEX_OF_LANDMARK, Skeleton
-from staf_cli.recover.landmarks.targets import DepthCue, Targets, blazepose_cue, make_targets
+from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
 from staf_cli.video.frame import Frame
+
+DOUBT = 0.3  # what is left of the confidence where the landmarks were not believed
 
 
 class LandmarksEngine:
@@ -36,7 +41,7 @@ class LandmarksEngine:
         body: Body,
         *,
         settings: FitSettings | None = None,
-        cue: DepthCue = blazepose_cue,
+        cue: DepthCue | None = None,
         girth: bool = True,
     ) -> None:
         """Make the engine.
@@ -45,13 +50,13 @@ class LandmarksEngine:
             landmarker: for tracks that come without sightings.
             body: whose parameters are fitted.
             settings: weights of the fit.
-            cue: where the fit takes its 3D from.
+            cue: where the fit takes its 3D from; the lifter where None.
             girth: let the shape follow the widths measured in the segmentation mask.
         """
         self._landmarker = landmarker
         self._body = body
         self._settings = settings or FitSettings()
-        self._cue = cue
+        self._cue = cue or LifterCue(Lifter.load())
         self._skeleton = skeleton_of(body)
         self._prior = PosePrior.load(body.device)
         smpl = body.smpl
@@ -82,12 +87,13 @@ class LandmarksEngine:
 
     def _recover_one(self, track: Track, sightings: Sightings, timeline: Timeline, camera: Camera) -> Motion:
         seen = np.asarray(sightings.visibility.any(axis=1))
-        sightings = repair_legs(sightings, seen, timeline.fps)
+        sightings = repair_sides(sightings, seen, timeline.fps)
         times_s = timeline.timestamps_s[track.frame_ids]
+        seen = believable(sightings, seen, inside_picture(sightings.points_px, camera), timeline.fps)
         targets = make_targets(sightings, seen, times_s, camera, self._cue)
         betas = self._shape(targets, camera)
         fitted = fit_motion(targets, betas, self._skeleton, self._prior, camera, self._settings)
-        return self._motion(track, sightings, fitted)
+        return self._motion(track, sightings, fitted, seen)
 
     def _shape(self, targets: Targets, camera: Camera) -> torch.Tensor:
         """Betas (10,) from bone lengths, then from girth."""
@@ -98,7 +104,7 @@ class LandmarksEngine:
         widths = torch.as_tensor(targets.widths_px[rows], dtype=torch.float32, device=rough.betas.device)
         return fit_girth(rough, widths, self._rings, self._skeleton, camera.focal_px)
 
-    def _motion(self, track: Track, sightings: Sightings, fitted: Fitted) -> Motion:
+    def _motion(self, track: Track, sightings: Sightings, fitted: Fitted, seen: np.ndarray) -> Motion:
         betas = fitted.betas.cpu()
         pelvis_at_rest = self._skeleton.rest_joints(fitted.betas)[0].cpu()
         return Motion(
@@ -109,7 +115,7 @@ class LandmarksEngine:
             betas=betas.numpy().astype(np.float32),
             betas_per_frame=None,
             trans=(fitted.pelvis - pelvis_at_rest).numpy().astype(np.float32),
-            confidence=track.confidence.astype(np.float32),
+            confidence=(track.confidence * np.where(seen, 1.0, DOUBT)).astype(np.float32),
             measured=Measured2D(sightings.points_px, sightings.visibility),
         )
 

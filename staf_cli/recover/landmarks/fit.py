@@ -13,11 +13,17 @@ import roma
 import torch
 
 from staf_cli.geometry.camera import Camera
-from staf_cli.recover.landmarks.initial import initial_pose
 from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
-from staf_cli.recover.landmarks.skeleton import LANDMARKS, Skeleton, landmark_points, rotmats_of
+from staf_cli.recover.landmarks.skeleton import (
+    JOINT_OF_LANDMARK,
+    LANDMARKS,
+    Skeleton,
+    landmark_points,
+    rotmats_of,
+)
 from staf_cli.recover.landmarks.targets import Targets, bridge
 
+JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 HIPS = [LANDMARKS.index(23), LANDMARKS.index(24)]
 PIECE, OVERLAP = 512, 48  # frames
 MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where somebody is
@@ -32,17 +38,19 @@ class FitSettings:
         sigma_2d_m: m at the person's depth.
         sigma_3d_m: m, across (x, y) and along (z) the view.
         sigma_accel: m/s²: weak smoothing, so that quick hands are not held back.
+        sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
         prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
         steps, shape_steps: of Adam, for the motion and for the shape.
     """
 
-    sigma_2d_m: float = 0.005
-    sigma_3d_m: tuple[float, float, float] = (0.08, 0.08, 0.1)
-    sigma_accel: float = 9.0
+    sigma_2d_m: float = 0.01
+    sigma_3d_m: tuple[float, float, float] = (0.03, 0.03, 0.03)
+    sigma_accel: float = 40.0
+    sigma_accel_unseen: float = 9.0
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
-    shape: float = 5.0
+    shape: float = 1.0
     steps: int = 160
     shape_steps: int = 100
 
@@ -139,16 +147,22 @@ class _Problem:
         self.weights_2d = tensor(targets.weights_2d)
         self.weights_3d = tensor(targets.weights_3d)
         self.unseen = tensor(unseen_joints(targets.weights_3d, LANDMARKS))
-        self.cue_all = tensor(targets.cue_m)
-        self.cue = self.cue_all[:, list(LANDMARKS)]
+        self.cue = tensor(targets.cue_m)
+        self.start = roma.special_procrustes(tensor(targets.start))
         self.sigma_3d = tensor(np.array(settings.sigma_3d_m))
+        self.shown = self.weights_2d.sum(dim=1) > MIN_WEIGHT_2D
+        sigmas = torch.where(self.shown, settings.sigma_accel, settings.sigma_accel_unseen)
+        self.sigma_accel = sigmas[1:-1, None, None]
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
     def solve(self, betas: torch.Tensor, *, learn_shape: bool = False) -> Fitted:
-        """Adam from a first pose that follows the cue bone by bone."""
-        root, body = initial_pose(self.cue_all)
+        """Adam from the cue's own rotations."""
+        root = self.start[:, 0]
+        hands = torch.zeros(len(root), 2, 3, device=root.device)
+        body = torch.cat([roma.rotmat_to_rotvec(self.start[:, 1:]), hands], dim=1)
         body = torch.where(self.unseen[..., None] > 0.5, self.prior.rest, body)
         body = body.clamp(self.prior.low, self.prior.high)
+
         cue_scale = self._cue_scale(betas)
         place = self._initial_place(root, body, betas)
         unknowns = {
@@ -167,7 +181,9 @@ class _Problem:
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))
         )
-        for _ in range(steps):
+        for step in range(steps):
+            if step and step % (steps // 4 + 1) == 0:  # smoothing alone moves people in a gap too slowly
+                unknowns["place"].data = self._bridged(unknowns["place"].detach())
             optimiser.zero_grad(set_to_none=True)
             shape = unknowns.get("betas", betas)
             if learn_shape:
@@ -208,11 +224,11 @@ class _Problem:
         return loss
 
     def _unsmoothness(self, points: torch.Tensor) -> torch.Tensor:
-        """Accelerations of all points in m/s², by the frames' own times, in units of sigma_accel."""
+        """Accelerations of all points in m/s², by the frames' own times, in units of their sigmas."""
         assert self.step_s is not None
         velocity = points.diff(dim=0) / self.step_s[:, None, None]
         accel = velocity.diff(dim=0) / ((self.step_s[1:] + self.step_s[:-1]) / 2)[:, None, None]
-        return _robust(accel / self.settings.sigma_accel).sum()
+        return _robust(accel / self.sigma_accel).sum()
 
     def _pelvis(self, place: torch.Tensor) -> torch.Tensor:
         """Ray x, y and log depth (T, 3) -> (T, 3) m: steps in these are alike near and far."""
@@ -223,9 +239,9 @@ class _Problem:
         """What the cue must be multiplied by to have this body's limb lengths."""
         rest = self.skeleton.rest_joints(betas)
         bones = [(16, 18), (17, 19), (18, 20), (19, 21), (1, 4), (2, 5), (4, 7), (5, 8)]
-        marks = [(11, 13), (12, 14), (13, 15), (14, 16), (23, 25), (24, 26), (25, 27), (26, 28)]
+        marks = [tuple(LANDMARKS.index(JOINT_MARKS[joint]) for joint in bone) for bone in bones]
         mine = sum((rest[a] - rest[b]).norm() for a, b in bones)
-        theirs = sum((self.cue_all[:, a] - self.cue_all[:, b]).norm(dim=-1) for a, b in marks)
+        theirs = sum((self.cue[:, a] - self.cue[:, b]).norm(dim=-1) for a, b in marks)
         return mine / torch.as_tensor(theirs).median().clamp_min(1e-3)
 
     def _initial_place(self, root: torch.Tensor, body: torch.Tensor, betas: torch.Tensor) -> torch.Tensor:
@@ -245,8 +261,11 @@ class _Problem:
         pelvis = torch.linalg.solve(normal, side)
         depth = _median_filter(pelvis[:, 2].clamp(0.3, 200.0))
         place = torch.cat([pelvis[:, :2] / pelvis[:, 2:].clamp_min(0.3), depth.log()[:, None]], dim=-1)
-        shown = (self.weights_2d.sum(dim=1) > MIN_WEIGHT_2D).cpu().numpy()
-        bridged = bridge(place.cpu().numpy(), shown)  # nothing says how far away an unseen person is
+        return self._bridged(place)
+
+    def _bridged(self, place: torch.Tensor) -> torch.Tensor:
+        """Places (T, 3) with those of unseen frames from the frames around: nothing says how far they are."""
+        bridged = bridge(place.cpu().numpy(), self.shown.cpu().numpy())
         return torch.as_tensor(bridged, dtype=place.dtype, device=place.device)
 
 

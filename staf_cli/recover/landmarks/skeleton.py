@@ -22,6 +22,7 @@ VERTEX_OF_LANDMARK = {
 # How far in front of SMPL's shoulders (moving with spine3) and hips BlazePose puts its own, m: read off the
 # silhouettes of people seen from the side, which the mesh otherwise misses by as much.
 FORWARD_M = {9: 0.02, 0: 0.03}
+NUM_JOINTS = 24
 LANDMARKS = (*JOINT_OF_LANDMARK, *VERTEX_OF_LANDMARK)  # the order of all points here
 
 
@@ -108,9 +109,15 @@ class Skeleton:
             Joints (T, 24, 3) and carried points (T, P, 3) in camera coordinates, and the joints'
             global rotations (T, 24, 3, 3).
         """
-        plan, rest = self.plan, self.rest_joints(betas)
+        return self.pose_rest(rotmats, pelvis, self.rest_joints(betas)[None], self.rest_points(betas)[None])
+
+    def pose_rest(
+        self, rotmats: torch.Tensor, pelvis: torch.Tensor, rest: torch.Tensor, rest_points: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """The same from rest joints (T or 1, 24, 3) m and carried points (T or 1, P, 3) m."""
+        plan = self.plan
         local = rotmats.index_select(1, plan.order)
-        bones = (rest - rest[plan.parents]).index_select(0, plan.order)[None, :, :, None]
+        bones = (rest - rest[:, plan.parents]).index_select(1, plan.order)[..., None]
         rotation, place = local[:, :1], pelvis[:, None, :, None]  # of one level after the other
         all_rotations, all_places = [rotation], [place]
         for level, rows in plan.levels:
@@ -121,8 +128,8 @@ class Skeleton:
             all_places.append(place)
         global_rot = torch.cat(all_rotations, dim=1).index_select(1, plan.back)
         joints = torch.cat(all_places, dim=1)[..., 0].index_select(1, plan.back)
-        offsets = self.rest_points(betas) - rest[self.carriers]
-        carried = global_rot.index_select(1, self.carriers) @ offsets[None, :, :, None]
+        offsets = rest_points - rest[:, self.carriers]
+        carried = global_rot.index_select(1, self.carriers) @ offsets[..., None]
         points = joints.index_select(1, self.carriers) + carried[..., 0]
         return joints, points, global_rot
 

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, median_filter
 
 from staf_cli.blazepose.sightings import Sightings
 from staf_cli.geometry.camera import Camera
+from staf_cli.recover.landmarks.cue import DepthCue
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
-HIPS = [23, 24]
-DEPTH_SCALE = 0.85  # BlazePose's depth comes out too large; see the facts in benchmarks/
 CALM_S = 0.05  # s, of the Gaussian that the cue is smoothed with
-SHORT = 0.75  # bones under this share of their usual length are lengthened
-MAX_BEHIND = -0.5  # how far a thigh may point behind the trunk, in its own lengths
-# Pairs of left and right: (upper end, lower end, what hangs on it), from the trunk outwards.
-LIMB_CHAINS = (
-    ((11, 13, (15, 17, 19, 21)), (12, 14, (16, 18, 20, 22))),
-    ((13, 15, (17, 19, 21)), (14, 16, (18, 20, 22))),
-    ((23, 25, (27, 29, 31)), (24, 26, (28, 30, 32))),
-    ((25, 27, (29, 31)), (26, 28, (30, 32))),
-)
+STEADY_S = 0.03  # s, of the Gaussian that the 2D landmarks are smoothed with
 EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture sizes, count as outside
-
-
-class DepthCue(Protocol):
-    """The seam through which the fit takes its 3D: BlazePose's world points, or a learnt lifter."""
-
-    def __call__(self, sightings: Sightings, camera: Camera) -> np.ndarray:
-        """Points (T, 33, 3) m in the camera's axes, the middle of the hips at the origin."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +24,8 @@ class Targets:
     Attributes:
         points_px: (T, P, 2) px.
         weights_2d: (T, P) 0-1; 0 outside the picture and where nothing was seen.
-        cue_m: (T, 33, 3) m, camera axes, mid-hip at the origin, all of BlazePose's landmarks.
+        cue_m: (T, P, 3) m, camera axes, mid-hip at the origin.
+        start: (T, 22, 3, 3) local rotations of SMPL's joints, the root's into camera axes.
         weights_3d: (T, P) 0-1.
         times_s: (T,) s.
         widths_px: (T, W) px across limbs and trunk, NaN where unclear.
@@ -51,6 +34,7 @@ class Targets:
     points_px: np.ndarray
     weights_2d: np.ndarray
     cue_m: np.ndarray
+    start: np.ndarray
     weights_3d: np.ndarray
     times_s: np.ndarray
     widths_px: np.ndarray
@@ -61,47 +45,6 @@ class Targets:
     def take(self, rows: np.ndarray | slice) -> Targets:
         """The same for some frames only."""
         return Targets(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
-
-
-def blazepose_cue(sightings: Sightings, camera: Camera) -> np.ndarray:
-    """BlazePose's own world points as the 3D cue: turned from the line of sight into camera axes."""
-    world = sightings.world_m.astype(np.float64)
-    world = world - world[:, HIPS].mean(axis=1, keepdims=True)
-    world[..., 2] *= DEPTH_SCALE
-    world = lengthened(world, np.asarray(sightings.visibility.any(axis=1)))
-    turn = _line_of_sight_turn(camera.rays(sightings.points_px[:, HIPS].mean(axis=1)))
-    return np.einsum("tij,tkj->tki", turn, world)
-
-
-def lengthened(world: np.ndarray, seen: np.ndarray | None = None) -> np.ndarray:
-    """Give bones that came out too short their length back in depth (Taylor, CVIU 2000).
-
-    BlazePose sees limbs that point at the camera, or away from it, as short ones. Across the picture it is
-    right, so the missing length lies in depth, on the side that the net leans to; a thigh never points far
-    behind the trunk.
-
-    Args:
-        world: (T, 33, 3) m, mid-hip at the origin, z along the line of sight.
-        seen: (T,) bool, which frames count for the usual lengths; all where None.
-    """
-    moved = world.copy()
-    if seen is None or not seen.any():
-        seen = np.ones(len(world), bool)
-    forward = np.cross(world[:, 23] - world[:, 24], world[:, [11, 12]].mean(1))  # left x up, y down
-    forward = forward / np.maximum(np.linalg.norm(forward, axis=-1, keepdims=True), 1e-6)
-    for pair in LIMB_CHAINS:
-        lengths = [np.linalg.norm(world[:, b] - world[:, a], axis=-1) for a, b, _ in pair]
-        usual = max(float(np.median(one[seen])) for one in lengths)
-        for (top, bottom, carried), length in zip(pair, lengths, strict=True):
-            bone = world[:, bottom] - world[:, top]
-            missing = np.sqrt(np.maximum(usual**2 - (bone[:, :2] ** 2).sum(-1), 0))
-            side = np.where(bone[:, 2] >= 0, 1.0, -1.0)
-            if top in HIPS:
-                behind = (bone[:, :2] * forward[:, :2]).sum(-1) + side * missing * forward[:, 2]
-                side = np.where(behind < MAX_BEHIND * usual, -side, side)
-            change = np.where(length < SHORT * usual, side * missing - bone[:, 2], 0.0)
-            moved[:, [bottom, *carried], 2] += change[:, None]
-    return moved
 
 
 def make_targets(
@@ -118,19 +61,25 @@ def make_targets(
     """
     names = list(LANDMARKS)
     points = bridge(sightings.points_px, seen)
-    cue_m = calmed(bridge(cue(sightings, camera), seen), times_s)
-    width, height = camera.size_wh
-    margin = EDGE_SHARE * max(width, height)
-    inside = (points > margin).all(-1) & (points < np.array([width, height]) - margin).all(-1)
+    inside = inside_picture(points, camera)
+    lifted = cue(sightings, sightings.visibility * inside, camera)
     trust = sightings.visibility * np.clip(sightings.peaks / 0.7, 0.1, 1) * seen[:, None] * inside
     return Targets(
-        points_px=points[:, names],
+        points_px=steadied(points, trust, times_s)[:, names],
         weights_2d=trust[:, names],
-        cue_m=cue_m,
+        cue_m=calmed(bridge(lifted.points_m, seen), times_s),
+        start=calmed(bridge(lifted.rotmats, seen), times_s),
         weights_3d=np.maximum(trust, 0.1 * ~seen[:, None] * inside)[:, names],
         times_s=np.asarray(times_s, np.float64),
         widths_px=sightings.widths_px,
     )
+
+
+def inside_picture(points_px: np.ndarray, camera: Camera) -> np.ndarray:
+    """Which points (T, P, 2) px lie in the picture, not on its edge: (T, P) bool."""
+    size = np.array(camera.size_wh)
+    margin = EDGE_SHARE * size.max()
+    return np.asarray((points_px > margin).all(-1) & (points_px < size - margin).all(-1))
 
 
 def bridge(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
@@ -143,6 +92,19 @@ def bridge(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return filled.reshape(values.shape)
 
 
+def steadied(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+    """Landmarks (T, P, 2) px without their flicker: a Gaussian of STEADY_S, each frame by its trust (T, P).
+
+    It has no lag, and is too short to hold back quick hands.
+    """
+    if len(points_px) < 3:
+        return points_px
+    step_s = max(float(np.median(np.diff(times_s))), 1e-3)
+    weights = trust[..., None] + 1e-3
+    total = gaussian_filter1d(weights, STEADY_S / step_s, axis=0, mode="nearest")
+    return gaussian_filter1d(points_px * weights, STEADY_S / step_s, axis=0, mode="nearest") / total
+
+
 def calmed(cue_m: np.ndarray, times_s: np.ndarray) -> np.ndarray:
     """The 3D cue (T, ...) without its flicker: median of three frames, then a Gaussian of CALM_S.
 
@@ -153,14 +115,3 @@ def calmed(cue_m: np.ndarray, times_s: np.ndarray) -> np.ndarray:
     step_s = float(np.median(np.diff(times_s)))
     middle = median_filter(cue_m, size=(3, *[1] * (cue_m.ndim - 1)), mode="nearest")
     return gaussian_filter1d(middle, CALM_S / max(step_s, 1e-3), axis=0, mode="nearest")
-
-
-def _line_of_sight_turn(rays: np.ndarray) -> np.ndarray:
-    """Unit rays (T, 3) -> rotations (T, 3, 3) that turn the axis z onto each of them, without roll."""
-    x, y, z = rays.T
-    zeros = np.zeros_like(x)
-    yaw, level = np.arctan2(x, z), np.hypot(x, z)
-    c, s = np.cos(yaw), np.sin(yaw)
-    turn_y = np.stack([c, zeros, s, zeros, zeros + 1, zeros, -s, zeros, c], -1).reshape(-1, 3, 3)
-    turn_x = np.stack([zeros + 1, zeros, zeros, zeros, level, y, zeros, -y, level], -1).reshape(-1, 3, 3)
-    return turn_y @ turn_x

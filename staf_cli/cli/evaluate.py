@@ -1,0 +1,134 @@
+"""`staf eval`: errors against a truth of one's own, and two results side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from staf_cli.cli.stdout import kept_clean
+
+if TYPE_CHECKING:
+    from staf_cli.evaluation.scores import Evaluation
+
+eval_app = typer.Typer(
+    help="Measure results against a truth of your own, or two results side by side.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Write JSON, CSV and plots here.", show_default=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
+WeightsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights",
+        metavar="DIR",
+        help="Look for assets here first.",
+        show_default=False,
+    ),
+]
+PlotsOption = Annotated[bool, typer.Option("--plots/--no-plots", help="A picture per sequence.")]
+
+
+@eval_app.command("results")
+def results_command(
+    pred: Annotated[
+        Path,
+        typer.Option(
+            "--pred", metavar="DIR", help="A video's results, or one person_NNN.npz.", show_default=False
+        ),
+    ],
+    truth: Annotated[
+        Path,
+        typer.Option(
+            "--truth", metavar="FILE.npz", help="One person's truth (docs/truth_file.md).", show_default=False
+        ),
+    ],
+    person: Annotated[
+        int | None,
+        typer.Option("--person", metavar="N", help="Which person (else who fits best).", show_default=False),
+    ] = None,
+    out: OutOption = None,
+    plots: PlotsOption = True,
+    weights_dir: WeightsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure one person of a result against a truth of your own."""
+    with _stdout_for(as_json) as stdout, _out_folder(out):
+        from staf_cli.evaluation.results import evaluate_results
+
+        evaluation = evaluate_results(pred, truth, person=person, weights_dir=weights_dir, say=_say)
+        _deliver(evaluation, out, plots, stdout)
+
+
+@eval_app.command("compare")
+def compare_command(
+    a: Annotated[
+        Path, typer.Argument(metavar="A", help="A video's results, or one npz.", show_default=False)
+    ],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Another of the same video.", show_default=False)],
+    as_json: JsonOption = False,
+) -> None:
+    """Put two results of the same video side by side."""
+    with _stdout_for(as_json) as stdout:
+        from staf_cli.cli.comparison import print_comparison
+        from staf_cli.evaluation.compare import compare_results
+
+        comparison = compare_results(a, b)
+        if stdout is not None:
+            _write_json(comparison.document(), stdout)
+        print_comparison(comparison)
+
+
+@contextmanager
+def _stdout_for(as_json: bool) -> Iterator[TextIO | None]:
+    """The real stdout where JSON is asked for, kept clean of what libraries print."""
+    if not as_json:
+        yield None
+        return
+    with kept_clean() as stdout:
+        yield stdout
+
+
+@contextmanager
+def _out_folder(out: Path | None) -> Iterator[None]:
+    """The folder for the report, made before the work and taken away again where nothing came into it."""
+    if out is None:
+        yield
+        return
+    from staf_cli.atomic import out_folder
+
+    with out_folder(out):
+        yield
+
+
+def _deliver(evaluation: Evaluation, out: Path | None, plots: bool, stdout: TextIO | None) -> None:
+    """Write the files, print the table, put the JSON on stdout."""
+    from rich.console import Console
+
+    from staf_cli.evaluation.report import document, print_report, write_report
+
+    files = () if out is None else write_report(evaluation, out, plots=plots, say=_say)
+    print_report(evaluation, Console(stderr=True, highlight=False))
+    if out is not None:
+        _say(f"written to {out}: {', '.join(str(file.relative_to(out)) for file in files)}")
+    if stdout is not None:
+        _write_json(document(evaluation), stdout)
+
+
+def _write_json(values: dict[str, Any], stdout: TextIO) -> None:
+    stdout.write(json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

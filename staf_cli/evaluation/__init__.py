@@ -1,0 +1,1 @@
+"""Errors against a truth: of a data set's sequences, of one's own capture, of two results side by side."""
