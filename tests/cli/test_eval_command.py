@@ -13,7 +13,7 @@ from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import load_free_body
 from staf_cli.cli import _call
 from staf_cli.cli.evaluate import eval_app
-from staf_cli.errors import SettingError, StafError
+from staf_cli.errors import StafError
 from staf_cli.export.track_npz import write_track
 from staf_cli.geometry.camera import Camera
 from staf_cli.motion import Motion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -93,7 +94,8 @@ class LandmarksEngine:
         targets = make_targets(sightings, seen, times_s, camera, self._cue)
         betas = self._shape(targets, camera)
         fitted = fit_motion(targets, betas, self._skeleton, self._prior, camera, self._settings)
-        return self._motion(track, sightings, fitted, seen)
+        believed = replace(track, confidence=track.confidence * np.where(seen, 1.0, DOUBT))
+        return self._motion(believed, sightings, fitted)
 
     def _shape(self, targets: Targets, camera: Camera) -> torch.Tensor:
         """Betas (10,) from bone lengths, then from girth."""
@@ -104,7 +106,7 @@ class LandmarksEngine:
         widths = torch.as_tensor(targets.widths_px[rows], dtype=torch.float32, device=rough.betas.device)
         return fit_girth(rough, widths, self._rings, self._skeleton, camera.focal_px)
 
-    def _motion(self, track: Track, sightings: Sightings, fitted: Fitted, seen: np.ndarray) -> Motion:
+    def _motion(self, track: Track, sightings: Sightings, fitted: Fitted) -> Motion:
         betas = fitted.betas.cpu()
         pelvis_at_rest = self._skeleton.rest_joints(fitted.betas)[0].cpu()
         return Motion(
@@ -115,7 +117,7 @@ class LandmarksEngine:
             betas=betas.numpy().astype(np.float32),
             betas_per_frame=None,
             trans=(fitted.pelvis - pelvis_at_rest).numpy().astype(np.float32),
-            confidence=(track.confidence * np.where(seen, 1.0, DOUBT)).astype(np.float32),
+            confidence=track.confidence.astype(np.float32),
             measured=Measured2D(sightings.points_px, sightings.visibility),
         )
 
