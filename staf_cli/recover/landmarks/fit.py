@@ -43,15 +43,15 @@ class FitSettings:
         steps, shape_steps: of Adam, for the motion and for the shape.
     """
 
-    sigma_2d_m: float = 0.01
+    sigma_2d_m: float = 0.007
     sigma_3d_m: tuple[float, float, float] = (0.03, 0.03, 0.03)
     sigma_accel: float = 40.0
     sigma_accel_unseen: float = 9.0
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
-    shape: float = 1.0
-    steps: int = 160
+    shape: float = 3.0
+    steps: int = 240
     shape_steps: int = 100
 
 
