@@ -1,0 +1,1 @@
+"""What `benchmarks/quality.py` measures, one module a concept."""
