@@ -48,7 +48,7 @@ def main_eval() -> None:
     """`staf-eval`: the same as `staf eval`."""
 
     def load() -> Callable[..., Any]:
-        from staf_cli.cli.evaluate import eval_app
+        from staf_cli.cli.datasets import eval_app
 
         return eval_app
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from staf_cli.cli.evaluate import eval_app
+from staf_cli.cli.datasets import eval_app
 from staf_cli.cli.run import run
 from staf_cli.cli.weights import weights_app
 

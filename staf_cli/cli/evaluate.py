@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from staf_cli.evaluation.scores import Evaluation
 
 eval_app = typer.Typer(
-    help="Measure results against a truth of your own, or two results side by side.",
+    help="Measure: 3DPW, MPI-INF-3DHP, results against your own truth, two results side by side.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -64,11 +64,11 @@ def results_command(
     as_json: JsonOption = False,
 ) -> None:
     """Measure one person of a result against a truth of your own."""
-    with _stdout_for(as_json) as stdout, _out_folder(out):
+    with stdout_for(as_json) as stdout, made_folder(out):
         from staf_cli.evaluation.results import evaluate_results
 
-        evaluation = evaluate_results(pred, truth, person=person, weights_dir=weights_dir, say=_say)
-        _deliver(evaluation, out, plots, stdout)
+        evaluation = evaluate_results(pred, truth, person=person, weights_dir=weights_dir, say=say)
+        deliver(evaluation, out, plots, stdout)
 
 
 @eval_app.command("compare")
@@ -80,7 +80,7 @@ def compare_command(
     as_json: JsonOption = False,
 ) -> None:
     """Put two results of the same video side by side."""
-    with _stdout_for(as_json) as stdout:
+    with stdout_for(as_json) as stdout:
         from staf_cli.cli.comparison import print_comparison
         from staf_cli.evaluation.compare import compare_results
 
@@ -91,7 +91,7 @@ def compare_command(
 
 
 @contextmanager
-def _stdout_for(as_json: bool) -> Iterator[TextIO | None]:
+def stdout_for(as_json: bool) -> Iterator[TextIO | None]:
     """The real stdout where JSON is asked for, kept clean of what libraries print."""
     if not as_json:
         yield None
@@ -101,7 +101,7 @@ def _stdout_for(as_json: bool) -> Iterator[TextIO | None]:
 
 
 @contextmanager
-def _out_folder(out: Path | None) -> Iterator[None]:
+def made_folder(out: Path | None) -> Iterator[None]:
     """The folder for the report, made before the work and taken away again where nothing came into it."""
     if out is None:
         yield
@@ -112,16 +112,16 @@ def _out_folder(out: Path | None) -> Iterator[None]:
         yield
 
 
-def _deliver(evaluation: Evaluation, out: Path | None, plots: bool, stdout: TextIO | None) -> None:
+def deliver(evaluation: Evaluation, out: Path | None, plots: bool, stdout: TextIO | None) -> None:
     """Write the files, print the table, put the JSON on stdout."""
     from rich.console import Console
 
     from staf_cli.evaluation.report import document, print_report, write_report
 
-    files = () if out is None else write_report(evaluation, out, plots=plots, say=_say)
+    files = () if out is None else write_report(evaluation, out, plots=plots, say=say)
     print_report(evaluation, Console(stderr=True, highlight=False))
     if out is not None:
-        _say(f"written to {out}: {', '.join(str(file.relative_to(out)) for file in files)}")
+        say(f"written to {out}: {', '.join(str(file.relative_to(out)) for file in files)}")
     if stdout is not None:
         _write_json(document(evaluation), stdout)
 
@@ -130,5 +130,5 @@ def _write_json(values: dict[str, Any], stdout: TextIO) -> None:
     stdout.write(json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     typer.echo(line, err=True)

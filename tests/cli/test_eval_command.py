@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import load_free_body
 from staf_cli.cli import _call
-from staf_cli.cli.evaluate import eval_app
+from staf_cli.cli.datasets import eval_app
 from staf_cli.errors import StafError
 from staf_cli.export.track_npz import write_track
 from staf_cli.geometry.camera import Camera
@@ -102,6 +102,11 @@ def test_a_plot(result: Path, truth: Path, tmp_path: Path) -> None:
         ("results", "--pred", "{result}", "--truth", "{truth}", "--person", "7", "--out", "out/put"),
         ("results", "--pred", "{result}", "--truth", "{truth}", "--out", "{truth}"),
         ("compare", "{result}", "nowhere"),
+        ("3dpw", "--root", "nowhere", "--out", "out/put"),
+        ("3dhp", "--root", "nowhere", "--out", "out/put"),
+        ("3dpw", "--root", ".", "--out", "out/put"),
+        ("3dhp", "--root", ".", "--out", "out/put"),
+        ("3dpw", "--root", ".", "--ablate", "nothing", "--out", "out/put"),
     ],
 )
 def test_mistakes_are_one_line_and_leave_nothing(
@@ -119,6 +124,10 @@ def test_mistakes_are_one_line_and_leave_nothing(
     "arguments",
     [
         ["results", "--pred", "x"],
+        ["3dpw", "--root", ".", "--split", "all"],
+        ["3dpw", "--root", ".", "--protocol", "best"],
+        ["3dhp", "--root", ".", "--detections", "none"],
+        ["3dhp", "--root", ".", "--fps", "0"],
         ["compare", "a"],
         ["4dpw"],
     ],

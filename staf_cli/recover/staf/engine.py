@@ -28,7 +28,15 @@ class StafEngine:
 
     name = "staf"
 
-    def __init__(self, model: STAF, body: Body, *, one_shape: bool = False, half: bool = False) -> None:
+    def __init__(
+        self,
+        model: STAF,
+        body: Body,
+        *,
+        one_shape: bool = False,
+        half: bool = False,
+        reference_batching: bool = False,
+    ) -> None:
         """Make the engine.
 
         Args:
@@ -36,7 +44,9 @@ class StafEngine:
             body: the same body as the network's own.
             one_shape: give each person one shape, the mean over their track, instead of one per frame.
             half: run the backbone in half precision; on CUDA only.
+            reference_batching: mix windows, batch by batch, as the release's evaluation does.
         """
+        self._reference_batching = reference_batching
         self._model = model
         self._body = body
         self._one_shape = one_shape
@@ -51,7 +61,7 @@ class StafEngine:
     ) -> list[Motion]:
         """One motion a track; the video is opened once."""
         del timeline
-        recorders = [_Recorder(track, self._model) for track in people.tracks]
+        recorders = [_Recorder(track, self._model, self._reference_batching) for track in people.tracks]
         if any(len(recorder.track) for recorder in recorders):
             for crops, owners in _batches(frames(), recorders):
                 features = self._encode(crops)
@@ -93,12 +103,12 @@ class StafEngine:
 class _Recorder:
     """One person: their crops in, what the network says of each frame kept."""
 
-    def __init__(self, track: Track, model: STAF) -> None:
+    def __init__(self, track: Track, model: STAF, reference_batching: bool = False) -> None:
         self.track = track
         boxes = square_box(track.boxes_xyxy)
         boxes[:, 2:] = boxes[:, 2:].clip(min=1.0)  # a box may have shrunk to nothing at the picture's edge
         self.boxes = boxes  # (T, 4) cx, cy, w, h
-        self._stream = TrackStream(model, len(track))
+        self._stream = TrackStream(model, len(track), reference_batching=reference_batching)
         self._outputs: list[tuple[np.ndarray, np.ndarray]] = []
 
     def crop_of(self, frame: Frame) -> np.ndarray | None:

@@ -11,6 +11,7 @@ from staf_cli.recover.staf.output import StafOutput
 from staf_cli.recover.staf.staf import STAF, FrameMaps
 from staf_cli.recover.staf.windows import window_rows
 
+REFERENCE_BATCH = 16  # windows that the release's evaluation takes at once
 CHUNK_FRAMES = 16  # frames worked on at a time: a matrix product of fewer rows leaves a CPU idle
 
 
@@ -50,9 +51,14 @@ class _Ring:
 class TrackStream:
     """Features of one track in, in any pieces; bodies of its frames out, in order, as soon as they can be."""
 
-    def __init__(self, model: STAF, num_frames: int) -> None:
-        """Make the stream of a track of `num_frames` frames."""
+    def __init__(self, model: STAF, num_frames: int, *, reference_batching: bool = False) -> None:
+        """Make the stream of a track of `num_frames` frames.
+
+        With `reference_batching` windows are worked on, and mixed, sixteen by sixteen as the release's
+        evaluation does; see `STAF.forward`.
+        """
         self._model = model
+        self._reference_batching = reference_batching
         self._windows = torch.from_numpy(window_rows(num_frames, model.config.num_frames))  # (N, 9)
         self._pushed = 0
         self._given = 0
@@ -66,12 +72,28 @@ class TrackStream:
         ring = _Ring(0, ups, frames) if self._ring is None else self._ring.followed_by(ups, frames)
         self._pushed += len(features)
         done = self._num_complete()
-        windows = self._windows[self._given : done] - ring.start
-        output = self._model.recover_windows(ring.frames, ring.ups, windows.to(features.device))
+        if self._reference_batching and done < len(self._windows):
+            done -= done % REFERENCE_BATCH
+        windows = (self._windows[self._given : done] - ring.start).to(features.device)
+        output = self._recovered(ring, windows)
         self._given = done
         rest = self._windows[done:]
         self._ring = ring.from_frame(min(int(rest.min()), self._pushed)) if len(rest) else None
         return output
+
+    def _recovered(self, ring: _Ring, windows: Tensor) -> StafOutput:
+        if not self._reference_batching or len(windows) <= REFERENCE_BATCH:
+            batches = (windows,)
+        else:
+            batches = windows.split(REFERENCE_BATCH)
+        return StafOutput.cat(
+            [
+                self._model.recover_windows(
+                    ring.frames, ring.ups, batch, reference_batching=self._reference_batching
+                )
+                for batch in batches
+            ]
+        )
 
     def _num_complete(self) -> int:
         """How many frames, from the first on, have all of their windows pushed."""

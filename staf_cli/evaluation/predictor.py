@@ -1,0 +1,230 @@
+"""Motions of people in a data set's pictures, by the engines as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from staf_cli.assets.store import AssetStore, fingerprint
+from staf_cli.body.model import Body
+from staf_cli.errors import SettingError
+from staf_cli.evaluation.image_sequence import ImageSequence
+from staf_cli.evaluation.keypoint_boxes import for_crops_of
+from staf_cli.geometry.camera import Camera
+from staf_cli.motion import Motion
+from staf_cli.people.found import FoundPeople
+from staf_cli.people.track import Track
+from staf_cli.recover.engine import Engine
+from staf_cli.settings import Settings
+from staf_cli.toolbox import Toolbox
+
+MODULES = ("tcfm", "safm", "apm")
+MIN_IOU = 0.3
+
+
+@dataclass(frozen=True)
+class PredictorSettings:
+    """How predictions are made.
+
+    Attributes:
+        engine: auto, staf or landmarks.
+        detections: gt takes the truth's boxes, run finds people as `staf run` does.
+        ablate: STAF's modules that take no part.
+        reference_batching: STAF's windows mix in batches of 16 as in its release.
+        weights_dir, device, offline: as for `staf run`.
+    """
+
+    engine: str = "auto"
+    detections: str = "gt"
+    ablate: tuple[str, ...] = ()
+    reference_batching: bool = False
+    weights_dir: Path | None = None
+    device: str = "auto"
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        if self.detections not in ("gt", "run"):
+            raise SettingError(f"--detections {self.detections}: choose gt or run")
+        for name in self.ablate:
+            if name not in MODULES:
+                raise SettingError(f"--ablate {name}: must be one of {', '.join(MODULES)}")
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """One person's bodies in the frames where there are any.
+
+    Attributes:
+        rows: (M,) int, which of the wanted frames.
+        poses: (M, 72) rad.
+        betas: (M, 10).
+        trans: (M, 3) m, camera coordinates.
+    """
+
+    rows: np.ndarray
+    poses: np.ndarray
+    betas: np.ndarray
+    trans: np.ndarray
+
+
+class Predictor(Protocol):
+    """What an evaluation asks for bodies."""
+
+    @property
+    def engine(self) -> str: ...
+
+    @property
+    def body(self) -> Body: ...
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """sha256 of everything that the predictions hang on."""
+        ...
+
+    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction | None]:
+        """One prediction a track; None where nobody was found at all."""
+        ...
+
+
+class EnginePredictor:
+    """The engines of `staf run` on a data set's pictures."""
+
+    def __init__(self, settings: PredictorSettings, *, body: str, say: Callable[[str], None]) -> None:
+        """Load the nets.
+
+        Args:
+            settings: what to predict with.
+            body: of the landmarks engine: "smpl" or "free"; STAF has its own.
+            say: takes one line for the user.
+
+        Raises:
+            AssetError, SettingError: weights are missing, or the settings do not go together.
+        """
+        common = Settings(
+            engine=settings.engine,
+            weights_dir=settings.weights_dir,
+            device=settings.device,
+            offline=settings.offline,
+        )
+        self.engine = Toolbox(common, lambda _: None).engine_name
+        if self.engine == "landmarks":
+            if settings.ablate or settings.reference_batching:
+                raise SettingError("--ablate and --reference-batching are for STAF; add --engine staf")
+            common = replace(common, engine="landmarks", body=body)
+        self._settings = settings
+        self._tools = Toolbox(common, say)
+        self._engine, self.body = self._make()
+        if settings.detections == "run":
+            _ = self._tools.finder
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        return self._tools.assets_used if self.engine == "landmarks" else dict(self._staf_files)
+
+    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction | None]:
+        """One prediction a track of the truth; its `frame_ids` are rows of the pictures."""
+        if self._settings.detections == "run":
+            return self._found(images, tracks, camera)
+        people = FoundPeople([self._cropped(track) for track in tracks], sightings=None)
+        motions = self._engine.recover(images.frames, people, images.timeline, camera)
+        by_id = {motion.track.person_id: motion for motion in motions}
+        return [_all_of(by_id.get(track.person_id), len(track)) for track in tracks]
+
+    def _make(self) -> tuple[Engine, Body]:
+        if self.engine == "landmarks":
+            return self._tools.engine, self._tools.body
+        from staf_cli.bundle.installed import staf_files
+        from staf_cli.bundle.load import load_installed_staf
+        from staf_cli.device import choose_device
+        from staf_cli.recover.staf.engine import StafEngine
+
+        settings, store = self._settings, AssetStore(self._settings.weights_dir, offline=True)
+        model = load_installed_staf(store, choose_device(settings.device))
+        self._staf_files = {path.stem: fingerprint(path) for path in staf_files(store) or ()}
+        model.config = replace(
+            model.config,
+            use_tcfm="tcfm" not in settings.ablate,
+            use_safm="safm" not in settings.ablate,
+            use_apm="apm" not in settings.ablate,
+        )
+        body = model.body.as_body("smpl-neutral")
+        return StafEngine(model, body, reference_batching=settings.reference_batching), body
+
+    def _cropped(self, track: Track) -> Track:
+        """The truth's track with boxes that make the protocol's crops."""
+        if self.engine != "staf":
+            return track
+        from staf_cli.recover.staf.crops import CROP_SCALE
+
+        return replace(track, boxes_xyxy=for_crops_of(track.boxes_xyxy, CROP_SCALE))
+
+    def _found(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction | None]:
+        """Find people, recover them, and hand each frame to the truth's person that it lies on."""
+        frames = images.frames()
+        people, timeline = self._tools.finder.find(frames, fps=images.fps, is_cut=lambda _: False)
+        motions = self._engine.recover(images.frames, people, timeline, camera)
+        return [
+            _picked(track, motions, pairs)
+            for track, pairs in zip(tracks, _match(tracks, motions), strict=True)
+        ]
+
+
+def _all_of(motion: Motion | None, num_frames: int) -> Prediction | None:
+    if motion is None:
+        return None
+    return Prediction(np.arange(num_frames), motion.poses, np.array(motion.mesh_betas), motion.trans)
+
+
+def _match(tracks: list[Track], motions: list[Motion]) -> list[dict[int, tuple[int, int]]]:
+    """For each of the truth's tracks: its row -> (motion, that motion's row), one to one in every frame."""
+    pairs: list[dict[int, tuple[int, int]]] = [{} for _ in tracks]
+    truth_at, found_at = _by_frame(tracks), _by_frame([motion.track for motion in motions])
+    for frame, here in truth_at.items():
+        there = found_at.get(frame, [])
+        if not there:
+            continue
+        mine = np.stack([tracks[who].boxes_xyxy[row] for who, row in here])
+        theirs = np.stack([motions[who].track.boxes_xyxy[row] for who, row in there])
+        overlap = box_iou(mine, theirs)
+        for a, b in zip(*linear_sum_assignment(-overlap), strict=True):
+            if overlap[a, b] >= MIN_IOU:
+                who, row = here[a]
+                pairs[who][row] = there[b]
+    return pairs
+
+
+def _by_frame(tracks: list[Track]) -> dict[int, list[tuple[int, int]]]:
+    """Frame -> (track, row) of everybody who is in it."""
+    places: dict[int, list[tuple[int, int]]] = {}
+    for who, track in enumerate(tracks):
+        for row, frame in enumerate(track.frame_ids.tolist()):
+            places.setdefault(frame, []).append((who, row))
+    return places
+
+
+def _picked(track: Track, motions: list[Motion], pairs: dict[int, tuple[int, int]]) -> Prediction | None:
+    rows = np.array([row for row in range(len(track)) if row in pairs], dtype=np.int64)
+    if not len(rows):
+        return None
+    sources = [pairs[row] for row in rows.tolist()]
+    return Prediction(
+        rows,
+        np.stack([motions[who].poses[row] for who, row in sources]),
+        np.stack([motions[who].mesh_betas[row] for who, row in sources]),
+        np.stack([motions[who].trans[row] for who, row in sources]),
+    )
+
+
+def box_iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Intersection over union (N, M) of boxes (N, 4) and (M, 4), corners in px."""
+    low = np.maximum(a[:, None, :2], b[None, :, :2])
+    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
+    shared = (high - low).clip(min=0).prod(axis=2)
+    areas = [(boxes[:, 2:] - boxes[:, :2]).clip(min=0).prod(axis=1) for boxes in (a, b)]
+    union = areas[0][:, None] + areas[1][None] - shared
+    return shared / np.maximum(union, 1e-9)
