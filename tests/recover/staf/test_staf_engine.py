@@ -19,6 +19,8 @@ from staf_cli.recover.staf.crops import crop, normalise, square_box
 from staf_cli.recover.staf.engine import StafEngine
 from staf_cli.recover.staf.placement import image_joints
 from staf_cli.recover.staf.staf import STAF
+from staf_cli.recover.staf.stream import TrackStream
+from staf_cli.recover.staf.windows import window_rows
 from staf_cli.result import Person
 from staf_cli.video.frame import Frame
 
@@ -56,6 +58,19 @@ def track(person_id: int, start: int, length: int, x: float = 40.0) -> Track:
 def recover(engine: StafEngine, *tracks: Track, num_frames: int = NUM_FRAMES) -> list[Motion]:
     timeline = Timeline(np.arange(NUM_FRAMES) / 25, 25.0, SIZE)
     return engine.recover(lambda: frames(num_frames), FoundPeople(list(tracks), None), timeline, CAMERA)
+
+
+@pytest.mark.parametrize("num_frames", [12, 16, 29, 45])
+def test_reference_batching_is_the_releases_sixteen_windows_at_a_time(model: STAF, num_frames: int) -> None:
+    """Pieces of any length in, and always the mixture that whole batches of sixteen windows give."""
+    shape = (num_frames, *model._feature_shape)
+    features = torch.rand(shape, generator=torch.Generator().manual_seed(num_frames))
+    stream = TrackStream(model, num_frames, reference_batching=True)
+    streamed = torch.cat([stream.push(piece).theta for piece in features.split(7)])
+    windows = features[torch.from_numpy(window_rows(num_frames))]  # (N, 9, ...)
+    batches = [model(batch, reference_batching=True).theta for batch in windows.split(16)]
+    torch.testing.assert_close(streamed, torch.cat(batches), atol=2e-5, rtol=0)
+    assert (streamed - model.recover(features).theta).abs().max() > 1e-3
 
 
 def test_gives_what_the_network_gives(model: STAF, body: Body) -> None:
