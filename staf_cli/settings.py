@@ -12,6 +12,7 @@ BODIES = ("auto", "free", "smpl")
 GENDERS = ("neutral", "male", "female")
 DETECTORS = ("auto", "yolo", "embedded")
 TRACKERS = ("bytetrack", "botsort")
+LANDMARKS = ("full", "heavy")
 RENDERERS = ("auto", "pyrender", "software")
 
 
@@ -33,6 +34,7 @@ class Settings:
         focal_px: focal length of the camera, px; None: from the field of view.
         fov_deg: field of view across the picture's longer side, degrees, where no focal length is given.
         fps: rate of a folder of numbered frames.
+        landmarks: which of BlazePose's landmark nets measures people; heavy is an optional asset.
         girth: let the body's shape follow the width of the person's silhouette.
         renderer: who draws the overlay.
         opacity: of the mesh in the overlay, 0-1.
@@ -54,6 +56,7 @@ class Settings:
     focal_px: float | None = None
     fov_deg: float = 55.0
     fps: float | None = None
+    landmarks: str = "full"
     girth: bool = True
     renderer: str = "auto"
     opacity: float = 0.85
@@ -70,6 +73,7 @@ class Settings:
         self._check_body()
         _one_of("detector", self.detector, DETECTORS)
         _one_of("tracker", self.tracker, TRACKERS)
+        _one_of("landmarks", self.landmarks, LANDMARKS)
         _one_of("renderer", self.renderer, RENDERERS)
         _between("opacity", self.opacity, 0.0, 1.0)
         _between("fov-deg", self.fov_deg, 5.0, 170.0)

@@ -103,7 +103,7 @@ class Toolbox:
         from staf_cli.blazepose.interpreter import TfliteNet
         from staf_cli.blazepose.landmarker import Landmarker
 
-        return Landmarker(TfliteNet(self._asset("pose_landmark_full")))
+        return Landmarker(TfliteNet(self._asset(f"pose_landmark_{self.settings.landmarks}")))
 
     @cached_property
     def finder(self) -> Finder:

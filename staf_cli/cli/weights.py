@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from staf_cli.assets.manifest import Asset, WheelSource, size_text
+from staf_cli.assets.manifest import Asset, NpmSource, Source, UrlSource, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore
 from staf_cli.cli.weights_import import import_command, imported_fields, imported_lines
 from staf_cli.errors import SettingError
@@ -62,7 +62,7 @@ def list_command(
 def fetch_command(
     context: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Which assets.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every asset that is missing.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All that is missing but the optional.")] = False,
     weights_dir: WeightsOption = None,
     offline: OfflineOption = False,
     as_json: JsonOption = False,
@@ -101,7 +101,7 @@ def _chosen(store: AssetStore, names: list[str], everything: bool) -> list[str]:
         raise SettingError("fetch takes names or --all, not both")
     if not everything and not names:
         raise SettingError(f"say what to fetch: --all, or names out of {', '.join(known)}")
-    return known if everything else names
+    return [asset.name for asset in store.manifest.assets if not asset.optional] if everything else names
 
 
 def _list(store: AssetStore, as_json: bool) -> None:
@@ -154,13 +154,17 @@ def _asset_fields(asset: Asset) -> dict[str, Any]:
         "licence": asset.licence,
         "size_bytes": asset.size_bytes,
         "sha256_expected": asset.sha256,
-        "sources": [
-            {"wheel": source.wheel.requirement, "member": source.member}
-            if isinstance(source, WheelSource)
-            else {"url": source.url}
-            for source in asset.sources
-        ],
+        "optional": asset.optional,
+        "sources": [_source_fields(source) for source in asset.sources],
     }
+
+
+def _source_fields(source: Source) -> dict[str, str]:
+    if isinstance(source, UrlSource):
+        return {"url": source.url}
+    if isinstance(source, NpmSource):
+        return {"npm": source.requirement, "member": source.member}
+    return {"wheel": source.wheel.requirement, "member": source.member}
 
 
 def _status_fields(status: AssetStatus) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import pytest
 from staf_cli.assets.manifest import (
     Asset,
     Manifest,
+    NpmSource,
+    Source,
     UrlSource,
     Wheel,
     WheelSource,
@@ -24,7 +26,15 @@ README = Path(__file__).parents[2] / "weights" / "README.md"
 
 def test_shipped_manifest_names_what_the_program_needs() -> None:
     names = {asset.name for asset in load_manifest().assets}
-    assert names == {"pose_detection", "pose_landmark_full", "mediapipe_licence", "demo", "yolo11n"}
+    optional = {asset.name for asset in load_manifest().assets if asset.optional}
+    assert names - optional == {
+        "pose_detection",
+        "pose_landmark_full",
+        "mediapipe_licence",
+        "demo",
+        "yolo11n",
+    }
+    assert optional == {"pose_landmark_heavy"}
 
 
 def test_both_nets_come_from_one_wheel_that_every_platform_fetches() -> None:
@@ -55,9 +65,7 @@ def test_readme_table_equals_the_manifest(asset: Asset) -> None:
     if asset.sha256 is not None:
         assert f"| {asset.size_bytes:,} | `{asset.sha256}` |" in row
     for source in asset.sources:
-        for part in (
-            (source.url,) if isinstance(source, UrlSource) else (source.wheel.requirement, source.member)
-        ):
+        for part in _words_of(source):
             assert part in row
 
 
@@ -110,3 +118,11 @@ def test_unknown_field_is_refused() -> None:
 @pytest.mark.parametrize(("size", "text"), [(12_331, "12 kB"), (2_959_046, "3.0 MB")])
 def test_size_text(size: int, text: str) -> None:
     assert size_text(size) == text
+
+
+def _words_of(source: Source) -> tuple[str, ...]:
+    """What the table must say of a source."""
+    if isinstance(source, UrlSource):
+        return (source.url,)
+    pin = source.requirement if isinstance(source, NpmSource) else source.wheel.requirement
+    return (pin, source.member)
