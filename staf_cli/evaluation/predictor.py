@@ -11,6 +11,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from staf_cli.assets.store import AssetStore, fingerprint
+from staf_cli.blazepose.detector import box_iou
 from staf_cli.body.model import Body
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.image_sequence import ImageSequence
@@ -170,7 +171,9 @@ class EnginePredictor:
         motions = self._engine.recover(images.frames, people, timeline, camera)
         return [
             _picked(track, motions, pairs)
-            for track, pairs in zip(tracks, _match(tracks, motions), strict=True)
+            for track, pairs in zip(
+                tracks, match_tracks(tracks, [motion.track for motion in motions]), strict=True
+            )
         ]
 
 
@@ -180,16 +183,16 @@ def _all_of(motion: Motion | None, num_frames: int) -> Prediction | None:
     return Prediction(np.arange(num_frames), motion.poses, np.array(motion.mesh_betas), motion.trans)
 
 
-def _match(tracks: list[Track], motions: list[Motion]) -> list[dict[int, tuple[int, int]]]:
-    """For each of the truth's tracks: its row -> (motion, that motion's row), one to one in every frame."""
-    pairs: list[dict[int, tuple[int, int]]] = [{} for _ in tracks]
-    truth_at, found_at = _by_frame(tracks), _by_frame([motion.track for motion in motions])
+def match_tracks(truth: list[Track], found: list[Track]) -> list[dict[int, tuple[int, int]]]:
+    """For each true track: its row -> (found track, that track's row), one to one in every frame."""
+    pairs: list[dict[int, tuple[int, int]]] = [{} for _ in truth]
+    truth_at, found_at = _by_frame(truth), _by_frame(found)
     for frame, here in truth_at.items():
         there = found_at.get(frame, [])
         if not there:
             continue
-        mine = np.stack([tracks[who].boxes_xyxy[row] for who, row in here])
-        theirs = np.stack([motions[who].track.boxes_xyxy[row] for who, row in there])
+        mine = np.stack([truth[who].boxes_xyxy[row] for who, row in here])
+        theirs = np.stack([found[who].boxes_xyxy[row] for who, row in there])
         overlap = box_iou(mine, theirs)
         for a, b in zip(*linear_sum_assignment(-overlap), strict=True):
             if overlap[a, b] >= MIN_IOU:
@@ -218,13 +221,3 @@ def _picked(track: Track, motions: list[Motion], pairs: dict[int, tuple[int, int
         np.stack([motions[who].mesh_betas[row] for who, row in sources]),
         np.stack([motions[who].trans[row] for who, row in sources]),
     )
-
-
-def box_iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Intersection over union (N, M) of boxes (N, 4) and (M, 4), corners in px."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    shared = (high - low).clip(min=0).prod(axis=2)
-    areas = [(boxes[:, 2:] - boxes[:, :2]).clip(min=0).prod(axis=1) for boxes in (a, b)]
-    union = areas[0][:, None] + areas[1][None] - shared
-    return shared / np.maximum(union, 1e-9)
