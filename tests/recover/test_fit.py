@@ -157,6 +157,27 @@ def test_a_noisy_walk_stays_a_walk(fit: Fit, walker: Truth) -> None:
     assert np.median(_accelerations(result.joints)) < raw
 
 
+def test_standing_feet_do_not_slide_in_depth(fit: Fit, body: Body) -> None:
+    """Landmarks above the feet that breathe in and out say nearer and farther; the feet say neither."""
+    num_frames = 40
+    times = np.arange(num_frames) / FPS
+    poses = np.zeros((num_frames, 72))
+    poses[:, 0] = np.pi
+    trans = np.tile([0.0, 0.0, 4.0], (num_frames, 1))
+    standing = seen_of(body, poses, np.zeros(10), trans, times)
+    sightings = standing.sightings()
+    points = sightings.points_px.copy()
+    ground = points[:, 27:].mean(axis=(0, 1))
+    breath = 1 + 0.03 * np.sin(2 * np.pi * 2 * times)
+    points[:, :27] = ground + (points[:, :27] - ground) * breath[:, None, None]
+    targets = _targets(standing, replace(sightings, points_px=points))
+    slides = []
+    for sigma in (1e3, QUICK.sigma_foot):
+        result = fit(targets, np.zeros(10), replace(QUICK, sigma_foot=sigma))
+        slides.append(np.linalg.norm(np.diff(result.joints[:, [7, 8]], axis=0), axis=-1).mean() * FPS)
+    assert slides[1] < 0.6 * slides[0], f"{slides} m/s"
+
+
 def test_legs_that_nobody_sees_hang_calmly(fit: Fit, walker: Truth, prior: PosePrior) -> None:
     sightings = walker.sightings()
     visibility = sightings.visibility.copy()

@@ -12,6 +12,7 @@ import numpy as np
 import roma
 import torch
 
+from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.geometry.camera import Camera
 from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
 from staf_cli.recover.landmarks.skeleton import (
@@ -27,6 +28,12 @@ JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 HIPS = [LANDMARKS.index(23), LANDMARKS.index(24)]
 PIECE, OVERLAP = 512, 48  # frames
 MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where somebody is
+STILL_M_S = 0.15  # across the view: a foot this slow there is taken to stand
+FEET = [
+    LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(f"{side}_{part}"))
+    for side in ("left", "right")
+    for part in ("ankle", "heel", "foot_index")
+]
 SHAPE_SAMPLE = 160  # frames that the shape is found on
 
 
@@ -39,6 +46,7 @@ class FitSettings:
         sigma_3d_m: m, across (x, y) and along (z) the view.
         sigma_accel: m/s²: weak smoothing, so that quick hands are not held back.
         sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
+        sigma_foot: m/s, of feet that stay where they are in the picture: they slide in depth otherwise.
         prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
         steps, shape_steps: of Adam, for the motion and for the shape.
     """
@@ -47,6 +55,7 @@ class FitSettings:
     sigma_3d_m: tuple[float, float, float] = (0.03, 0.03, 0.03)
     sigma_accel: float = 40.0
     sigma_accel_unseen: float = 9.0
+    sigma_foot: float = 0.15
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
@@ -220,8 +229,18 @@ class _Problem:
         held = held + s.rest * self.prior.unrest(body, self.unseen)
         loss = (data_2d + data_3d + held).sum() + s.shape * betas.square().sum() * len(root) / 10
         if self.step_s is not None and len(self.step_s) > 1:
-            loss = loss + self._unsmoothness(points)
+            loss = loss + self._unsmoothness(points) + self._sliding(points, pelvis[:, None, 2:].detach())
         return loss
+
+    def _sliding(self, points: torch.Tensor, depth: torch.Tensor) -> torch.Tensor:
+        """Speeds of feet, in units of their sigma, as far as they stay where they are in the picture."""
+        assert self.step_s is not None
+        step_s = self.step_s[:, None, None]
+        seen = self.rays[:, FEET].diff(dim=0) * depth[1:] / step_s  # m/s across the view
+        stays = (-(seen / STILL_M_S).square().sum(-1)).exp()
+        trust = torch.minimum(self.weights_2d[1:, FEET], self.weights_2d[:-1, FEET])
+        speed = points[:, FEET].diff(dim=0) / step_s
+        return (_robust(speed / self.settings.sigma_foot) * stays * trust).sum()
 
     def _unsmoothness(self, points: torch.Tensor) -> torch.Tensor:
         """Accelerations of all points in m/s², by the frames' own times, in units of their sigmas."""
