@@ -1,7 +1,8 @@
-"""The one place where the device is chosen."""
+"""The one place where the device is chosen, and where threads are counted."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,6 +11,13 @@ from staf_cli.errors import SettingError
 
 if TYPE_CHECKING:
     import torch
+
+_SHARE = "STAF_THREADS"
+# torch and OpenMP, their linear algebra, OpenCV, numba.
+_LIBRARIES = (
+    *("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"),
+    *("OPENCV_FOR_THREADS_NUM", "NUMBA_NUM_THREADS"),
+)
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -31,6 +39,25 @@ def choose_device(name: str = "auto") -> torch.device:
         return torch.device(name)
     except RuntimeError as error:
         raise SettingError(f"--device {name}: no such device; use auto, cpu, cuda or mps") from error
+
+
+def own_threads() -> int:
+    """How many threads this process may keep busy: its share where it is one of several, else every core."""
+    share = os.environ.get(_SHARE, "")
+    return int(share) if share.isdecimal() and int(share) else num_cores()
+
+
+def num_cores() -> int:
+    """The cores that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1
+
+
+def thread_limits(num_threads: int) -> dict[str, str]:
+    """What a process' environment must say, before it imports anything heavy, to keep to its share."""
+    return dict.fromkeys((_SHARE, *_LIBRARIES), str(num_threads))
 
 
 @contextmanager

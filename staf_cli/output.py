@@ -8,7 +8,6 @@ import platform
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,8 @@ from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.export.track_npz import write_track
 from staf_cli.motion import Motion
 from staf_cli.progress import Progress
+from staf_cli.provenance import input_name, package_versions
+from staf_cli.record import RUN_JSON, contents_of
 from staf_cli.render.scene import BodyInScene, Renderer
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
@@ -27,7 +28,6 @@ from staf_cli.video.frame import Frame, FrameSink
 
 MESH_CHUNK = 32  # frames of one person whose vertices are made at a time
 SPARE_BYTES = 50 * 1024 * 1024
-PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
 
 
 @dataclass(frozen=True)
@@ -118,15 +118,18 @@ class OutputFolder:
             for person_id, row, vertices in self._meshes.at(frame_id):
                 self._write_mesh(people[person_id], row, vertices)
 
-    def complete(self, timings_s: dict[str, float], tools: Toolbox) -> VideoResult:
+    def complete(
+        self, timings_s: dict[str, float], tools: Toolbox, input_sha256: str | None = None
+    ) -> VideoResult:
         """Write run.json, whose presence marks the folder as complete; the result with all warnings."""
         result = dataclasses.replace(
             self._result, warnings=(*self._result.warnings, *self._warnings), timings_s=timings_s
         )
         document = describe_run(result, self._settings, tools)
+        document |= {"input_sha256": input_sha256, "files": contents_of(self._folder)}
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
         # File names may hold bytes that are no text: as escapes they are valid JSON.
-        (self._folder / "run.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+        (self._folder / RUN_JSON).write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
         return result
 
     @property
@@ -193,13 +196,13 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
     """What run.json says: settings, versions, assets, timings, frames, people, warnings."""
     info = result.info
     return {
-        "input": info.path.name or info.path.resolve().name,
+        "input": input_name(info.path),
         "engine": result.engine,
         "body_model": result.body.name,
         "detector": result.detector,
         "renderer": tools.renderer.description if settings.overlay else None,
         "settings": settings.as_json(),
-        "versions": {"python": platform.python_version(), **_versions()},
+        "versions": {"python": platform.python_version(), **package_versions()},
         "assets": recorded_hashes(settings, tools),
         "frames": result.num_frames,
         "fps": float(info.fps),
@@ -233,16 +236,6 @@ def _describe_person(motion: Motion) -> dict[str, object]:
             round(float(np.median(residual)), 3) if there and residual is not None else None
         ),
     }
-
-
-def _versions() -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = None
-    return found
 
 
 def _name(person: Person) -> str:

@@ -70,9 +70,16 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
 
 
 def write_video(
-    result: VideoResult, source: FrameSource, folder: Path, tools: Toolbox, progress: Progress
+    result: VideoResult,
+    source: FrameSource,
+    folder: Path,
+    tools: Toolbox,
+    progress: Progress,
+    input_sha256: str | None = None,
 ) -> VideoResult:
     """Write everything the settings ask for into an existing, empty folder.
+
+    `input_sha256` goes into run.json, for a later run to know the input by.
 
     Returns:
         The result with the timings of this stage and whatever warnings it brought.
@@ -91,7 +98,7 @@ def write_video(
             output.write_frames(frames, tools.renderer)
         else:
             output.write_meshes(progress)
-    return output.complete(clock.seconds, tools)
+    return output.complete(clock.seconds, tools, input_sha256)
 
 
 def camera_of(size_wh: tuple[int, int], settings: Settings) -> Camera:

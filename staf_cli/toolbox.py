@@ -16,6 +16,7 @@ from staf_cli.body.model import Body
 from staf_cli.device import choose_device
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.people.found import Finder
+from staf_cli.provenance import engine_choice
 from staf_cli.recover.engine import Engine
 from staf_cli.render.scene import Renderer
 from staf_cli.settings import Settings
@@ -70,18 +71,7 @@ class Toolbox:
 
     @cached_property
     def _engine_choice(self) -> tuple[str, str]:
-        """Which engine is taken, and why."""
-        from staf_cli.bundle.installed import staf_files
-
-        settings = self.settings
-        if settings.engine != "auto":
-            return settings.engine, "as asked for"
-        if settings.landmarks_wanted:
-            return "landmarks", "which the body asked for needs"
-        files = staf_files(self.assets)
-        if files is None:
-            return "landmarks", "since STAF's weights are not imported (staf weights tells more)"
-        return "staf", f"since its weights are in {files[0].parent}"
+        return engine_choice(self.settings, self.assets)
 
     @cached_property
     def body(self) -> Body:

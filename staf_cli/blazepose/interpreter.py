@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staf_cli.device import own_threads
 from staf_cli.errors import AssetError
 
 
@@ -23,7 +24,7 @@ class TfliteNet:
     def __init__(self, path: Path, num_threads: int | None = None) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
-        threads = num_threads or min(4, os.cpu_count() or 1)
+        threads = num_threads or min(4, own_threads())
         try:
             with _hushed():
                 self._interpreter = Interpreter(model_path=str(path), num_threads=threads)

@@ -15,7 +15,7 @@ from smplx.utils import SMPLOutput, Struct
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS, STAF_JOINT_SOURCES
 from staf_cli.body.kinematics import posed_joints, rest_joints
-from staf_cli.device import choose_device
+from staf_cli.device import choose_device, one_thread
 
 NUM_JOINTS = len(SMPL_JOINT_NAMES)
 NUM_BETAS = 10
@@ -151,15 +151,20 @@ class Body:
     def _chunks(
         self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray, size: int
     ) -> Iterator[tuple[slice, torch.Tensor, torch.Tensor, torch.Tensor]]:
-        """Pieces of time with their poses (t, 72), betas (1 or t, 10) and translations (t, 3) as tensors."""
+        """Pieces of time with their poses (t, 72), betas (1 or t, 10) and translations (t, 3) as tensors.
+
+        What is done with them is done in one thread: several divide sums differently, and the last bit of a
+        result would depend on how many cores there are.
+        """
 
         def tensor(values: np.ndarray) -> torch.Tensor:
             return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=self.device)
 
-        for start in range(0, len(poses), size):
-            piece = slice(start, start + size)
-            beta = betas[None] if betas.ndim == 1 else betas[piece]
-            yield piece, tensor(poses[piece]), tensor(beta), tensor(trans[piece])
+        with one_thread():
+            for start in range(0, len(poses), size):
+                piece = slice(start, start + size)
+                beta = betas[None] if betas.ndim == 1 else betas[piece]
+                yield piece, tensor(poses[piece]), tensor(beta), tensor(trans[piece])
 
 
 def load_free_body(device: torch.device | str | None = None) -> Body:

@@ -51,6 +51,10 @@ class Display:
         self._input = name if total == 1 else f"[{number}/{total}] {name}"
         self._people = ""
 
+    def beside(self) -> Display:
+        """Another one for an input that is worked on at the same time."""
+        return Display(quiet=self._console.quiet)
+
     def stage(self, name: str) -> None:
         """A stage without frames to count begins."""
         if self._input:
@@ -84,9 +88,12 @@ class Display:
 class LiveDisplay(Display):
     """A live line at the bottom of a terminal: stage, frames, frames per second, people, time left."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Progress | None = None) -> None:
+        """A line of its own, or one more among those of `shared`."""
         super().__init__()
-        self._bar = Progress(
+        if shared is not None:
+            self._console = shared.console
+        self._bar = shared or Progress(
             TextColumn("{task.description:<19}"),
             BarColumn(bar_width=16),
             TextColumn("{task.fields[told]}"),
@@ -109,6 +116,10 @@ class LiveDisplay(Display):
         super().begin(name, number, total)
         if total > 1:
             self.say(self._input)
+
+    def beside(self) -> LiveDisplay:
+        """Another line for an input that is worked on at the same time."""
+        return LiveDisplay(self._bar)
 
     def stage(self, name: str) -> None:
         """A stage without frames to count begins."""

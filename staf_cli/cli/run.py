@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 run_app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-# Every other option is a field of Settings.
+# Every other option is a field of Settings, or of JobOptions.
 _NOT_SETTINGS = {"inputs", "out", "demo", "quiet", "as_json", "help_all"}
+_JOB_OPTIONS = {"resume", "workers", "cluster"}
 
 
 def _show_everything(context: typer.Context, wanted: bool) -> None:
@@ -77,6 +78,13 @@ def run(
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume/--no-resume", help="Keep what an earlier run has finished.")
+    ] = True,
+    workers: Annotated[int, typer.Option(metavar="N", help="Videos worked on at the same time.")] = 1,
+    cluster: Annotated[
+        str | None, _rare(metavar="NAME", help="ray: hand videos to a Ray cluster.", show_default=False)
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="The outcome as one JSON document on stdout.")
     ] = False,
@@ -138,7 +146,8 @@ def _run(
         except KeyboardInterrupt:
             trouble, code = "interrupted", INTERRUPTED
             print("interrupted: finished inputs are whole, the unfinished one left nothing", file=sys.stderr)
-        _close(outcomes, given, display)
+        outcomes.sort(key=lambda outcome: outcome.number)
+        _close(outcomes, display)
         if as_json:
             document = {"results": [_as_json(outcome) for outcome in outcomes], "error": trouble}
             stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
@@ -150,10 +159,11 @@ def _work(
 ) -> None:
     """Work on all inputs; what became of each is added to `outcomes` as soon as it is known."""
     from staf_cli.assets.store import AssetStore
-    from staf_cli.jobs import each_job
+    from staf_cli.jobs import JobOptions, each_job
     from staf_cli.settings import Settings
 
-    settings = Settings(**given)
+    options = JobOptions(**{name: given[name] for name in _JOB_OPTIONS})
+    settings = Settings(**{name: value for name, value in given.items() if name not in _JOB_OPTIONS})
     if not paths and not demo:
         raise SettingError("give a video, a photo or a folder, or --demo; see --help")
     with display:
@@ -161,7 +171,7 @@ def _work(
             store = AssetStore(settings.weights_dir, settings.offline, display.say)
             paths = [*paths, store.require("demo")]
         said: set[str] = set()
-        with closing(each_job(paths, out, settings, display)) as jobs:
+        with closing(each_job(paths, out, settings, display, options)) as jobs:
             for outcome in jobs:
                 outcomes.append(outcome)
                 if outcome.error is not None and outcome.error not in said:
@@ -169,14 +179,13 @@ def _work(
                     display.error(outcome.error)
 
 
-def _close(outcomes: list[Outcome], given: dict[str, Any], display: Display) -> None:
+def _close(outcomes: list[Outcome], display: Display) -> None:
     """The closing table, where anything was done."""
     if not any(outcome.ok for outcome in outcomes):
         return
     from staf_cli.cli.table import closing_table
-    from staf_cli.settings import Settings
 
-    for line, style in closing_table(outcomes, Settings(**given)):
+    for line, style in closing_table(outcomes):
         display.say(line, style)
 
 
@@ -189,21 +198,22 @@ def _exit_code(outcomes: list[Outcome], *, stopped: bool = False) -> int:
 
 
 def _as_json(outcome: Outcome) -> dict[str, object]:
-    result = outcome.result
+    summary = outcome.summary
     document: dict[str, object] = {
         "input": str(outcome.path),
         "ok": outcome.ok,
         "error": outcome.error,
         "folder": None if outcome.folder is None else str(outcome.folder),
     }
-    if result is None:
+    if summary is None:
         return document
     return document | {
-        "engine": result.engine,
-        "detector": result.detector,
-        "body_model": result.body.name,
-        "frames": result.num_frames,
-        "people": len(result.people),
-        "warnings": list(result.warnings),
-        "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
+        "resumed": outcome.resumed,
+        "engine": summary.engine,
+        "detector": summary.detector,
+        "body_model": summary.body_model,
+        "frames": summary.num_frames,
+        "people": len(summary.people),
+        "warnings": list(summary.warnings),
+        "timings_s": dict(summary.timings_s or {}),
     }

@@ -2,72 +2,96 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from staf_cli.jobs import Outcome
-    from staf_cli.result import VideoResult
-    from staf_cli.settings import Settings
+    from staf_cli.record import RunSummary
 
-NAME_WIDTH = 38  # with the other columns 76: every terminal shows it unbroken
-_ROW = "{name:<{width}}  {frames:>6}  {people:>6}  {engine:<9}  {rate:>8}"
+LINE_WIDTH = 76  # every terminal shows it unbroken
+_COLUMNS = {"frames": 6, "people": 6, "engine": 9, "jitter": 9, "frames/s": 8}
+_TO_THE_LEFT = {"engine"}
 
 
-def closing_table(outcomes: Sequence[Outcome], settings: Settings) -> Iterator[tuple[str, str]]:
+def closing_table(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
     """Lines of the table, each with a style of rich."""
-    width = min(NAME_WIDTH, max(len("input"), *(len(outcome.path.name) for outcome in outcomes)))
-    heading = {
-        "name": "input",
-        "frames": "frames",
-        "people": "people",
-        "engine": "engine",
-        "rate": "frames/s",
-    }
-    yield _ROW.format(width=width, **heading).rstrip(), "bold"
-    for outcome in outcomes:
+    cells = [_cells(outcome.summary, outcome.resumed) for outcome in outcomes]
+    columns = [name for name in _COLUMNS if name != "jitter" or any(cell.get(name) for cell in cells)]
+    room = LINE_WIDTH - sum(2 + _COLUMNS[name] for name in columns)
+    width = min(room, max(len("input"), *(len(outcome.path.name) for outcome in outcomes)))
+    yield _row("input", width, {name: name for name in columns}, columns), "bold"
+    for outcome, cell in zip(outcomes, cells, strict=True):
         name = _fitting(outcome.path.name, width)
-        result = outcome.result
-        if result is None:
+        if outcome.summary is None:
             yield f"{name:<{width}}  failed", "red"
             continue
-        yield _row(name, width, result), ""
-        yield f"  {outcome.folder}: {', '.join(written(result, settings))}", ""
-        yield from ((f"  warning: {line}", "yellow") for line in _warnings(outcome, result))
+        yield _row(name, width, cell, columns), ""
+        yield f"  {outcome.folder}: {', '.join(written(outcome.summary))}", ""
+        yield from ((f"  warning: {line}", "yellow") for line in _warnings(outcome, outcome.summary))
     if len(outcomes) > 1:
-        yield f"{sum(outcome.ok for outcome in outcomes)} of {len(outcomes)} inputs done", ""
+        yield "".join(_count(outcomes)), ""
 
 
-def written(result: VideoResult, settings: Settings) -> Iterator[str]:
+def written(summary: RunSummary) -> Iterator[str]:
     """The files, in words."""
-    if settings.overlay:
-        yield "overlay.png" if result.info.is_photo else "overlay.mp4"
-    if result.people:
-        yield _counted(len(result.people), "track")
-        kinds = [kind for kind, wanted in ((".obj", settings.obj), (".npz", settings.frame_npz)) if wanted]
-        if kinds:
-            meshes = sum(len(person.motion) for person in result.people)
-            yield f"{_counted(meshes, 'mesh', 'meshes')} as {' and '.join(kinds)}"
+    tracks = Counter(
+        match[1] for name in summary.files if (match := re.fullmatch(r"person_\d+(\.\w+)", name))
+    )
+    apart = {name for name in summary.files if re.fullmatch(r"person_\d+\.\w+|meshes", name)}
+    yield from sorted(set(summary.files) - apart, key=lambda name: (not name.startswith("overlay"), name))
+    if num_npz := tracks.pop(".npz", 0):
+        yield _counted(num_npz, "track")
+    yield from (f"{_counted(number, 'track')} as {suffix}" for suffix, number in sorted(tracks.items()))
+    if "meshes" in summary.files:
+        meshes = sum(person.num_frames for person in summary.people)
+        yield f"{_counted(meshes, 'mesh', 'meshes')} as {' and '.join(summary.mesh_kinds)}"
     yield "run.json"
 
 
-def _row(name: str, width: int, result: VideoResult) -> str:
-    seconds = sum(result.timings_s.values())
-    return _ROW.format(
-        name=name,
-        width=width,
-        frames=result.num_frames,
-        people=len(result.people) or "nobody",
-        engine=result.engine,
-        rate=f"{result.num_frames / seconds:.1f}" if seconds else "",
+def _cells(summary: RunSummary | None, resumed: bool) -> dict[str, object]:
+    if summary is None:
+        return {}
+    seconds = sum((summary.timings_s or {}).values())
+    rate = f"{summary.num_frames / seconds:.1f}" if seconds else ""
+    return {
+        "frames": summary.num_frames,
+        "people": len(summary.people) or "nobody",
+        "engine": summary.engine,
+        "jitter": _jitter(summary),
+        "frames/s": "kept" if resumed else rate,
+    }
+
+
+def _jitter(summary: RunSummary) -> str:
+    """Of the smoothest and the most restless person, mm/frame^2."""
+    values = sorted(p.jitter_mm_frame2 for p in summary.people if p.jitter_mm_frame2 is not None)
+    ends = dict.fromkeys(
+        f"{value:.1f}" if value < 100 else f"{value:.0f}" for value in values[:1] + values[-1:]
     )
+    return "-".join(ends)
 
 
-def _warnings(outcome: Outcome, result: VideoResult) -> Iterator[str]:
-    if not result.people:
+def _row(name: str, width: int, cells: dict[str, object], columns: Sequence[str]) -> str:
+    shown = [
+        f"{cells[column]!s:{'<' if column in _TO_THE_LEFT else '>'}{_COLUMNS[column]}}" for column in columns
+    ]
+    return "  ".join([f"{name:<{width}}", *shown]).rstrip()
+
+
+def _count(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    yield f"{sum(outcome.ok for outcome in outcomes)} of {len(outcomes)} inputs done"
+    if kept := sum(outcome.resumed for outcome in outcomes):
+        yield f", {kept} of them kept from an earlier run (--no-resume starts again)"
+
+
+def _warnings(outcome: Outcome, summary: RunSummary) -> Iterator[str]:
+    if not summary.people:
         yield "nobody was found"
     # The table says already which input it is about.
-    yield from (line.removeprefix(f"{outcome.path.name}: ") for line in result.warnings)
+    yield from (line.removeprefix(f"{outcome.path.name}: ") for line in summary.warnings)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

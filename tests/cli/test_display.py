@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
+from made_up_run import run_document
 
 from staf_cli.cli import display as display_module
 from staf_cli.cli.display import Display, LiveDisplay, make_display
 from staf_cli.cli.table import closing_table
 from staf_cli.jobs import Outcome
+from staf_cli.record import RunSummary
 from staf_cli.settings import Settings
 
 
@@ -75,20 +75,25 @@ def test_live_line_has_all_of_it(total: int | None) -> None:
     assert len(told) + 20 + 17 <= 80
 
 
-def outcome(name: str, num_frames: int = 230, people: int = 2, *, warnings: tuple[str, ...] = ()) -> Outcome:
-    result: Any = SimpleNamespace(
-        info=SimpleNamespace(is_photo=name.endswith("png"), fps=Fraction(30)),
-        people=[SimpleNamespace(motion=range(num_frames))] * people,
-        num_frames=num_frames,
-        engine="landmarks",
-        warnings=warnings,
-        timings_s={"people": 10.0, "bodies": 13.0},
+def outcome(
+    name: str, num_frames: int = 230, people: int = 2, *, warnings: tuple[str, ...] = (), **changes: object
+) -> Outcome:
+    overlay = "overlay.png" if name.endswith("png") else "overlay.mp4"
+    files = [overlay, *(f"person_{n:03d}.npz" for n in range(1, people + 1)), *(["meshes"] if people else [])]
+    document = run_document(
+        frames=num_frames,
+        people=[{"person_id": n, "frames": num_frames} for n in range(1, people + 1)],
+        warnings=list(warnings),
+        files=dict.fromkeys(files),
     )
-    return Outcome(Path("videos") / name, Path("out") / Path(name).stem, result)
+    document |= changes
+    document["people"] = changes.get("people_of", document["people"])
+    folder = Path("out") / Path(name).stem
+    return Outcome(Path("videos") / name, folder, RunSummary.from_document(document))
 
 
-def table(*outcomes: Outcome, **settings: bool) -> list[str]:
-    return [line for line, _ in closing_table(outcomes, Settings(**settings))]
+def table(*outcomes: Outcome) -> list[str]:
+    return [line for line, _ in closing_table(outcomes)]
 
 
 def test_table_of_one() -> None:
@@ -100,10 +105,37 @@ def test_table_of_one() -> None:
 
 
 def test_table_says_only_what_was_written() -> None:
-    files = table(outcome("one.png", 1, 1), frame_npz=False)[2]
+    only_obj = Settings(frame_npz=False).as_json()
+    files = table(outcome("one.png", 1, 1, settings=only_obj))[2]
     assert files == "  out/one: overlay.png, 1 track, 1 mesh as .obj, run.json"
-    files = table(outcome("walk.mp4"), overlay=False, obj=False, frame_npz=False)[2]
+    tracks = {f"person_{n:03d}.npz": {} for n in (1, 2)}
+    files = table(outcome("walk.mp4", files=tracks))[2]
     assert files == "  out/walk: 2 tracks, run.json"
+
+
+def test_table_knows_files_that_it_has_never_heard_of() -> None:
+    names = ["walk.glb", "overlay.mp4", "poster.jpg", "person_001.npz", "person_001.bvh", "person_002.bvh"]
+    files = table(outcome("walk.mp4", files=dict.fromkeys(names)))[2]
+    assert files == "  out/walk: overlay.mp4, poster.jpg, walk.glb, 1 track, 2 tracks as .bvh, run.json"
+
+
+def test_table_tells_what_was_kept() -> None:
+    kept = replace(outcome("b.mp4"), resumed=True)
+    lines = table(outcome("a.mp4"), kept)
+    assert lines[3].split()[-1] == "kept"
+    assert lines[-1].startswith("2 of 2 inputs done, 1 of them kept")
+
+
+def test_table_has_a_column_for_jitter_where_it_is_known() -> None:
+    jitters = [{"person_id": n, "frames": 9, "jitter_mm_frame2": 3.04 * n} for n in (1, 2, 3)]
+    lines = table(outcome("two.mp4", people_of=jitters), outcome("nobody.mp4", people=0), outcome("old.mp4"))
+    assert lines[0].split() == ["input", "frames", "people", "engine", "jitter", "frames/s"]
+    assert lines[1].split()[4] == "3.0-9.1"
+    one = table(outcome("one.mp4", people_of=jitters[:1]))
+    assert one[1].split()[4] == "3.0"
+    wild = [{"person_id": n, "frames": 9, "jitter_mm_frame2": 1234.5 * n} for n in (1, 2)]
+    wide = table(outcome("x" * 90 + ".mp4", 123456, people_of=wild))
+    assert max(map(len, wide[:2])) <= 80
 
 
 def test_table_names_the_failed_and_warns() -> None:

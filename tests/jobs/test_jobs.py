@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
+from made_up_run import run_document
 
 from staf_cli.errors import AssetError, InputError, OutputError, SettingError
-from staf_cli.jobs import Outcome, each_job, expand, folder_names, run_jobs
+from staf_cli.jobs import Outcome, each_job, run_jobs
+from staf_cli.jobs.names import expand, folder_names
 from staf_cli.settings import Settings
 
 T = TypeVar("T")
@@ -38,6 +41,9 @@ class Listener:
     def say(self, line: str) -> None:
         self.lines.append(line)
 
+    def beside(self) -> Listener:
+        return self
+
 
 @dataclass(frozen=True)
 class FakeResult:
@@ -54,9 +60,10 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise trouble
         return FakeResult(timings_s={})
 
-    def write(result: FakeResult, source: SimpleNamespace, part: Path, *_: object) -> FakeResult:
-        (part / "run.json").write_text(f'{{"versions": {{"staf": "1"}}, "of": "{source.path}"}}')
-        return replace(result, timings_s={**(result.timings_s or {}), "write": 1.0})
+    def write(result: FakeResult, source: SimpleNamespace, part: Path, *_: object) -> None:
+        timings_s = {**(result.timings_s or {}), "write": 1.0}
+        document = run_document(input=source.path.name, timings_s=timings_s, files={})
+        (part / "run.json").write_text(json.dumps(document))
 
     def open_source(path: Path, **_: object) -> SimpleNamespace:
         if not path.exists():
@@ -102,15 +109,17 @@ def test_everything_in_order(work: Path) -> None:
 
 def test_loading_is_told_once(work: Path) -> None:
     first, second = run(work, "a.mp4", "b.mp4")[0]
-    assert first.result is not None
-    assert second.result is not None
-    assert set(first.result.timings_s) == set(second.result.timings_s) == {"load", "write"}
-    assert second.result.timings_s["load"] == 0.0
+    assert first.summary is not None
+    assert second.summary is not None
+    assert first.summary.timings_s is not None
+    assert second.summary.timings_s is not None
+    assert set(first.summary.timings_s) == set(second.summary.timings_s) == {"load", "write"}
+    assert second.summary.timings_s["load"] == 0.0
 
 
 @pytest.mark.parametrize(
     ("trouble", "line"),
-    [("input", "damaged"), ("disk", "No space left on device; nothing was written"), ("bug", "ValueError")],
+    [("input", "damaged"), ("disk", "no space is left on this disk"), ("bug", "ValueError")],
 )
 def test_one_bad_input_does_not_stop_the_rest(work: Path, trouble: str, line: str) -> None:
     (work / "b.mp4").write_text(trouble)

@@ -1,0 +1,177 @@
+"""Whole videos as tasks of a Ray cluster: who does which, and again when a node dies, is Ray's business.
+
+Inputs, outputs and assets lie on storage that every node sees under the same paths.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from staf_cli.device import thread_limits
+from staf_cli.errors import SettingError
+from staf_cli.jobs.outcome import Job, JobProgress, Outcome
+from staf_cli.jobs.relay import Relay, Told
+from staf_cli.jobs.worker import Worker
+from staf_cli.leftovers import clear_leftovers
+from staf_cli.settings import Settings
+
+CPUS_A_VIDEO = 2  # a video decodes, computes and encodes at once; more are of little use to it
+RETRIES = 3  # of a video whose node or process has died
+UNWIND_S = 15.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a task hands back: its outcome, the lines it had to say, and the node it ran on."""
+
+    outcome: Outcome
+    said: tuple[str, ...]
+    node: str
+
+
+def on_ray(jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgress) -> Iterator[Outcome]:
+    """Outcomes as they come, in whichever order.
+
+    Raises:
+        SettingError: Ray is not installed, or the cluster cannot be reached.
+    """
+    with _connected(settings) as ray:
+        todo = []
+        for job in jobs:
+            if isinstance(job, Outcome):
+                yield job
+            else:
+                todo.append(job)
+        cpus = _cpus_a_video(ray)
+        task = ray.remote(num_cpus=cpus, num_gpus=_gpus_a_video(settings), max_retries=RETRIES)(work_on)
+        elsewhere = replace(settings, weights_dir=_absolute(settings.weights_dir))
+        running = {task.remote(_whole_paths(job), elsewhere, max(1, int(cpus))): job for job in todo}
+        if running:
+            nodes = sum(1 for node in ray.nodes() if node["Alive"])
+            progress.say(f"ray: {len(running)} inputs, {nodes} {'node' if nodes == 1 else 'nodes'}")
+        said: set[str] = set()
+        try:
+            while running:
+                for reference in ray.wait(list(running))[0]:
+                    yield _collect(ray, reference, running.pop(reference), progress, said)
+        finally:
+            _cancel(ray, list(running))
+            for parent in {job.folder.parent for job in todo}:
+                clear_leftovers(parent)
+
+
+def work_on(job: Job, settings: Settings, num_threads: int) -> Report:
+    """The task, in a process of Ray's on any node; its tools stay for the next video."""
+    os.environ.update(thread_limits(num_threads))
+    worker, said = _worker(settings)
+    said.clear()
+    clear_leftovers(job.folder.parent)  # where this is another try after a process has died
+    outcome = worker.run(job)
+    import ray
+
+    return Report(outcome, tuple(said), ray.util.get_node_ip_address())
+
+
+@lru_cache(maxsize=1)
+def _worker(settings: Settings) -> tuple[Worker, list[str]]:
+    said: list[str] = []
+
+    def note(told: Told) -> None:
+        if told.what == "say":
+            said.append(str(told.values[0]))
+
+    return Worker(settings, Relay(note)), said
+
+
+@contextmanager
+def _connected(settings: Settings) -> Iterator[Any]:
+    """Ray, connected to the running cluster ($RAY_ADDRESS or one on this machine), else to one of its own."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report its use to its makers
+    try:
+        import ray
+    except ImportError as error:
+        raise SettingError('--cluster ray: Ray is not installed; pip install "staf[cluster]"') from error
+    ours = not ray.is_initialized()
+    if ours:
+        quietly = {"logging_level": logging.ERROR, "log_to_driver": False, "include_dashboard": False}
+        alone = {"_node_ip_address": "127.0.0.1"} if settings.offline else {}
+        try:
+            _join(ray, quietly, alone)
+        except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+            reason = " ".join(str(error).split())
+            raise SettingError(f"--cluster ray: the cluster cannot be reached ({reason})") from error
+    try:
+        yield ray
+    finally:
+        if ours:
+            ray.shutdown()
+
+
+def _join(ray: Any, quietly: dict[str, Any], alone: dict[str, Any]) -> None:
+    """Join the cluster that there is; where there is none, start one on this machine."""
+    try:
+        running = {key: value for key, value in quietly.items() if key != "include_dashboard"}
+        ray.init(address="auto", **running)
+    except ConnectionError:
+        if os.environ.get("RAY_ADDRESS"):
+            raise
+        ray.init(address="local", **quietly, **alone)
+
+
+def _cpus_a_video(ray: Any) -> float:
+    """As many as the smallest node has, up to what a video makes use of: else it would wait for ever."""
+    cpus = [node["Resources"].get("CPU", 0.0) for node in ray.nodes() if node["Alive"]]
+    return min([CPUS_A_VIDEO, *(number for number in cpus if number >= 1)])
+
+
+def _gpus_a_video(settings: Settings) -> int:
+    """Ray shows a task only the graphics cards that it has asked for."""
+    return int(settings.device.startswith("cuda"))
+
+
+def _collect(ray: Any, reference: Any, job: Job, progress: JobProgress, said: set[str]) -> Outcome:
+    try:
+        report = ray.get(reference)
+    except ray.exceptions.RayError as error:
+        reason = " ".join(str(error).split())[:200]
+        return Outcome.failed(job, f"{job.path}: Ray gave up on it ({reason}); nothing was written")
+    for line in report.said:
+        if line not in said:
+            said.add(line)
+            progress.say(line)
+    progress.say(f"[{job.number}/{job.total}] {job.path.name}: {_words(report.outcome)} on {report.node}")
+    folder = job.folder if report.outcome.ok else None
+    return replace(report.outcome, path=job.path, folder=folder)
+
+
+def _words(outcome: Outcome) -> str:
+    if outcome.summary is None:
+        return "failed"
+    seconds = sum((outcome.summary.timings_s or {}).values())
+    return f"{outcome.summary.num_frames} frames in {seconds:.0f} s"
+
+
+def _cancel(ray: Any, references: list[Any]) -> None:
+    """Interrupt what still runs, and wait until it has removed its unfinished folders."""
+    for reference in references:
+        with suppress(ray.exceptions.RayError):
+            ray.cancel(reference)
+    if references:
+        ray.wait(references, num_returns=len(references), timeout=UNWIND_S)
+
+
+def _whole_paths(job: Job) -> Job:
+    """Paths that hold whichever folder a node's processes start in."""
+    item = replace(job.item, path=job.path.absolute())
+    return replace(job, item=item, folder=job.folder.absolute())
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return None if path is None else path.absolute()

@@ -1,0 +1,74 @@
+"""What a job is, what becomes of it, and who is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from staf_cli.progress import Progress
+from staf_cli.record import RunSummary
+from staf_cli.video.inputs import Input
+
+
+@dataclass(frozen=True)
+class Job:
+    """One input to work on.
+
+    Attributes:
+        item: the input.
+        folder: where its results go.
+        number: its place among all inputs, from 1.
+        total: how many there are.
+    """
+
+    item: Input
+    folder: Path
+    number: int
+    total: int
+
+    @property
+    def path(self) -> Path:
+        return self.item.path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one input.
+
+    Attributes:
+        path: the input.
+        folder: its results, None where it failed.
+        summary: what run.json says of them, None where it failed.
+        error: one line, None where it went well.
+        resumed: an earlier run had finished it.
+        number: its place among all inputs, from 1.
+    """
+
+    path: Path
+    folder: Path | None = None
+    summary: RunSummary | None = None
+    error: str | None = None
+    resumed: bool = False
+    number: int = 1
+
+    @property
+    def ok(self) -> bool:
+        return self.error is None
+
+    @classmethod
+    def failed(cls, job: Job, error: str) -> Outcome:
+        """A job that came to nothing, for a reason in one line."""
+        return cls(job.path, error=error, number=job.number)
+
+
+class JobProgress(Progress, Protocol):
+    """Told of inputs, too."""
+
+    def begin(self, name: str, number: int, total: int) -> None:
+        """Input `number` (from 1) of `total` has opened and is worked on."""
+        ...
+
+    def beside(self) -> JobProgress:
+        """The same for another input that is worked on at the same time."""
+        ...

@@ -1,0 +1,234 @@
+"""Several inputs at the same time, each in a process of its own with a fair share of the threads.
+
+The standard library's pools give up altogether when one of their processes dies; here its input fails and
+the rest goes on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+
+from staf_cli.device import num_cores, thread_limits
+from staf_cli.jobs.outcome import Job, JobProgress, Outcome
+from staf_cli.jobs.relay import Echo, Relay, Told
+from staf_cli.leftovers import clear_leftovers
+from staf_cli.settings import Settings
+
+UNWIND_S = 15.0  # for a process that is told to stop: it removes its unfinished folder
+
+
+@dataclass(frozen=True)
+class Done:
+    """A worker is through with its job; `hopeless`: why no input can be worked on."""
+
+    outcome: Outcome
+    hopeless: str | None
+
+
+def in_processes(
+    jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgress, num_workers: int
+) -> Iterator[Outcome]:
+    """Outcomes as they come, in whichever order.
+
+    A second worker starts once the first has its tools: what is missing is then fetched once, and what no
+    input can be worked on for is known.
+    """
+    crew = _Crew(settings, progress, num_workers)
+    exhausted = False
+    try:
+        while True:
+            while not exhausted and crew.has_room():
+                job = next(jobs, None)
+                if job is None:
+                    exhausted = True
+                elif isinstance(job, Outcome):
+                    yield job
+                else:
+                    crew.give(job)
+            if not crew.busy:
+                return
+            for outcome in crew.listen():
+                yield outcome
+                if crew.hopeless is not None:  # the others would only find out the same
+                    yield from (_hopeless(job, crew.hopeless) for job in jobs)
+                    exhausted = True
+    finally:
+        crew.dismiss()
+
+
+class _Crew:
+    """The processes at work."""
+
+    def __init__(self, settings: Settings, progress: JobProgress, num_workers: int) -> None:
+        self._settings = settings
+        self._progress = progress
+        self._num_workers = num_workers
+        self._num_threads = max(1, num_cores() // num_workers)
+        self._idle: list[_Hand] = []
+        self._said: set[str] = set()
+        self._one_is_ready = False
+        self.busy: list[_Hand] = []
+        self.hopeless: str | None = None
+
+    def has_room(self) -> bool:
+        """Whether another job can be given away now."""
+        return len(self.busy) < (self._num_workers if self._one_is_ready else 1)
+
+    def give(self, job: Job) -> None:
+        """Let a process work on it; one is started where none is idle."""
+        hand = self._idle.pop() if self._idle else self._hire()
+        hand.give(job)
+        self.busy.append(hand)
+
+    def listen(self) -> list[Outcome]:
+        """Wait until a process has something to tell; what became of the jobs that are over."""
+        heard = wait([thing for hand in self.busy for thing in (hand.reports, hand.process.sentinel)])
+        outcomes = []
+        for hand in list(self.busy):
+            if hand.reports in heard or hand.process.sentinel in heard:
+                outcomes += self._hear(hand)
+        return outcomes
+
+    def dismiss(self) -> None:
+        """Let idle processes go; stop those at work, which leave nothing unfinished."""
+        for hand in self._idle:
+            hand.close()
+        at_work = list(self.busy)
+        for hand in at_work:
+            hand.process.terminate()
+        for hand in [*self._idle, *at_work]:
+            hand.process.join(UNWIND_S)
+            if hand.process.is_alive():
+                hand.process.kill()
+                hand.process.join()
+        for parent in {hand.job.folder.parent for hand in at_work if hand.job is not None}:
+            clear_leftovers(parent)
+        self._idle, self.busy = [], []
+
+    def _hire(self) -> _Hand:
+        lane = _OncePerRun(self._progress.beside(), self._said)
+        return _Hand(self._settings, self._num_threads, Echo(lane))
+
+    def _hear(self, hand: _Hand) -> list[Outcome]:
+        try:
+            report = hand.reports.recv()
+        except (EOFError, OSError):
+            return [self._bury(hand)]
+        if isinstance(report, Told):
+            self._one_is_ready |= report.what == "begin"
+            hand.echo.repeat(report)
+            return []
+        self.hopeless = report.hopeless
+        self.busy.remove(hand)
+        self._idle.append(hand)
+        return [report.outcome]
+
+    def _bury(self, hand: _Hand) -> Outcome:
+        """A process has died, its input fails."""
+        hand.process.join()
+        hand.close()
+        self.busy.remove(hand)
+        hand.echo.stop()
+        assert hand.job is not None
+        clear_leftovers(hand.job.folder.parent)
+        code = hand.process.exitcode or 0
+        how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+        advice = "; if memory ran out, give fewer --workers" if code == -getattr(signal, "SIGKILL", 9) else ""
+        return Outcome.failed(
+            hand.job, f"{hand.job.path}: the process working on it {how}; nothing was written{advice}"
+        )
+
+
+class _Hand:
+    """One process and the pipes to it."""
+
+    def __init__(self, settings: Settings, num_threads: int, echo: Echo) -> None:
+        # Spawned, not forked: threads of torch and OpenMP do not survive a fork.
+        context = multiprocessing.get_context("spawn")
+        tasks, self._tasks = context.Pipe(duplex=False)
+        self.reports, reports = context.Pipe(duplex=False)
+        self.job: Job | None = None
+        self.echo = echo
+        self.process = context.Process(
+            target=_serve, args=(tasks, reports, settings, num_threads), name="staf worker", daemon=True
+        )
+        with _without_interrupts():
+            self.process.start()
+        tasks.close()
+        reports.close()
+
+    def give(self, job: Job) -> None:
+        self.job = job
+        with suppress(OSError):  # it has died: `reports` tells
+            self._tasks.send(job)
+
+    def close(self) -> None:
+        """No more jobs will come."""
+        self._tasks.close()
+        self.reports.close()
+
+
+class _OncePerRun:
+    """Says a line once, though every process has it to say: that there is no YOLO, for example."""
+
+    def __init__(self, progress: JobProgress, said: set[str]) -> None:
+        self._progress = progress
+        self._said = said
+        self.begin, self.stage = progress.begin, progress.stage
+        self.people, self.watch = progress.people, progress.watch
+
+    def say(self, line: str) -> None:
+        if line not in self._said:
+            self._said.add(line)
+            self._progress.say(line)
+
+    def beside(self) -> JobProgress:
+        return self._progress.beside()
+
+
+class _without_interrupts:  # noqa: N801
+    """Processes started meanwhile never see Ctrl-C, which a terminal sends to all: the parent stops them."""
+
+    def __enter__(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_SETMASK, self._mask)
+
+
+def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threads: int) -> None:
+    """A worker's life: jobs in, reports out, until no more come or the parent is gone."""
+    os.environ.update(thread_limits(num_threads))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
+    from staf_cli.jobs.worker import Worker
+
+    worker = Worker(settings, Relay(reports.send))
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            job = tasks.recv()
+            outcome = worker.run(job)
+            reports.send(Done(outcome, worker.hopeless))
+
+
+def _leave_with_parent() -> None:
+    """Stop as on SIGTERM when the parent dies: nobody would hear of what is worked on."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _hopeless(job: Job | Outcome, reason: str) -> Outcome:
+    return job if isinstance(job, Outcome) else Outcome.failed(job, reason)

@@ -1,0 +1,104 @@
+"""One input after another with the same tools, from opening to the finished folder."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from staf_cli.atomic import replacing
+from staf_cli.errors import StafError
+from staf_cli.jobs.outcome import Job, JobProgress, Outcome
+from staf_cli.provenance import input_fingerprint
+from staf_cli.record import RunSummary, read_document
+from staf_cli.settings import Settings
+
+if TYPE_CHECKING:
+    from staf_cli.result import VideoResult
+    from staf_cli.toolbox import Toolbox
+
+
+class Worker:
+    """Works on one input after another with the same tools, which are made once the first one has opened.
+
+    Attributes:
+        hopeless: why no input can be worked on; None where nothing is known to stand in the way.
+    """
+
+    def __init__(self, settings: Settings, progress: JobProgress) -> None:
+        self._settings = settings
+        self._progress = progress
+        self.hopeless: str | None = None
+        self._load_s = 0.0  # not yet told in any result
+
+    def run(self, job: Job) -> Outcome:
+        """Everything for one input."""
+        if self.hopeless is not None:
+            return Outcome.failed(job, self.hopeless)
+        path = job.path
+        try:
+            summary = self._recover_and_write(job)
+            return Outcome(path, job.folder, summary, number=job.number)
+        except StafError as error:
+            return Outcome.failed(job, str(error))
+        except OSError as error:
+            return Outcome.failed(job, f"{path}: {error.strerror or error}; nothing was written")
+        except Exception as error:  # a fault of ours: it must not stop the other inputs
+            if os.environ.get("STAF_DEBUG"):
+                raise
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            return Outcome.failed(
+                job, f"{path}: unexpected {what}; nothing was written (STAF_DEBUG=1 shows where)"
+            )
+
+    def _recover_and_write(self, job: Job) -> RunSummary:
+        from staf_cli.video.source import open_source
+
+        source = open_source(job.path, fps=self._settings.fps)
+        with replacing(job.folder) as part:
+            tools = self._tools
+            from staf_cli.output import plan_meshes
+            from staf_cli.pipeline import recover_video, write_video
+
+            self._progress.begin(job.path.name, job.number, job.total)
+            if job.item.kind == "frames":
+                rate = float(source.info.fps)
+                self._progress.say(f"{job.path}: numbered frames, taken as {rate:g} per second (--fps)")
+            # Before the frames: an input that changes meanwhile must not pass for what it has become.
+            input_sha256 = input_fingerprint(job.path)
+            result = self._with_load_time(recover_video(source, tools, self._progress))
+            plan = plan_meshes(result, self._settings)
+            if plan.num_files:
+                which = f"{job.path.name}: " if job.total > 1 else ""
+                self._progress.say(f"{which}{plan}")
+            write_video(result, source, part, tools, self._progress, input_sha256)
+            document = read_document(part)
+            assert document is not None
+            return RunSummary.from_document(document)
+
+    @cached_property
+    def _tools(self) -> Toolbox:
+        """The tools with every net loaded: what is missing shows before a video is worked through."""
+        self._progress.stage("loading")
+        start = time.perf_counter()
+        from staf_cli.device import choose_device
+        from staf_cli.toolbox import Toolbox
+
+        try:
+            if self._settings.device not in ("auto", "cpu"):  # these two need no torch to be believed
+                choose_device(self._settings.device)
+            tools = Toolbox(self._settings, self._progress.say)
+            tools.prepare()
+        except StafError as error:
+            self.hopeless = str(error)
+            raise
+        self._load_s = time.perf_counter() - start
+        return tools
+
+    def _with_load_time(self, result: VideoResult) -> VideoResult:
+        """The result, with the loading told where it happened for this input."""
+        seconds, self._load_s = self._load_s, 0.0
+        timings_s = {**result.timings_s, "load": result.timings_s.get("load", 0.0) + seconds}
+        return replace(result, timings_s=timings_s)
