@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from staf_cli.settings import Settings
 CPUS_A_VIDEO = 2  # a video decodes, computes and encodes at once; more are of little use to it
 RETRIES = 3  # of a video whose node or process has died
 UNWIND_S = 15.0
+KNOCK_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def _connected(settings: Settings) -> Iterator[Any]:
         quietly = {"logging_level": logging.ERROR, "log_to_driver": False, "include_dashboard": False}
         alone = {"_node_ip_address": "127.0.0.1"} if settings.offline else {}
         try:
+            _knock()
             _join(ray, quietly, alone)
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
             reason = " ".join(str(error).split())
@@ -112,6 +115,17 @@ def _connected(settings: Settings) -> Iterator[Any]:
     finally:
         if ours:
             ray.shutdown()
+
+
+def _knock() -> None:
+    """Try the address in $RAY_ADDRESS: Ray itself would wait for minutes.
+
+    Raises:
+        OSError, ValueError: nobody answers there, or it is no address.
+    """
+    host, colon, port = os.environ.get("RAY_ADDRESS", "").removeprefix("ray://").rpartition(":")
+    if colon:
+        socket.create_connection((host, int(port)), KNOCK_S).close()
 
 
 def _join(ray: Any, quietly: dict[str, Any], alone: dict[str, Any]) -> None:

@@ -277,7 +277,7 @@ def test_too_little_space_leaves_the_earlier_result(
     before = tree(Path("out"))
     assert "walk/person_001.npz" in before
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 10**6))
-    ran = call(*arguments)
+    ran = call(*arguments, "--no-resume")
     assert ran.code == 2
     (line,) = (line for line in ran.err.splitlines() if line.startswith("error: "))
     assert "1 MB are free" in line
