@@ -157,7 +157,7 @@ class _Worker:
     def _recover_and_write(self, item: Input, folder: Path, number: int) -> VideoResult:
         from staf_cli.video.source import open_source
 
-        source = open_source(item.path, fps=self._settings.fps)
+        source = open_source(item.path, fps=self._settings.fps, selection=self._settings.selection)
         with replacing(folder) as part:
             tools = self._tools
             from staf_cli.output import plan_meshes

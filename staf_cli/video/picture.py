@@ -13,7 +13,9 @@ from av.error import FFmpegError
 from av.video.reformatter import Interpolation
 
 from staf_cli.errors import InputError, OutputError
+from staf_cli.video.decode import DECODER_LIMITS
 from staf_cli.video.exif import exif_orientation
+from staf_cli.video.limits import check_picture_size
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -34,7 +36,7 @@ def read_picture(path: Path) -> np.ndarray:
     content decides on the format, not the name.
 
     Raises:
-        InputError: missing, or no picture that can be read.
+        InputError: missing, no picture that can be read, or too large.
     """
     try:
         data = path.read_bytes()
@@ -45,9 +47,11 @@ def read_picture(path: Path) -> np.ndarray:
     if not data:
         raise InputError(f"{path}: the file is empty; copy or download it again")
     try:
-        with av.open(io.BytesIO(data), metadata_errors="replace") as container:
+        with av.open(io.BytesIO(data), options=DECODER_LIMITS, metadata_errors="replace") as container:
+            container.streams.video[0].codec_context.options = DECODER_LIMITS
             picture = next(container.decode(video=0))
     except (FFmpegError, StopIteration, IndexError, ValueError) as error:
+        check_picture_size(path, data)
         hint = "not a picture, or damaged beyond reading; try opening it in a viewer"
         raise InputError(f"{path}: {hint}") from error
     return np.ascontiguousarray(exif_orientation(data).apply(_to_rgb_on_white(picture)))

@@ -38,6 +38,7 @@ class VideoSink:
         *,
         fps: Fraction,
         audio_from: Path | None = None,
+        cut_sound: tuple[bool, bool] = (False, False),
         crf: int = 20,
         preset: str = "superfast",
     ) -> None:
@@ -49,6 +50,7 @@ class VideoSink:
             time_base: seconds per tick of the times given to `write`.
             fps: average pictures per second; the length of a last picture whose duration is not given.
             audio_from: the file whose sound goes along, on the same clock as the pictures' times.
+            cut_sound: whether sound before the first picture, and after the last one, is left out.
             crf: x264's quality, lower is better.
             preset: x264's trade of speed against size.
         """
@@ -57,6 +59,7 @@ class VideoSink:
         self._time_base = time_base
         self._fps = fps
         self._audio_from = audio_from
+        self._cut_sound = cut_sound
         # Without B-frames, pictures stand in the file in the order of their times, each with its own length
         # (a variable rate would mix these up); size and speed are the same within a percent.
         self._options = {"crf": str(crf), "preset": preset, "threads": "2", "bf": "0"}
@@ -85,6 +88,7 @@ class VideoSink:
                 self._time_base,
                 fps=self._fps,
                 audio_from=self._audio_from,
+                cut_sound=self._cut_sound,
                 options=self._options,
             )
         except (FFmpegError, OSError) as error:
