@@ -34,11 +34,14 @@ def check_picture_size(path: Path, data: bytes) -> None:
     """
     from PIL import Image
 
+    own_limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # it would not tell the size
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data)) as picture:  # reads no further than the header
             size_wh = picture.size
     except Exception:  # no picture at all: that is another complaint
         return
+    finally:
+        Image.MAX_IMAGE_PIXELS = own_limit
     check_size(path, size_wh)
 
 

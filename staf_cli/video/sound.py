@@ -58,10 +58,9 @@ class Sound:
     def skip_to(self, time_s: Fraction) -> None:
         """Leave out what lies before a time on the input's clock, up to a short run-in for the decoder."""
         while (packet := self._peek()) is not None:
-            if (
-                packet.pts is None
-                or packet.pts + (packet.duration or 0) > (time_s - RUN_IN_S) / packet.time_base
-            ):
+            if packet.pts is None:
+                return
+            if (packet.pts + (packet.duration or 0)) * packet.time_base > time_s - RUN_IN_S:
                 return
             self._next = None
 
