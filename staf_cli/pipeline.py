@@ -19,8 +19,10 @@ from staf_cli.settings import Settings
 from staf_cli.toolbox import Toolbox
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame, FrameSource
-from staf_cli.video.limits import prefetch_depth
+from staf_cli.video.limits import num_waiting
 from staf_cli.video.prefetch import prefetch
+
+AHEAD = 8  # frames decoded ahead
 
 
 def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> VideoResult:
@@ -39,7 +41,9 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
     clock = _Stopwatch()
 
     def frames(stage: str) -> Iterator[Frame]:
-        return progress.watch(stage, prefetch(source.frames(), prefetch_depth(info.size_wh)), info.num_frames)
+        return progress.watch(
+            stage, prefetch(source.frames(), num_waiting(info.size_wh, AHEAD)), info.num_frames
+        )
 
     with clock.stage("load"):
         finder = tools.finder
@@ -96,7 +100,7 @@ def write_video(
         output.write_tracks()
     with clock.stage("meshes and overlay"):
         if tools.settings.overlay:
-            ahead = prefetch(source.frames(), prefetch_depth(source.info.size_wh))
+            ahead = prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
             frames = progress.watch("drawing and writing", ahead, result.num_frames)
             output.write_frames(frames, tools.renderer)
         else:

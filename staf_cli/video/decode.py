@@ -12,7 +12,7 @@ import av
 from av.error import FFmpegError
 
 from staf_cli.errors import InputError
-from staf_cli.video.limits import MAX_PIXELS, check_size
+from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size, decoder_limits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,8 +26,6 @@ _MAX_SANE_FPS = 1000
 _FALLBACK_FPS = Fraction(25)  # what FFmpeg assumes of streams without any clock
 _SANE_ASPECT = Fraction(1, 4)  # of a pixel; anamorphic film has 2
 _ROUNDED = Fraction(1, 100)
-# For probing and decoding alike: FFmpeg refuses larger pictures before it makes room for them.
-DECODER_LIMITS = {"max_pixels": str(MAX_PIXELS)}
 
 
 @dataclass
@@ -61,7 +59,7 @@ def open_container(path: Path) -> InputContainer:
         raise InputError(f"{path}: the file is empty; copy or download it again")
     try:
         # "file:" so that names with a colon are not taken for a protocol.
-        options = {"protocol_whitelist": "file", **DECODER_LIMITS}
+        options = {"protocol_whitelist": "file", **decoder_limits(MAX_VIDEO_PIXELS)}
         container = av.open(f"file:{path}", options=options, metadata_errors="replace")
     except PermissionError as error:
         raise InputError(f"{path}: may not be read; change its permissions") from error
@@ -84,9 +82,9 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
         raise InputError(f"{path}: has no video stream; give a video or a photo")
     best = container.streams.best("video")
     stream = best if best in moving else moving[0]
-    check_size(path, (stream.width, stream.height))
+    check_size(path, (stream.width, stream.height), MAX_VIDEO_PIXELS)
     stream.thread_type = "AUTO"
-    stream.codec_context.options = DECODER_LIMITS
+    stream.codec_context.options = decoder_limits(MAX_VIDEO_PIXELS)
     return stream
 
 

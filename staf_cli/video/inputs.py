@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def classify_inputs(paths: Iterable[Path | str]) -> list[Input]:
     unique: dict[Path, Input] = {}
     for path in paths:
         for item in classify_input(path):
-            unique.setdefault(item.path.resolve(), item)
+            unique.setdefault(real_path(item.path), item)
     return list(unique.values())
 
 
@@ -60,6 +61,11 @@ def classify_input(path: Path | str) -> list[Input]:
     if not inputs:
         raise InputError(f"{path}: the folder has no videos or photos (subfolders are not searched)")
     return inputs
+
+
+def real_path(path: Path) -> Path:
+    """Absolute and without links; unlike `Path.resolve`, links that lead in a circle do not raise."""
+    return Path(os.path.realpath(path))
 
 
 def is_photo(path: Path) -> bool:

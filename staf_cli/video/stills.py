@@ -16,6 +16,7 @@ from staf_cli.errors import InputError
 from staf_cli.video.clock import exact_rate
 from staf_cli.video.frame import Frame, VideoInfo
 from staf_cli.video.inputs import pictures_in
+from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size
 from staf_cli.video.numbering import numbers_in_names, ticks_of
 from staf_cli.video.picture import read_picture, write_picture
 from staf_cli.video.selection import EVERYTHING, Selection
@@ -83,6 +84,7 @@ class FrameFolderSource:
         self._unreadable: list[str] = []
         self._num_scaled = 0
         height, width = read_picture(self._pictures[0]).shape[:2]
+        check_size(self._pictures[0], (width, height), MAX_VIDEO_PIXELS)
         self.info = VideoInfo(
             self.path,
             (width, height),

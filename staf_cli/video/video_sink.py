@@ -14,6 +14,7 @@ import numpy as np
 from av.error import FFmpegError
 
 from staf_cli.errors import OutputError
+from staf_cli.video.limits import num_waiting
 from staf_cli.video.mp4 import Mp4Writer
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class VideoSink:
         # Without B-frames, pictures stand in the file in the order of their times, each with its own length
         # (a variable rate would mix these up); size and speed are the same within a percent.
         self._options = {"crf": str(crf), "preset": preset, "threads": "2", "bf": "0"}
-        self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(_QUEUE_DEPTH)
+        self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(
+            num_waiting(size_wh, _QUEUE_DEPTH)
+        )
         self._error: BaseException | None = None
         self._last_pts: int | None = None
         self._thread: threading.Thread | None = None

@@ -26,7 +26,7 @@ from staf_cli.video.decode import (
     video_stream,
 )
 from staf_cli.video.frame import Frame, VideoInfo
-from staf_cli.video.limits import check_size
+from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size, check_stated_size
 from staf_cli.video.orientation import Orientation
 from staf_cli.video.selection import EVERYTHING, Selection
 
@@ -66,10 +66,11 @@ class VideoSource:
             stream = video_stream(container, self.path)
             first = next(decode(container, stream, Tally()), None)
             if first is None:
+                check_stated_size(self.path, MAX_VIDEO_PIXELS)
                 raise InputError(f"{self.path}: no frame can be decoded; the file is damaged or has none")
             self._stored_wh = (first.width, first.height)
             self._square_wh = square_pixels(self._stored_wh, stream.sample_aspect_ratio)
-            check_size(self.path, self._square_wh)
+            check_size(self.path, self._square_wh, MAX_VIDEO_PIXELS)
             self._orientation = _orientation(first)
             self._fps = average_fps(stream)
             self._stated_frames = stream.frames or None
