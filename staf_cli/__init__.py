@@ -45,7 +45,8 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
 
     chosen = Settings(engine=engine, **settings)
     progress = Silent()
-    return recover_video(open_source(Path(path), fps=chosen.fps), Toolbox(chosen, progress.say), progress)
+    source = open_source(Path(path), fps=chosen.fps, selection=chosen.selection)
+    return recover_video(source, Toolbox(chosen, progress.say), progress)
 
 
 def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:

@@ -98,7 +98,7 @@ class OutputFolder:
         with self._open_sink() as sink:
             for frame in frames:
                 bodies = []
-                for person_id, row, vertices in self._meshes.at(frame.index):
+                for person_id, row, vertices in self._meshes.at(frame.frame_id):
                     person = people[person_id]
                     self._write_mesh(person, row, vertices)
                     filled = not person.motion.track.observed[row]
@@ -113,8 +113,8 @@ class OutputFolder:
         if not self._writes_meshes:
             return
         people = {person.person_id: person for person in self._result.people}
-        last = max((int(p.motion.track.frame_ids[-1]) for p in people.values() if len(p.motion)), default=-1)
-        for frame_id in progress.watch("writing meshes", range(last + 1), last + 1):
+        frame_ids = sorted({int(i) for person in people.values() for i in person.motion.track.frame_ids})
+        for frame_id in progress.watch("writing meshes", frame_ids, len(frame_ids)):
             for person_id, row, vertices in self._meshes.at(frame_id):
                 self._write_mesh(people[person_id], row, vertices)
 
@@ -150,6 +150,7 @@ class OutputFolder:
             info.time_base,
             fps=info.fps,
             audio_from=info.path if info.has_audio else None,
+            cut_sound=(info.starts_late, info.ends_early),
         )
 
     def _write_mesh(self, person: Person, row: int, vertices: np.ndarray) -> None:
@@ -205,6 +206,7 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
         "versions": {"python": platform.python_version(), **package_versions()},
         "assets": recorded_hashes(settings, tools),
         "frames": result.num_frames,
+        "frames_lost": result.num_lost,
         "fps": float(info.fps),
         "image_size_wh": list(result.camera.size_wh),
         "focal_px": float(result.camera.focal_px),

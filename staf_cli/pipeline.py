@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from staf_cli.geometry.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.output import OutputFolder
-from staf_cli.people.found import FoundPeople, remarks
+from staf_cli.people.found import FoundPeople, Timeline, remarks
 from staf_cli.progress import Progress
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
@@ -18,7 +19,10 @@ from staf_cli.settings import Settings
 from staf_cli.toolbox import Toolbox
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame, FrameSource
+from staf_cli.video.limits import num_waiting
 from staf_cli.video.prefetch import prefetch
+
+AHEAD = 8  # frames decoded ahead
 
 
 def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> VideoResult:
@@ -37,7 +41,9 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
     clock = _Stopwatch()
 
     def frames(stage: str) -> Iterator[Frame]:
-        return progress.watch(stage, prefetch(source.frames()), info.num_frames)
+        return progress.watch(
+            stage, prefetch(source.frames(), num_waiting(info.size_wh, AHEAD)), info.num_frames
+        )
 
     with clock.stage("load"):
         finder = tools.finder
@@ -58,10 +64,17 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
         camera=camera,
         body=body,
         people=[
-            Person(motion, camera, body, timeline.timestamps_s[motion.track.frame_ids], timeline.fps)
+            Person(
+                _numbered_as_in_file(motion, timeline),
+                camera,
+                body,
+                timeline.timestamps_s[motion.track.frame_ids],
+                timeline.fps,
+            )
             for motion in motions
         ],
         num_frames=len(timeline),
+        num_lost=source.num_lost,
         engine=engine.name,
         detector=finder.name,
         warnings=(*source.warnings, *remarks(people, timeline), *_left_out(people, motions)),
@@ -94,7 +107,8 @@ def write_video(
         output.write_tracks()
     with clock.stage("meshes and overlay"):
         if tools.settings.overlay:
-            frames = progress.watch("drawing and writing", prefetch(source.frames()), result.num_frames)
+            ahead = prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
+            frames = progress.watch("drawing and writing", ahead, result.num_frames)
             output.write_frames(frames, tools.renderer)
         else:
             output.write_meshes(progress)
@@ -106,6 +120,12 @@ def camera_of(size_wh: tuple[int, int], settings: Settings) -> Camera:
     if settings.focal_px is not None:
         return Camera.from_focal(size_wh, settings.focal_px)
     return Camera.from_fov(size_wh, settings.fov_deg)
+
+
+def _numbered_as_in_file(motion: Motion, timeline: Timeline) -> Motion:
+    """The motion under the file's own frame numbers, which a start or a stride makes other than the count."""
+    track = motion.track
+    return replace(motion, track=replace(track, frame_ids=timeline.in_file(track.frame_ids)))
 
 
 def _left_out(people: FoundPeople, motions: list[Motion]) -> list[str]:

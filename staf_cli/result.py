@@ -25,8 +25,8 @@ class Person:
         motion: track, poses and place.
         camera: of the video.
         body: whose parameters the motion holds.
-        timestamps_s: (T,) s since the video's first frame.
-        fps: the video's average.
+        timestamps_s: (T,) s since the file's first frame.
+        fps: the video's average; with a stride its part of it.
     """
 
     motion: Motion
@@ -110,7 +110,8 @@ class VideoResult:
         camera: the one camera.
         body: the body model, with `faces` (F, 3).
         people: by person id.
-        num_frames: frames decoded.
+        num_frames: frames worked on.
+        num_lost: frames lost to damage of the file; None where nobody knows how many.
         engine, detector: what made it.
         warnings: one line each.
         timings_s: seconds by stage.
@@ -123,6 +124,7 @@ class VideoResult:
     num_frames: int
     engine: str
     detector: str
+    num_lost: int | None = 0
     warnings: tuple[str, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from staf_cli.errors import SettingError
+from staf_cli.video.selection import Selection
 
 ENGINES = ("auto", "staf", "landmarks")
 BODIES = ("auto", "free", "smpl")
@@ -34,6 +35,9 @@ class Settings:
         focal_px: focal length of the camera, px; None: from the field of view.
         fov_deg: field of view across the picture's longer side, degrees, where no focal length is given.
         fps: rate of a folder of numbered frames.
+        start, end: the part of a video or frame folder to work on, `end` left out: seconds since its first
+            frame (83.5 or "1:23.5"), or a frame's number ("120f"). A photo has no time, and is always done.
+        stride: work on every so many frames.
         landmarks: which of BlazePose's landmark nets measures people; heavy is an optional asset.
         girth: let the body's shape follow the width of the person's silhouette.
         renderer: who draws the overlay.
@@ -56,6 +60,9 @@ class Settings:
     focal_px: float | None = None
     fov_deg: float = 55.0
     fps: float | None = None
+    start: str | float | None = None
+    end: str | float | None = None
+    stride: int = 1
     landmarks: str = "full"
     girth: bool = True
     renderer: str = "auto"
@@ -81,6 +88,7 @@ class Settings:
             _between("focal-px", self.focal_px, 1.0, 1e6)
         if self.fps is not None:
             _between("fps", self.fps, 0.01, 1000.0)
+        _ = self.selection
         if self.yolo_weights is not None and not self.yolo_weights.is_file():
             raise SettingError(f"--yolo-weights {self.yolo_weights}: no such file")
 
@@ -95,6 +103,11 @@ class Settings:
                 f"--gender {self.gender} is for SMPL under the landmarks engine: "
                 "add --body smpl --engine landmarks"
             )
+
+    @property
+    def selection(self) -> Selection:
+        """The frames that `start`, `end` and `stride` select."""
+        return Selection.parse(self.start, self.end, self.stride)
 
     @property
     def landmarks_wanted(self) -> bool:

@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "video": set(),
     "assets": set(),
     "device": set(),
-    "settings": set(),
+    "settings": {"video"},
     "progress": set(),
     "metrics": set(),
     "body": {"geometry", "assets", "device"},

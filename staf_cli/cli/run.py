@@ -92,6 +92,14 @@ def run(
         float | None,
         _rare(metavar="FPS", help="Rate of a folder of numbered frames (30).", show_default=False),
     ] = None,
+    start: Annotated[
+        str | None,
+        _rare(metavar="TIME", help="Begin there: seconds (83.5, 1:23.5), frame (120f).", show_default=False),
+    ] = None,
+    end: Annotated[
+        str | None, _rare(metavar="TIME", help="Stop before that; as --start.", show_default=False)
+    ] = None,
+    stride: Annotated[int, _rare(metavar="N", help="Work on every Nth frame.")] = 1,
     tracker: Annotated[
         str, _rare(metavar="NAME", help="For YOLO's boxes: bytetrack, botsort.")
     ] = "bytetrack",

@@ -56,7 +56,7 @@ class Worker:
     def _recover_and_write(self, job: Job) -> RunSummary:
         from staf_cli.video.source import open_source
 
-        source = open_source(job.path, fps=self._settings.fps)
+        source = open_source(job.path, fps=self._settings.fps, selection=self._settings.selection)
         with replacing(job.folder) as part:
             tools = self._tools
             from staf_cli.output import plan_meshes

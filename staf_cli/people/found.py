@@ -18,20 +18,26 @@ CROWD = 4  # people at one time
 
 @dataclass(frozen=True)
 class Timeline:
-    """The frames that were decoded.
+    """The frames that are worked on.
 
     Attributes:
-        timestamps_s: (N,) s since the first frame.
+        timestamps_s: (N,) s since the file's first frame.
         fps: the average.
         size_wh: px.
+        frame_ids: (N,) int, their numbers in the file; None where these are all of its frames.
     """
 
     timestamps_s: np.ndarray
     fps: float
     size_wh: tuple[int, int]
+    frame_ids: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.timestamps_s)
+
+    def in_file(self, indices: np.ndarray) -> np.ndarray:
+        """The file's own numbers of some of the frames."""
+        return indices if self.frame_ids is None else self.frame_ids[indices]
 
 
 @dataclass(frozen=True)
@@ -68,17 +74,20 @@ class TimelineKeeper:
     def __init__(self, fps: float) -> None:
         self._fps = fps
         self._times: list[float] = []
+        self._frame_ids: list[int] = []
         self._size_wh = (1, 1)
 
     def watch(self, frames: Iterable[Frame]) -> Iterable[Frame]:
         for frame in frames:
             self._times.append(frame.timestamp_s)
+            self._frame_ids.append(frame.frame_id)
             self._size_wh = (frame.image.shape[1], frame.image.shape[0])
             yield frame
 
     @property
     def timeline(self) -> Timeline:
-        return Timeline(np.array(self._times, np.float64), self._fps, self._size_wh)
+        times_s, frame_ids = np.array(self._times, np.float64), np.array(self._frame_ids, np.int64)
+        return Timeline(times_s, self._fps, self._size_wh, frame_ids)
 
 
 def remarks(found: FoundPeople, timeline: Timeline) -> list[str]:

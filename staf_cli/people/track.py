@@ -13,7 +13,8 @@ class Track:
 
     Attributes:
         person_id: 1-based, by first appearance in the video.
-        frame_ids: (T,) int, 0-based indices of decoded frames, strictly ascending, without gaps.
+        frame_ids: (T,) int, strictly ascending. Up to the engine 0-based indices of the frames worked on,
+            without gaps; in a result the file's own numbers, with gaps where there is a stride.
         boxes_xyxy: (T, 4) px in the upright picture, around the body.
         observed: (T,) bool, false where the frame was filled in between detections.
         confidence: (T,) 0-1.

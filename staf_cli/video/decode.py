@@ -12,6 +12,7 @@ import av
 from av.error import FFmpegError
 
 from staf_cli.errors import InputError
+from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size, decoder_limits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _SCRIPT_FORMATS = {"concat", "tty", "hls", "dash", "imf"}
 _MAX_SANE_FPS = 1000
 _FALLBACK_FPS = Fraction(25)  # what FFmpeg assumes of streams without any clock
+_SANE_ASPECT = Fraction(1, 4)  # of a pixel; anamorphic film has 2
+_ROUNDED = Fraction(1, 100)
 
 
 @dataclass
@@ -33,11 +36,15 @@ class Tally:
         decoded: pictures that came out.
         broken: packets that could not be decoded, and breaks in the container.
         discarded: packets that the container itself leaves out (cut away by an edit list).
+        length_s: from the first picture's time to the end of the last one.
+        complete: whether the pass went on to the file's end.
     """
 
     decoded: int = 0
     broken: int = 0
     discarded: int = 0
+    length_s: float = 0.0
+    complete: bool = False
 
 
 def open_container(path: Path) -> InputContainer:
@@ -52,7 +59,8 @@ def open_container(path: Path) -> InputContainer:
         raise InputError(f"{path}: the file is empty; copy or download it again")
     try:
         # "file:" so that names with a colon are not taken for a protocol.
-        container = av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="replace")
+        options = {"protocol_whitelist": "file", **decoder_limits(MAX_VIDEO_PIXELS)}
+        container = av.open(f"file:{path}", options=options, metadata_errors="replace")
     except PermissionError as error:
         raise InputError(f"{path}: may not be read; change its permissions") from error
     except (FFmpegError, OSError) as error:
@@ -64,14 +72,25 @@ def open_container(path: Path) -> InputContainer:
 
 
 def video_stream(container: InputContainer, path: Path) -> VideoStream:
-    """The container's moving picture (not a cover picture), set up to decode with several threads."""
-    moving = [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
+    """The container's moving picture (not a cover picture), set up to decode with several threads.
+
+    Raises:
+        InputError: there is none, or its pictures are too large.
+    """
+    moving = moving_pictures(container)
     if not moving:
         raise InputError(f"{path}: has no video stream; give a video or a photo")
     best = container.streams.best("video")
     stream = best if best in moving else moving[0]
+    check_size(path, (stream.width, stream.height), MAX_VIDEO_PIXELS)
     stream.thread_type = "AUTO"
+    stream.codec_context.options = decoder_limits(MAX_VIDEO_PIXELS)
     return stream
+
+
+def moving_pictures(container: InputContainer) -> list[VideoStream]:
+    """All video streams but cover pictures."""
+    return [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
 
 
 def average_fps(stream: VideoStream) -> Fraction:
@@ -103,14 +122,27 @@ def decode(container: InputContainer, stream: VideoStream, tally: Tally) -> Iter
             tally.decoded += 1
             yield picture
         if packet is None:
+            tally.complete = True
             return
 
 
-def to_rgb(picture: VideoFrame, stored_wh: tuple[int, int]) -> np.ndarray:
-    """A decoded picture of any pixel format as (H, W, 3) uint8 RGB, scaled to `stored_wh` if it differs.
+def square_pixels(size_wh: tuple[int, int], aspect: Fraction | None) -> tuple[int, int]:
+    """The size of a picture of stored pixels that are `aspect` as wide as high, once they are made square.
+
+    Nothing is made smaller. Differences of a hundredth come from encoders that round, and are left alone; so
+    is what no camera writes.
+    """
+    width, height = size_wh
+    if not aspect or not _SANE_ASPECT <= aspect <= 1 / _SANE_ASPECT or abs(aspect - 1) < _ROUNDED:
+        return size_wh
+    return (round(width * aspect), height) if aspect > 1 else (width, round(height / aspect))
+
+
+def to_rgb(picture: VideoFrame, size_wh: tuple[int, int]) -> np.ndarray:
+    """A decoded picture of any pixel format as (H, W, 3) uint8 RGB, scaled to `size_wh` if it differs.
 
     Matrix and range are those that the stream states; BT.601 where it states none, as FFmpeg has it.
     """
-    if (picture.width, picture.height) != stored_wh:
-        picture = picture.reformat(*stored_wh, format="rgb24", interpolation="BICUBIC")
+    if (picture.width, picture.height) != size_wh:
+        picture = picture.reformat(*size_wh, format="rgb24", interpolation="BICUBIC")
     return picture.to_ndarray(format="rgb24")

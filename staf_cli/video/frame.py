@@ -22,10 +22,12 @@ class VideoInfo:
     Attributes:
         path: the file or folder that the frames come from.
         size_wh: width and height of the upright picture, px.
-        fps: average frames per second; exact where the container knows it.
+        fps: average frames per second; exact where the container knows it. With a stride: its part of them.
         time_base: seconds per tick of `Frame.pts`.
-        num_frames: what the container or folder states; None where it does not (decode to know).
+        num_frames: what the container or folder states, or about how many of them are selected; None where
+            it does not (decode to know).
         duration_s: what the container states, s; None where it does not. Good enough for a progress bar.
+        starts_late, ends_early: whether a selection leaves out frames before the first or after the last one.
         has_audio: whether the file carries sound.
         is_photo: a single still picture.
     """
@@ -38,6 +40,8 @@ class VideoInfo:
     has_audio: bool = False
     is_photo: bool = False
     duration_s: float | None = None
+    starts_late: bool = False
+    ends_early: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,12 @@ class Frame:
     """One decoded picture.
 
     Attributes:
-        index: 0-based count of decoded frames.
+        index: 0-based count of the frames that are worked on.
         pts: presentation time in ticks of the stream's time base; the first frame need not be at 0.
-        timestamp_s: seconds since the first frame.
+        timestamp_s: seconds since the file's first frame.
         image: (H, W, 3) uint8 RGB, upright.
         duration: ticks that the picture stays, where the container says so.
+        num_skipped: frames before this one that were decoded, but not selected.
     """
 
     index: int
@@ -57,6 +62,12 @@ class Frame:
     timestamp_s: float
     image: np.ndarray
     duration: int | None = None
+    num_skipped: int = 0
+
+    @property
+    def frame_id(self) -> int:
+        """0-based count of the file's decoded frames: the frame's number in everything that is written."""
+        return self.index + self.num_skipped
 
 
 class FrameSource(Protocol):
@@ -70,8 +81,13 @@ class FrameSource(Protocol):
         """What was wrong with the frames, one line each; complete after a pass that went to the end."""
         ...
 
+    @property
+    def num_lost(self) -> int | None:
+        """Frames lost to damage, None where nobody knows how many; complete as `warnings` are."""
+        ...
+
     def frames(self) -> Iterator[Frame]:
-        """Yield all frames in order of presentation, one at a time."""
+        """Yield all selected frames in order of presentation, one at a time."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from staf_cli.errors import InputError
+from staf_cli.video.numbering import numbers_in_names
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
 VIDEO_SUFFIXES = (
@@ -39,7 +41,7 @@ def classify_inputs(paths: Iterable[Path | str]) -> list[Input]:
     unique: dict[Path, Input] = {}
     for path in paths:
         for item in classify_input(path):
-            unique.setdefault(item.path.resolve(), item)
+            unique.setdefault(real_path(item.path), item)
     return list(unique.values())
 
 
@@ -61,6 +63,11 @@ def classify_input(path: Path | str) -> list[Input]:
     return inputs
 
 
+def real_path(path: Path) -> Path:
+    """Absolute and without links; unlike `Path.resolve`, links that lead in a circle do not raise."""
+    return Path(os.path.realpath(path))
+
+
 def is_photo(path: Path) -> bool:
     """Whether a file's name says that it is a single picture."""
     return path.suffix.lower() in PHOTO_SUFFIXES
@@ -70,7 +77,7 @@ def is_sequence(folder: Path) -> bool:
     """Whether a folder's media are numbered frames: pictures only, two or more, that share everything in
     their names but one number."""
     entries = _media_in(folder)
-    return len(entries) >= 2 and all(map(is_photo, entries)) and _differ_in_one_number(entries)
+    return len(entries) >= 2 and all(map(is_photo, entries)) and numbers_in_names(entries) is not None
 
 
 def pictures_in(folder: Path) -> list[Path]:
@@ -96,12 +103,3 @@ def _media_in(folder: Path) -> list[Path]:
 def _natural_key(path: Path) -> tuple[list[tuple[int, str]], str]:
     parts = re.split(r"(\d+)", path.name.lower())
     return [(int(part), "") if i % 2 else (0, part) for i, part in enumerate(parts)], path.name
-
-
-def _differ_in_one_number(entries: list[Path]) -> bool:
-    split = [re.split(r"(\d+)", entry.name.lower()) for entry in entries]
-    words = {tuple(parts[::2]) for parts in split}
-    if len(words) > 1:
-        return False
-    columns = zip(*(map(int, parts[1::2]) for parts in split), strict=True)
-    return sum(len(set(column)) > 1 for column in columns) == 1

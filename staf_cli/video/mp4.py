@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -41,10 +42,13 @@ class Mp4Writer:
         *,
         fps: Fraction,
         audio_from: Path | None,
+        cut_sound: tuple[bool, bool],
         options: dict[str, str],
     ) -> None:
         """Open the file and set up its streams; both sizes must be even. Raises FFmpegError or OSError."""
         self.warnings: list[str] = []
+        self._cut_start, self._cut_end = cut_sound
+        self._end_s = Fraction(0)  # of the pictures so far, on the input's clock
         self._time_base = time_base
         self._default_duration = max(1, round(1 / (fps * time_base)))
         self._shift: int | None = None
@@ -65,19 +69,22 @@ class Mp4Writer:
         """Encode one picture (H, W, 3) uint8 RGB, `pts` and `duration` in ticks."""
         if self._shift is None:
             self._shift = self._first_shift(pts)
+            self._skip_sound_before(pts)
         picture = av.VideoFrame.from_numpy_buffer(image, format="rgb24")
         picture = picture.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
         picture.pts = pts - self._shift
         picture.time_base = self._time_base
         picture.duration = duration or self._default_duration  # the last one's is kept in the file
-        self._mux_sound((pts * self._time_base) + _SOUND_AHEAD_S)
+        self._end_s = (pts + picture.duration) * self._time_base
+        ahead_s = 0 if self._cut_end else _SOUND_AHEAD_S
+        self._mux_sound(pts * self._time_base + ahead_s)
         self._output.mux(self._video.encode(picture))
 
     def finish(self) -> None:
         """Write what the encoder holds, the rest of the sound and the index."""
         if self._shift is not None:
             self._output.mux(self._video.encode(None))
-            self._mux_sound(None)
+            self._mux_sound(self._end_s if self._cut_end else None)
         self._output.close()
         self._drop_sound()
 
@@ -94,7 +101,7 @@ class Mp4Writer:
 
     def _first_shift(self, pts: int) -> int:
         """Ticks to subtract from every time, given the first picture's."""
-        if self._sound is None or self._sound.start_s is None:
+        if self._sound is None or self._sound.start_s is None or self._cut_start:
             return pts
         # A start before zero is the codec's run-in, which the edit list takes care of.
         return min(pts, floor(max(self._sound.start_s, Fraction(0)) / self._time_base))
@@ -103,17 +110,30 @@ class Mp4Writer:
         if path is None:
             return None
         try:
-            return Sound(path, self._output)
+            sound = Sound(path, self._output)
         except (InputError, FFmpegError, ValueError):
             self.warnings.append(f"{path.name}: its sound cannot be read; the video is written without it")
             return None
+        if sound.num_tracks > 1:
+            self.warnings.append(f"{path.name}: has {sound.num_tracks} sound tracks; the main one is kept")
+        return sound
+
+    def _skip_sound_before(self, pts: int) -> None:
+        if self._sound is not None and self._cut_start:
+            with self._damaged_sound_is_dropped():
+                self._sound.skip_to(pts * self._time_base)
 
     def _mux_sound(self, time_s: Fraction | None) -> None:
         if self._sound is None or self._shift is None:
             return
-        try:
+        with self._damaged_sound_is_dropped():
             for packet in self._sound.until(time_s, self._shift * self._time_base):
                 self._output.mux(packet)
+
+    @contextmanager
+    def _damaged_sound_is_dropped(self) -> Iterator[None]:
+        try:
+            yield
         except (FFmpegError, ValueError) as error:
             if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
                 raise

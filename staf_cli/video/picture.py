@@ -14,6 +14,7 @@ from av.video.reformatter import Interpolation
 
 from staf_cli.errors import InputError, OutputError
 from staf_cli.video.exif import exif_orientation
+from staf_cli.video.limits import MAX_PHOTO_PIXELS, check_stated_size, decoder_limits
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -34,7 +35,7 @@ def read_picture(path: Path) -> np.ndarray:
     content decides on the format, not the name.
 
     Raises:
-        InputError: missing, or no picture that can be read.
+        InputError: missing, no picture that can be read, or too large.
     """
     try:
         data = path.read_bytes()
@@ -44,10 +45,13 @@ def read_picture(path: Path) -> np.ndarray:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
     if not data:
         raise InputError(f"{path}: the file is empty; copy or download it again")
+    limits = decoder_limits(MAX_PHOTO_PIXELS)
     try:
-        with av.open(io.BytesIO(data), metadata_errors="replace") as container:
+        with av.open(io.BytesIO(data), options=limits, metadata_errors="replace") as container:
+            container.streams.video[0].codec_context.options = limits
             picture = next(container.decode(video=0))
     except (FFmpegError, StopIteration, IndexError, ValueError) as error:
+        check_stated_size(path, MAX_PHOTO_PIXELS)
         hint = "not a picture, or damaged beyond reading; try opening it in a viewer"
         raise InputError(f"{path}: {hint}") from error
     return np.ascontiguousarray(exif_orientation(data).apply(_to_rgb_on_white(picture)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer, OutputContainer
     from av.packet import Packet
 
+RUN_IN_S = Fraction(1, 10)  # what decoders need before a sound is right: Opus 80 ms, AAC a packet
 # What players expect in an mp4; FFmpeg would also write PCM and Vorbis, which few of them play.
 _MP4_CODECS = {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}
 _AAC_RATES = {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000}
@@ -26,6 +27,7 @@ class Sound:
 
     Attributes:
         start_s: when it starts on the input's own clock, s; None where that is not stated.
+        num_tracks: how many the file has; this is the main one.
     """
 
     def __init__(self, path: Path, output: OutputContainer) -> None:
@@ -48,16 +50,24 @@ class Sound:
             self._output = output.add_stream("aac", rate=rate, layout=layout)
             packets = _transcode(self._container, self._input, self._output)
         self._packets = packets
+        self.num_tracks = len(self._container.streams.audio)
         self._next: Packet | None = None
         start, tick_s = self._input.start_time, self._input.time_base
         self.start_s = None if start is None or tick_s is None else start * tick_s
 
+    def skip_to(self, time_s: Fraction) -> None:
+        """Leave out what lies before a time on the input's clock, up to a short run-in for the decoder."""
+        while (packet := self._peek()) is not None:
+            if packet.pts is None:
+                return
+            if (packet.pts + (packet.duration or 0)) * packet.time_base > time_s - RUN_IN_S:
+                return
+            self._next = None
+
     def until(self, time_s: Fraction | None, shift_s: Fraction) -> Iterator[Packet]:
         """Packets up to a time on the input's clock (None: all the rest), put `shift_s` earlier."""
         while True:
-            if self._next is None:
-                self._next = next(self._packets, None)
-            packet = self._next
+            packet = self._peek()
             if packet is None or packet.pts is None:
                 return
             if time_s is not None and packet.pts * packet.time_base > time_s:
@@ -68,6 +78,11 @@ class Sound:
             packet.dts = packet.pts if packet.dts is None else packet.dts - shift
             packet.stream = self._output
             yield packet
+
+    def _peek(self) -> Packet | None:
+        if self._next is None:
+            self._next = next(self._packets, None)
+        return self._next
 
     def close(self) -> None:
         """Close the input file."""

@@ -8,14 +8,18 @@ from pathlib import Path
 from staf_cli.errors import InputError
 from staf_cli.video.frame import FrameSource
 from staf_cli.video.inputs import is_photo, pictures_in
+from staf_cli.video.selection import EVERYTHING, Selection
 
 
-def open_source(path: Path | str, *, fps: float | Fraction | None = None) -> FrameSource:
+def open_source(
+    path: Path | str, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
+) -> FrameSource:
     """Open a video, a photo or a folder of numbered pictures.
 
     Args:
         path: the file or folder.
         fps: frames per second of a folder of pictures, default 30; videos carry their own timestamps.
+        selection: which frames of a video or folder; a photo has but one.
 
     Raises:
         InputError: nothing there that can be read; the message says what and what to do.
@@ -26,11 +30,11 @@ def open_source(path: Path | str, *, fps: float | Fraction | None = None) -> Fra
             raise InputError(f"{path}: the folder has no pictures; give a video, photos or frames")
         from staf_cli.video.stills import FrameFolderSource
 
-        return FrameFolderSource(path, fps=fps)
+        return FrameFolderSource(path, fps=fps, selection=selection)
     if is_photo(path):
         from staf_cli.video.stills import PhotoSource
 
         return PhotoSource(path)
     from staf_cli.video.video_source import VideoSource
 
-    return VideoSource(path)
+    return VideoSource(path, selection)

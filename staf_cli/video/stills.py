@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,10 @@ from staf_cli.errors import InputError
 from staf_cli.video.clock import exact_rate
 from staf_cli.video.frame import Frame, VideoInfo
 from staf_cli.video.inputs import pictures_in
+from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size
+from staf_cli.video.numbering import numbers_in_names, ticks_of
 from staf_cli.video.picture import read_picture, write_picture
+from staf_cli.video.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -27,6 +31,7 @@ class PhotoSource:
     """A single picture: a stream of one frame."""
 
     warnings: tuple[str, ...] = ()
+    num_lost = 0
 
     def __init__(self, path: Path) -> None:
         """Read the picture once, to know its size.
@@ -44,14 +49,26 @@ class PhotoSource:
         yield Frame(0, 0, 0.0, read_picture(self.path))
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A picture at its place in the folder; `pts` in frames since the first."""
+
+    frame_id: int
+    pts: int
+    timestamp_s: float
+    image: np.ndarray
+
+
 class FrameFolderSource:
-    """A folder of numbered pictures as one sequence at a constant rate.
+    """A folder of numbered pictures as one sequence; where numbers are missing, time passes all the same.
 
     Attributes:
         info: the size is that of the first picture; others are scaled to it.
     """
 
-    def __init__(self, path: Path, *, fps: float | Fraction | None = None) -> None:
+    def __init__(
+        self, path: Path, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
+    ) -> None:
         """List the pictures and read the first.
 
         Raises:
@@ -61,48 +78,78 @@ class FrameFolderSource:
         self._pictures = pictures_in(self.path)
         if not self._pictures:
             raise InputError(f"{self.path}: the folder has no pictures; give a video, photos or frames")
-        self._warnings: tuple[str, ...] = ()
+        self._selection = selection
+        self._rate = DEFAULT_FPS if fps is None else exact_rate(fps)
+        self._ticks = ticks_of(numbers_in_names(self._pictures), len(self._pictures))
+        self._unreadable: list[str] = []
+        self._num_scaled = 0
         height, width = read_picture(self._pictures[0]).shape[:2]
-        rate = DEFAULT_FPS if fps is None else exact_rate(fps)
-        num = len(self._pictures)
+        check_size(self._pictures[0], (width, height), MAX_VIDEO_PIXELS)
         self.info = VideoInfo(
             self.path,
             (width, height),
-            fps=rate,
-            time_base=1 / rate,
-            num_frames=num,
-            duration_s=float(num / rate),
+            fps=self._rate / selection.stride,
+            time_base=1 / self._rate,
+            num_frames=selection.count(len(self._pictures), self._rate),
+            duration_s=float((self._ticks[-1] + 1) / self._rate),
+            starts_late=selection.start is not None,
+            ends_early=selection.end is not None,
         )
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Pictures left out or scaled, one line each; complete after a pass that went to the end."""
-        return self._warnings
+        """Numbers missing, pictures left out or scaled, one line each; complete after a pass to the end."""
+        return tuple(f"{self.path.name}: {line}" for line in self._remarks())
+
+    @property
+    def num_lost(self) -> int:
+        """Pictures that cannot be read."""
+        return len(self._unreadable)
 
     def frames(self) -> Iterator[Frame]:
-        """Yield the pictures in numeric order; one that cannot be read leaves its time empty."""
+        """Yield the selected pictures in numeric order; one that cannot be read leaves its time empty.
+
+        Raises:
+            InputError: nothing is selected.
+        """
         unreadable: list[str] = []
-        num_scaled = index = 0
-        for pts, path in enumerate(self._pictures):
+        num_scaled = num_given = 0
+        for one in self._selection.pick(self._readable(unreadable)):
+            image = one.image
+            if image.shape[1::-1] != self.info.size_wh:
+                num_scaled += 1
+                image = cv2.resize(image, self.info.size_wh, interpolation=cv2.INTER_AREA)
+            skipped = one.frame_id - num_given
+            yield Frame(num_given, one.pts, one.timestamp_s, image, self._selection.stride, skipped)
+            num_given += 1
+        self._unreadable, self._num_scaled = unreadable, num_scaled
+        if not num_given:
+            num_read = len(self._pictures) - len(unreadable)
+            raise InputError(f"{self.path}: {self._selection.missed(num_read, self.info.duration_s or 0.0)}")
+
+    def _readable(self, unreadable: list[str]) -> Iterator[_Read]:
+        """All pictures that can be read; the names of the others are added to a list."""
+        frame_id = 0
+        for pts, path in zip(self._ticks, self._pictures, strict=True):
             try:
                 image = read_picture(path)
             except InputError:
                 unreadable.append(path.name)
                 continue
-            if image.shape[1::-1] != self.info.size_wh:
-                num_scaled += 1
-                image = cv2.resize(image, self.info.size_wh, interpolation=cv2.INTER_AREA)
-            yield Frame(index, pts, float(pts / self.info.fps), image, duration=1)
-            index += 1
-        self._warnings = tuple(self._complaints(unreadable, num_scaled))
+            yield _Read(frame_id, pts, float(pts / self._rate), image)
+            frame_id += 1
 
-    def _complaints(self, unreadable: list[str], num_scaled: int) -> Iterator[str]:
-        if unreadable:
-            names = ", ".join(unreadable[:3]) + (", ..." if len(unreadable) > 3 else "")
-            yield f"{self.path.name}: {len(unreadable)} pictures cannot be read and are left out ({names})"
-        if num_scaled:
+    def _remarks(self) -> Iterator[str]:
+        missing = self._ticks[-1] + 1 - len(self._ticks)
+        if missing:
+            yield f"{missing} numbers are missing between first and last picture; their time stays empty"
+        if self._unreadable:
+            names = ", ".join(self._unreadable[:3]) + (", ..." if len(self._unreadable) > 3 else "")
+            lost = f"{len(self._unreadable)} of {len(self._pictures)} pictures"
+            yield f"lost: {lost}, which cannot be read ({names})"
+        if self._num_scaled:
             w, h = self.info.size_wh
-            yield f"{self.path.name}: {num_scaled} pictures of another size were scaled to {w} x {h}"
+            yield f"{self._num_scaled} pictures of another size were scaled to {w} x {h}"
 
 
 class PhotoSink:

@@ -14,6 +14,7 @@ import numpy as np
 from av.error import FFmpegError
 
 from staf_cli.errors import OutputError
+from staf_cli.video.limits import num_waiting
 from staf_cli.video.mp4 import Mp4Writer
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class VideoSink:
         *,
         fps: Fraction,
         audio_from: Path | None = None,
+        cut_sound: tuple[bool, bool] = (False, False),
         crf: int = 20,
         preset: str = "superfast",
     ) -> None:
@@ -49,6 +51,7 @@ class VideoSink:
             time_base: seconds per tick of the times given to `write`.
             fps: average pictures per second; the length of a last picture whose duration is not given.
             audio_from: the file whose sound goes along, on the same clock as the pictures' times.
+            cut_sound: whether sound before the first picture, and after the last one, is left out.
             crf: x264's quality, lower is better.
             preset: x264's trade of speed against size.
         """
@@ -57,10 +60,13 @@ class VideoSink:
         self._time_base = time_base
         self._fps = fps
         self._audio_from = audio_from
+        self._cut_sound = cut_sound
         # Without B-frames, pictures stand in the file in the order of their times, each with its own length
         # (a variable rate would mix these up); size and speed are the same within a percent.
         self._options = {"crf": str(crf), "preset": preset, "threads": "2", "bf": "0"}
-        self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(_QUEUE_DEPTH)
+        self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(
+            num_waiting(size_wh, _QUEUE_DEPTH)
+        )
         self._error: BaseException | None = None
         self._last_pts: int | None = None
         self._thread: threading.Thread | None = None
@@ -85,6 +91,7 @@ class VideoSink:
                 self._time_base,
                 fps=self._fps,
                 audio_from=self._audio_from,
+                cut_sound=self._cut_sound,
                 options=self._options,
             )
         except (FFmpegError, OSError) as error:

@@ -142,10 +142,13 @@ def test_what_is_left_of_a_truncated_file_is_used(
     assert 3 <= num < 30
     assert source.num_decoded == num
     (warning,) = source.warnings
+    assert f"the {num} that could be decoded are used" in warning
     if source.info.num_frames is None:
-        assert "damaged" in warning or "breaks off" in warning
+        assert "damaged, lost: " in warning
+        assert source.num_lost is None
     else:
-        assert f"{num} of 40" in warning
+        assert f"{path.name}: damaged, lost: {40 - num} of 40 frames" in warning
+        assert source.num_lost == 40 - num
     assert capfd.readouterr() == ("", "")
 
 
@@ -188,7 +191,7 @@ def test_a_size_that_changes_midway_is_scaled_to_the_first(make_video: MakeVideo
     assert len(frames) == 20
     assert {frame.image.shape for frame in frames} == {(48, 64, 3)}
     assert all(b.pts > a.pts for a, b in pairwise(frames))
-    assert source.warnings == ("a.ts changes its picture size; 10 frames were scaled to 64 x 48",)
+    assert source.warnings == ("a.ts: changes its picture size; 10 frames were scaled to 64 x 48",)
 
 
 def test_what_is_no_video_is_one_clear_line(

@@ -40,6 +40,7 @@ def write_video(
     sound: str | None = None,
     sound_start_s: Fraction = Fraction(0),
     rotation: tuple[float, bool] | None = None,
+    pixel_aspect: Fraction | None = None,
     options: dict[str, str] | None = None,
     images: Sequence[np.ndarray] | None = None,
 ) -> Path:
@@ -49,6 +50,8 @@ def write_video(
         video.width, video.height = size_wh
         video.pix_fmt = pix_fmt
         video.time_base = video.codec_context.time_base = time_base
+        if pixel_aspect is not None:
+            video.sample_aspect_ratio = video.codec_context.sample_aspect_ratio = pixel_aspect
         if rotation is not None:
             video.set_display_rotation(rotation[0], hflip=rotation[1])
         if sound is not None:
