@@ -1,10 +1,10 @@
-"""The story of one video: frames -> people -> motions -> meshes and overlay."""
+"""The story of one video: frames -> people -> motions -> meshes and pictures."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from staf_cli.geometry.camera import Camera
@@ -91,6 +91,8 @@ def write_video(
             output.write_frames(frames, tools.renderer)
         else:
             output.write_meshes(progress)
+            with closing(prefetch(source.frames())) as ahead:  # the poster needs no more than six of them
+                output.write_poster(ahead, tools.renderer)
     return output.complete(clock.seconds, tools)
 
 

@@ -41,7 +41,8 @@ def closing_table(outcomes: Sequence[Outcome], settings: Settings) -> Iterator[t
 def written(result: VideoResult, settings: Settings) -> Iterator[str]:
     """The files, in words."""
     if settings.overlay:
-        yield "overlay.png" if result.info.is_photo else "overlay.mp4"
+        yield settings.overlay_name(is_photo=result.info.is_photo)
+    yield "poster.jpg"
     if result.people:
         yield _counted(len(result.people), "track")
         kinds = [kind for kind, wanted in ((".obj", settings.obj), (".npz", settings.frame_npz)) if wanted]
