@@ -18,8 +18,8 @@ _STEPS_M = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0)
 _MOST_LINES = 12  # across the stage
 _LINE_PX = 1.1
 _SHADOW, _SHADOW_M = 0.4, 0.35  # its depth on the floor, and the height at which a third is left of it
-_SHADOW_SCALE = 4  # px of the panel for each of the shadow's own
-_SHADOW_RIM = 6  # of the shadow's own px, over which it fades
+_SHADOW_PX = 160  # the panel's height in the shadow's own, larger pixels
+_SHADOW_RIM = 6  # of these, over which it fades
 
 
 class Floor:
@@ -29,6 +29,7 @@ class Floor:
         turn = view.rotation @ stage.upright.T  # upright axes -> the view's
         self._turn, self._shift, self._camera = turn, view.shift, view.camera
         self._floor_y = stage.floor_y
+        self._scale = max(2, self._camera.size_wh[1] // _SHADOW_PX)
         self._fill, self._lines = _grid(stage, self._ground_at_pixels())
 
     def draw(self, canvas: np.ndarray) -> None:
@@ -48,10 +49,10 @@ class Floor:
             small = np.zeros((height, width), np.float32)
             np.maximum.at(small.reshape(-1), (pixels - low) @ (1, width), dark)
             small = cv2.GaussianBlur(cv2.dilate(small, np.ones((3, 3))), (0, 0), 1.5)
-            large = cv2.resize(small, (width * _SHADOW_SCALE, height * _SHADOW_SCALE))
-            x0, y0 = np.maximum(low * _SHADOW_SCALE, 0)
-            x1, y1 = np.minimum(high * _SHADOW_SCALE, canvas.shape[1::-1])
-            cut_x, cut_y = (x0, y0) - low * _SHADOW_SCALE
+            large = cv2.resize(small, (width * self._scale, height * self._scale))
+            x0, y0 = np.maximum(low * self._scale, 0)
+            x1, y1 = np.minimum(high * self._scale, canvas.shape[1::-1])
+            cut_x, cut_y = (x0, y0) - low * self._scale
             weight = large[cut_y : cut_y + y1 - y0, cut_x : cut_x + x1 - x0] * np.float32(_SHADOW)
             lay(canvas, (slice(y0, y1), slice(x0, x1)), np.array(SHADOW_RGB), weight)
 
@@ -63,8 +64,8 @@ class Floor:
         upright[:, 1] = self._floor_y
         flat = upright @ self._turn.T + self._shift
         flat, above_m = flat[flat[:, 2] > NEAR_M], above_m[flat[:, 2] > NEAR_M]
-        pixels = np.floor(self._camera.project(flat) / _SHADOW_SCALE).astype(int)
-        size = -(-np.array(self._camera.size_wh) // _SHADOW_SCALE)
+        pixels = np.floor(self._camera.project(flat) / self._scale).astype(int)
+        size = -(-np.array(self._camera.size_wh) // self._scale)
         inside = ((pixels >= 0) & (pixels < size)).all(axis=1)
         return pixels[inside], np.exp(-above_m[inside] / _SHADOW_M).astype(np.float32)
 

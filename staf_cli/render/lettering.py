@@ -21,7 +21,7 @@ def _face() -> Any:
 
 def text_width(text: str, size_px: int, weight: int = REGULAR) -> int:
     """How far a line of text goes on, px; `size_px` is the height of its letters with all they need."""
-    x, _, width, _ = cv2.getTextSize((0, 0), text, (0, 0), _face(), size_px, weight)
+    x, _, width, _ = cv2.getTextSize((0, 0), _safe(text), (0, 0), _face(), size_px, weight)
     return int(x + width)
 
 
@@ -37,8 +37,13 @@ def write(
     x, y = origin
     place = (slice(max(0, y - 2 * size_px), y + size_px), slice(0, canvas.shape[1]))
     mask = np.zeros(canvas[place].shape[:2], np.uint8)
-    cv2.putText(mask, text, (x, y - place[0].start), 255, _face(), size_px, weight)
+    cv2.putText(mask, _safe(text), (x, y - place[0].start), 255, _face(), size_px, weight)
     lay(canvas, place, np.array(rgb, np.uint8), mask * np.float32(1 / 255))
+
+
+def _safe(text: str) -> str:
+    """File names may hold bytes that are no text: OpenCV crashes on them."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def shortened(text: str, size_px: int, room_px: int, weight: int = REGULAR) -> str:

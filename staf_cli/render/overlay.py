@@ -76,8 +76,10 @@ def lay_bodies(
     if drawn is None:  # in bytes: a tenth of the time
         drawn = cv2.blur(mask, (3, 3), borderType=cv2.BORDER_REPLICATE)
     # The outline fades over one pixel on either side; the outer one borrows its neighbour's colour.
-    reach = 3 if canvas.shape[2] == 3 else 9
-    color = cv2.dilate(rendering.color, np.ones((reach, reach), np.uint8))
+    color = cv2.dilate(rendering.color, np.ones((3, 3), np.uint8))
+    if canvas.shape[2] == 4:  # below alpha 0 the colour goes on for what an editor blurs or scales
+        further = cv2.dilate(color, np.ones((7, 7), np.uint8))
+        color = cv2.copyTo(color, cv2.dilate(mask, np.ones((3, 3), np.uint8)), further)
     cv2.copyTo(rendering.color, mask, color)
     lay(canvas, viewport.slices, color, drawn * np.float32(opacity / 255))
 
@@ -108,11 +110,12 @@ def _draw_label(picture: np.ndarray, label: PersonLabel, scale: float = 1.0) -> 
     top = int(np.clip(y - tag_height - layout.padding, 0, max(0, height - tag_height)))
     color = person_color(label.person_id)
     ink = INK_DARK if np.dot(color, (0.299, 0.587, 0.114)) > 110 else INK_LIGHT
-    solid = (255,) * (picture.shape[2] - 3)  # alpha, where the picture has it
-    corner = (left + tag_width - 1, top + tag_height - 1)
-    cv2.rectangle(picture, (left, top), corner, (*color, *solid), cv2.FILLED)
-    origin = (left + layout.padding, top + layout.padding + text_height)
-    cv2.putText(picture, text, origin, FONT, layout.scale, (*ink, *solid), layout.thickness, cv2.LINE_AA)
+    tag = np.full((tag_height, tag_width, 3), color, np.uint8)
+    origin = (layout.padding, layout.padding + text_height)
+    cv2.putText(tag, text, origin, FONT, layout.scale, ink, layout.thickness, cv2.LINE_AA)
+    place = picture[top : top + tag_height, left : left + tag_width]
+    place[..., :3] = tag[: place.shape[0], : place.shape[1]]
+    place[..., 3:] = 255  # alpha, where the picture has it
 
 
 def _check_inside(viewport: Viewport, picture: np.ndarray) -> None:

@@ -28,7 +28,7 @@ def draw_skeleton(canvas: np.ndarray, body: BodyInScene, camera: Camera) -> None
     if body.joints is None:
         return
     in_front = body.joints[:, 2] > NEAR_M
-    points_px = camera.project(body.joints.astype(np.float64))
+    points_px = camera.project(np.where(in_front[:, None], body.joints.astype(np.float64), 1.0))
     in_front &= np.abs(points_px).max(axis=1) < FAR_PX
     width = max(1.0, canvas.shape[0] * WIDTH_PER_HEIGHT)
     place = _around(points_px[in_front], round(3 * width) + 2, canvas)
@@ -37,7 +37,7 @@ def draw_skeleton(canvas: np.ndarray, body: BodyInScene, camera: Camera) -> None
     shape = canvas[place].shape[:2]
     corner = np.array([place[1].start, place[0].start])
     points = np.rint((points_px - corner - 0.5) * 2**SUBPIXEL_BITS)
-    points = np.where(in_front[:, None], points, 0).astype(int)
+    points = np.where(in_front[:, None], points, 0).astype(int)  # (24, 2)
     bones = [(i, parent) for i, parent in enumerate(SMPL_PARENTS) if parent >= 0]
     bones = [(i, parent) for i, parent in bones if in_front[i] and in_front[parent]]
     joints = np.flatnonzero(in_front)

@@ -95,15 +95,15 @@ def test_table_of_one() -> None:
     assert table(outcome("walk.mp4")) == [
         "input     frames  people  engine     frames/s",
         "walk.mp4     230       2  landmarks      10.0",
-        "  out/walk: overlay.mp4, 2 tracks, 460 meshes as .obj and .npz, run.json",
+        "  out/walk: overlay.mp4, poster.jpg, 2 tracks, 460 meshes as .obj and .npz, run.json",
     ]
 
 
 def test_table_says_only_what_was_written() -> None:
     files = table(outcome("one.png", 1, 1), frame_npz=False)[2]
-    assert files == "  out/one: overlay.png, 1 track, 1 mesh as .obj, run.json"
+    assert files == "  out/one: overlay.png, poster.jpg, 1 track, 1 mesh as .obj, run.json"
     files = table(outcome("walk.mp4"), overlay=False, obj=False, frame_npz=False)[2]
-    assert files == "  out/walk: 2 tracks, run.json"
+    assert files == "  out/walk: poster.jpg, 2 tracks, run.json"
 
 
 def test_table_names_the_failed_and_warns() -> None:
