@@ -1,4 +1,4 @@
-"""One video's folder of results: tracks, meshes, overlay and, last of all, run.json."""
+"""One video's folder of results: tracks, meshes, overlay, poster and, last of all, run.json."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,14 +21,18 @@ from staf_cli.motion import Motion
 from staf_cli.progress import Progress
 from staf_cli.provenance import input_name, package_versions
 from staf_cli.record import RUN_JSON, contents_of
-from staf_cli.render.scene import BodyInScene, Renderer
+from staf_cli.render.scene import Renderer
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
 from staf_cli.toolbox import Toolbox
 from staf_cli.video.frame import Frame, FrameSink
 
+if TYPE_CHECKING:
+    from staf_cli.drawing import Drawing
+
 MESH_CHUNK = 32  # frames of one person whose vertices are made at a time
 SPARE_BYTES = 50 * 1024 * 1024
+POSTER_BYTES = 480_000  # at most
 
 
 @dataclass(frozen=True)
@@ -91,22 +96,31 @@ class OutputFolder:
                 (self._folder / "meshes" / _name(person)).mkdir()
 
     def write_frames(self, frames: Iterable[Frame], renderer: Renderer) -> None:
-        """Overlay and meshes in one pass over the video."""
-        from staf_cli.render.overlay import draw_overlay
+        """Overlay, poster and meshes in one pass over the video."""
+        from staf_cli.drawing import Drawing
 
         people = {person.person_id: person for person in self._result.people}
-        with self._open_sink() as sink:
+        drawing = Drawing(self._result, self._settings, renderer)
+        with self._open_sink(drawing.size_wh) as sink:
             for frame in frames:
-                bodies = []
-                for person_id, row, vertices in self._meshes.at(frame.frame_id):
-                    person = people[person_id]
-                    self._write_mesh(person, row, vertices)
-                    filled = not person.motion.track.observed[row]
-                    bodies.append(BodyInScene(person_id, vertices, filled))
-                rendering = renderer.render(bodies, self._result.camera)
-                image = draw_overlay(frame.image, rendering, opacity=self._settings.opacity)
-                sink.write(image, frame.pts, frame.duration)
+                meshes = list(self._meshes.at(frame.frame_id))
+                for person_id, row, vertices in meshes:
+                    self._write_mesh(people[person_id], row, vertices)
+                sink.write(drawing.picture(frame, meshes), frame.pts, frame.duration)
         self._warnings += sink.warnings
+        self._write_poster(drawing)
+
+    def write_poster(self, frames: Iterable[Frame], renderer: Renderer) -> None:
+        """The poster alone: frames are taken up to the last one that it shows."""
+        from staf_cli.drawing import Drawing
+
+        drawing = Drawing(self._result, self._settings, renderer)
+        for frame in frames:
+            if frame.index in drawing.poster_frames:
+                drawing.picture(frame, self._meshes.at(frame.frame_id))
+            if frame.index >= drawing.poster_frames[-1]:
+                break
+        self._write_poster(drawing)
 
     def write_meshes(self, progress: Progress) -> None:
         """Meshes alone, without opening the video again."""
@@ -136,22 +150,29 @@ class OutputFolder:
     def _writes_meshes(self) -> bool:
         return self._settings.obj or self._settings.frame_npz
 
-    def _open_sink(self) -> FrameSink:
+    def _open_sink(self, size_wh: tuple[int, int]) -> FrameSink:
         info = self._result.info
+        path = self._folder / self._settings.overlay_name(is_photo=info.is_photo)
         if info.is_photo:
             from staf_cli.video.stills import PhotoSink
 
-            return PhotoSink(self._folder / "overlay.png")
+            return PhotoSink(path)
         from staf_cli.video.video_sink import VideoSink
 
         return VideoSink(
-            self._folder / "overlay.mp4",
-            self._result.camera.size_wh,
+            path,
+            size_wh,
             info.time_base,
             fps=info.fps,
             audio_from=info.path if info.has_audio else None,
             cut_sound=(info.starts_late, info.ends_early),
+            alpha=self._settings.background == "transparent",
         )
+
+    def _write_poster(self, drawing: Drawing) -> None:
+        from staf_cli.video.picture import write_jpeg
+
+        write_jpeg(self._folder / "poster.jpg", drawing.poster(), POSTER_BYTES)
 
     def _write_mesh(self, person: Person, row: int, vertices: np.ndarray) -> None:
         motion = person.motion
@@ -201,7 +222,7 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
         "engine": result.engine,
         "body_model": result.body.name,
         "detector": result.detector,
-        "renderer": tools.renderer.description if settings.overlay else None,
+        "renderer": tools.renderer.description,
         "settings": settings.as_json(),
         "versions": {"python": platform.python_version(), **package_versions()},
         "assets": recorded_hashes(settings, tools),

@@ -1,10 +1,10 @@
-"""The story of one video: frames -> people -> motions -> meshes and overlay."""
+"""The story of one video: frames -> people -> motions -> meshes and pictures."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +74,7 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
             for motion in motions
         ],
         num_frames=len(timeline),
+        frame_ids=timeline.frame_ids,
         num_lost=source.num_lost,
         engine=engine.name,
         detector=finder.name,
@@ -106,12 +107,14 @@ def write_video(
     with clock.stage("write tracks"):
         output.write_tracks()
     with clock.stage("meshes and overlay"):
+        ahead = prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
         if tools.settings.overlay:
-            ahead = prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
             frames = progress.watch("drawing and writing", ahead, result.num_frames)
             output.write_frames(frames, tools.renderer)
         else:
             output.write_meshes(progress)
+            with closing(ahead):  # the poster needs no more than six of them
+                output.write_poster(ahead, tools.renderer)
     return output.complete(clock.seconds, tools, input_sha256)
 
 

@@ -110,7 +110,8 @@ class VideoResult:
         camera: the one camera.
         body: the body model, with `faces` (F, 3).
         people: by person id.
-        num_frames: frames worked on.
+        num_frames: N, frames worked on.
+        frame_ids: (N,) int, their numbers in the file; None where these are all of its frames.
         num_lost: frames lost to damage of the file; None where nobody knows how many.
         engine, detector: what made it.
         warnings: one line each.
@@ -124,6 +125,7 @@ class VideoResult:
     num_frames: int
     engine: str
     detector: str
+    frame_ids: np.ndarray | None = None
     num_lost: int | None = 0
     warnings: tuple[str, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)

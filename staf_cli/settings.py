@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ DETECTORS = ("auto", "yolo", "embedded")
 TRACKERS = ("bytetrack", "botsort")
 LANDMARKS = ("full", "heavy")
 RENDERERS = ("auto", "pyrender", "software")
+VIEWS = ("side", "front", "top")
+BACKGROUNDS = ("video", "plain", "transparent")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ class Settings:
         girth: let the body's shape follow the width of the person's silhouette.
         renderer: who draws the overlay.
         opacity: of the mesh in the overlay, 0-1.
+        view: sides from which panels beside the overlay show everybody: side, front, top; several as a
+            tuple or joined by commas.
+        background: behind the mesh: the video, plain, or transparent (overlay.mov with alpha).
+        wireframe: draw the mesh's edges instead of its surface.
+        skeleton: draw bones and joints.
+        labels: write everybody's number above their head.
         overlay, obj, frame_npz: which files to write.
         weights_dir: where assets are looked for first.
         offline: open no socket.
@@ -67,6 +76,11 @@ class Settings:
     girth: bool = True
     renderer: str = "auto"
     opacity: float = 0.85
+    view: tuple[str, ...] = ()
+    background: str = "video"
+    wireframe: bool = False
+    skeleton: bool = False
+    labels: bool = True
     overlay: bool = True
     obj: bool = True
     frame_npz: bool = True
@@ -83,6 +97,8 @@ class Settings:
         _one_of("landmarks", self.landmarks, LANDMARKS)
         _one_of("renderer", self.renderer, RENDERERS)
         _between("opacity", self.opacity, 0.0, 1.0)
+        object.__setattr__(self, "view", _listed("view", self.view, VIEWS))
+        _one_of("background", self.background, BACKGROUNDS)
         _between("fov-deg", self.fov_deg, 5.0, 170.0)
         if self.focal_px is not None:
             _between("focal-px", self.focal_px, 1.0, 1e6)
@@ -114,9 +130,16 @@ class Settings:
         """Whether only the landmarks engine can do what is asked for."""
         return self.engine == "landmarks" or self.body == "free" or self.gender != "neutral"
 
+    def overlay_name(self, *, is_photo: bool) -> str:
+        """The overlay's file: H.264 has no alpha, so a transparent one goes into another format."""
+        if is_photo:
+            return "overlay.png"
+        return "overlay.mov" if self.background == "transparent" else "overlay.mp4"
+
     def as_json(self) -> dict[str, object]:
         """The settings as plain values; paths by their names only."""
         plain = asdict(self)
+        plain["view"] = list(self.view)
         for key in ("yolo_weights", "weights_dir"):
             plain[key] = None if plain[key] is None else Path(plain[key]).name
         return plain
@@ -125,6 +148,17 @@ class Settings:
 def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise SettingError(f"--{name} {value}: choose {', '.join(choices[:-1])} or {choices[-1]}")
+
+
+def _listed(name: str, values: str | Iterable[str] | None, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Each value once, in the order given; values may be joined by commas."""
+    given = [values] if isinstance(values, str) else values or ()
+    each = tuple(
+        dict.fromkeys(word.strip() for value in given for word in str(value).split(",") if word.strip())
+    )
+    for value in each:
+        _one_of(name, value, choices)
+    return each
 
 
 def _between(name: str, value: float, low: float, high: float) -> None:

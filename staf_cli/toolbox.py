@@ -58,7 +58,7 @@ class Toolbox:
         # Before the detectors: where all nets are missing, nobody need hear of those tried in vain.
         _ = self.engine if self.engine_name == "staf" else self.landmarker
         _ = self.finder
-        if self.settings.overlay and self.settings.renderer != "auto":
+        if self.settings.renderer != "auto":
             _ = self.renderer
         if self.settings.engine == "auto":
             self._say("engine: {}, {}".format(*self._engine_choice))

@@ -47,9 +47,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("provenance", "video"),
     },
     "output": {
-        *(*TYPES, "assets", "export", "progress", "provenance", "record", "render", "settings", "toolbox"),
-        "video",
+        *(*TYPES, "assets", "drawing", "export", "progress", "provenance", "record", "render", "settings"),
+        *("toolbox", "video"),
     },
+    "drawing": {*TYPES, "render", "settings", "video"},
     "pipeline": {
         *(*TYPES, "body", "geometry", "output", "people", "progress", "recover", "settings", "toolbox"),
         "video",

@@ -112,7 +112,7 @@ def body() -> Body:
 
 def test_the_contracts_files_and_nothing_else(job: Job) -> None:
     assert {entry.name for entry in job.folder.parent.iterdir()} == {"walk"}
-    expected = {"overlay.mp4", "run.json", "meshes", *(f"person_{n:03d}.npz" for n in ids(job))}
+    expected = {"overlay.mp4", "poster.jpg", "run.json", "meshes", *(f"person_{n:03d}.npz" for n in ids(job))}
     assert {entry.name for entry in job.folder.iterdir()} == expected
     assert {entry.name for entry in (job.folder / "meshes").iterdir()} == {
         "faces.npy",

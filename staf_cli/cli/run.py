@@ -72,6 +72,13 @@ def run(
         bool, typer.Option("--frame-npz/--no-frame-npz", help="Write a mesh .npz per frame.")
     ] = True,
     overlay: Annotated[bool, typer.Option("--overlay/--no-overlay", help="Draw the overlay video.")] = True,
+    view: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SIDE", help="Panels beside it: side, front, top.", show_default=False),
+    ] = None,
+    background: Annotated[
+        str, typer.Option(metavar="NAME", help="Behind the mesh: video, plain, transparent (.mov).")
+    ] = "video",
     device: Annotated[str, typer.Option(metavar="NAME", help="auto, cpu, cuda or mps.")] = "auto",
     weights_dir: Annotated[
         Path | None, typer.Option("--weights", metavar="DIR", help="Where assets are.", show_default=False)
@@ -119,13 +126,16 @@ def run(
     girth: Annotated[bool, _rare("--girth/--no-girth", help="Shape follows the silhouette's widths.")] = True,
     renderer: Annotated[str, _rare(metavar="NAME", help="auto, pyrender, software.")] = "auto",
     opacity: Annotated[float, _rare(metavar="0-1", help="Of the mesh in the overlay.")] = 0.85,
+    wireframe: Annotated[bool, _rare("--wireframe", help="Draw the mesh's edges only.")] = False,
+    skeleton: Annotated[bool, _rare("--skeleton", help="Draw bones and joints.")] = False,
+    labels: Annotated[bool, _rare("--labels/--no-labels", help="Write ids above heads.")] = True,
     help_all: Annotated[
         bool, typer.Option("--help-all", help="Show all options.", is_eager=True, callback=_show_everything)
     ] = False,
 ) -> None:
     """Turn the people in videos into moving 3D bodies.
 
-    Results of walk.mp4 go to DIR/walk/: overlay.mp4, person_001.npz ..., meshes/, run.json.
+    Results of walk.mp4 go to DIR/walk/: poster.jpg, overlay.mp4, person_001.npz ..., meshes/, run.json.
     """
     given = {name: value for name, value in locals().items() if name not in _NOT_SETTINGS}
     raise typer.Exit(_run(list(inputs or []), demo, out, given, quiet=quiet, as_json=as_json))

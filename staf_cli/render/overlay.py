@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from staf_cli.render.scene import PersonLabel, Rendering, Viewport, person_color
+from staf_cli.geometry.camera import Camera
+from staf_cli.render.layer import lay
+from staf_cli.render.scene import BodyInScene, PersonLabel, Renderer, Rendering, Viewport, person_color
+from staf_cli.render.skeleton import draw_skeleton
+from staf_cli.render.style import Style
+from staf_cli.render.wires import Wires
 
 OPACITY = 0.9
 FONT = cv2.FONT_HERSHEY_SIMPLEX
@@ -25,25 +31,57 @@ def draw_overlay(image: np.ndarray, rendering: Rendering, opacity: float = OPACI
     Returns:
         A new picture (H, W, 3) uint8 RGB.
     """
-    viewport = rendering.viewport
     picture = np.array(image, copy=True, order="C")
-    if not viewport.is_empty:
-        _check_inside(viewport, picture)
-        picture[viewport.slices] = _blend(picture[viewport.slices], rendering, opacity)
+    lay_bodies(picture, rendering, opacity)
     for label in rendering.labels:
         _draw_label(picture, label)
     return picture
 
 
-def _blend(below: np.ndarray, rendering: Rendering, opacity: float) -> np.ndarray:
-    """Mix the bodies into the viewport's part (h, w, 3) of the picture, fading across the outline."""
+class BodyPainter:
+    """Draws a frame's bodies over whatever lies below, in one style, from any camera."""
+
+    def __init__(self, renderer: Renderer, faces: np.ndarray, style: Style) -> None:
+        self._renderer = renderer
+        self._style = style
+        self._wires = Wires(faces) if style.wireframe else None
+
+    def paint(self, canvas: np.ndarray, bodies: Sequence[BodyInScene], camera: Camera) -> None:
+        """Draw into `canvas` (H, W, 3 or 4) uint8, a picture of the camera's size, in place."""
+        rendering = self._renderer.render(bodies, camera)
+        drawn = None if self._wires is None else self._wires.coverage(bodies, camera, rendering)
+        lay_bodies(canvas, rendering, self._style.opacity, drawn)
+        for body in bodies if self._style.skeleton else ():
+            draw_skeleton(canvas, body, camera)
+        for label in rendering.labels if self._style.labels else ():
+            _draw_label(canvas, label, self._style.label_scale)
+
+
+def lay_bodies(
+    canvas: np.ndarray, rendering: Rendering, opacity: float, drawn: np.ndarray | None = None
+) -> None:
+    """Lay the bodies over a picture (H, W, 3 or 4) in place, fading across the outline.
+
+    Args:
+        canvas: what they are laid over.
+        rendering: from a camera of the same size.
+        opacity: 0-1.
+        drawn: (h, w) uint8, which part of each pixel is drawn, where it is not the bodies' whole surface.
+    """
+    viewport = rendering.viewport
+    if viewport.is_empty:
+        return
+    _check_inside(viewport, canvas)
     mask = np.where(rendering.mask, np.uint8(255), np.uint8(0))
-    coverage = cv2.blur(mask, (3, 3), borderType=cv2.BORDER_REPLICATE)  # in bytes: a tenth of the time
+    if drawn is None:  # in bytes: a tenth of the time
+        drawn = cv2.blur(mask, (3, 3), borderType=cv2.BORDER_REPLICATE)
     # The outline fades over one pixel on either side; the outer one borrows its neighbour's colour.
     color = cv2.dilate(rendering.color, np.ones((3, 3), np.uint8))
+    if canvas.shape[2] == 4:  # below alpha 0 the colour goes on for what an editor blurs or scales
+        further = cv2.dilate(color, np.ones((7, 7), np.uint8))
+        color = cv2.copyTo(color, cv2.dilate(mask, np.ones((3, 3), np.uint8)), further)
     cv2.copyTo(rendering.color, mask, color)
-    weight = coverage * np.float32(opacity / 255)
-    return cv2.blendLinear(np.ascontiguousarray(below), color, 1 - weight, weight)
+    lay(canvas, viewport.slices, color, drawn * np.float32(opacity / 255))
 
 
 @dataclass(frozen=True)
@@ -55,15 +93,15 @@ class _LabelLayout:
     padding: int
 
     @classmethod
-    def for_picture(cls, height: int) -> _LabelLayout:
-        scale = float(np.clip(height / 1400, 0.4, 1.6))
+    def for_picture(cls, height: int, scale: float) -> _LabelLayout:
+        scale *= float(np.clip(height / 1400, 0.4, 1.6))
         return cls(scale, max(1, round(2 * scale)), round(8 * scale))
 
 
-def _draw_label(picture: np.ndarray, label: PersonLabel) -> None:
+def _draw_label(picture: np.ndarray, label: PersonLabel, scale: float = 1.0) -> None:
     """Write the person's number on a tag of their colour, above the body but inside the picture."""
     height, width = picture.shape[:2]
-    layout = _LabelLayout.for_picture(height)
+    layout = _LabelLayout.for_picture(height, scale)
     text = str(label.person_id)
     (text_width, text_height), _ = cv2.getTextSize(text, FONT, layout.scale, layout.thickness)
     tag_width, tag_height = text_width + 2 * layout.padding, text_height + 2 * layout.padding
@@ -71,10 +109,13 @@ def _draw_label(picture: np.ndarray, label: PersonLabel) -> None:
     left = int(np.clip(x - tag_width / 2, 0, max(0, width - tag_width)))
     top = int(np.clip(y - tag_height - layout.padding, 0, max(0, height - tag_height)))
     color = person_color(label.person_id)
-    cv2.rectangle(picture, (left, top), (left + tag_width - 1, top + tag_height - 1), color, cv2.FILLED)
     ink = INK_DARK if np.dot(color, (0.299, 0.587, 0.114)) > 110 else INK_LIGHT
-    origin = (left + layout.padding, top + layout.padding + text_height)
-    cv2.putText(picture, text, origin, FONT, layout.scale, ink, layout.thickness, cv2.LINE_AA)
+    tag = np.full((tag_height, tag_width, 3), color, np.uint8)
+    origin = (layout.padding, layout.padding + text_height)
+    cv2.putText(tag, text, origin, FONT, layout.scale, ink, layout.thickness, cv2.LINE_AA)
+    place = picture[top : top + tag_height, left : left + tag_width]
+    place[..., :3] = tag[: place.shape[0], : place.shape[1]]
+    place[..., 3:] = 255  # alpha, where the picture has it
 
 
 def _check_inside(viewport: Viewport, picture: np.ndarray) -> None:

@@ -146,3 +146,53 @@ def draw_mesh(points, faces, lens, near, color, inverse_depth):  # type: ignore[
                 _project(polygon[i], lens, face[1])
                 _project(polygon[i + 1], lens, face[2])
                 _fill(face, color, inverse_depth)
+
+
+@_compiled
+def draw_edges(points, edges, lens, near, half_width, behind, depth, covered):  # type: ignore[no-untyped-def]
+    """Draw the visible parts of a mesh's edges as soft lines.
+
+    Args:
+        points: (V, 3) float32 m, camera coordinates.
+        edges: (E, 2) int32.
+        lens: (3,) float64: focal length and principal point (px) in the buffers' own coordinates.
+        near: nearest visible z, m; edges that reach before it are left out.
+        half_width: half of the lines' width, px.
+        behind: an edge is hidden where its z is more than this many times the surface's.
+        depth: (h, w) float32 m, 0 where nothing is.
+        covered: (h, w) uint8, 255 in the middle of a line; written.
+    """
+    height, width = depth.shape
+    for index in range(len(edges)):
+        za, zb = points[edges[index, 0], 2], points[edges[index, 1], 2]
+        if not (za >= near and zb >= near):
+            continue
+        xa = lens[0] * points[edges[index, 0], 0] / za + lens[1] - 0.5
+        ya = lens[0] * points[edges[index, 0], 1] / za + lens[2] - 0.5
+        xb = lens[0] * points[edges[index, 1], 0] / zb + lens[1] - 0.5
+        yb = lens[0] * points[edges[index, 1], 1] / zb + lens[2] - 0.5
+        steep = abs(yb - ya) > abs(xb - xa)
+        if steep:  # the line runs along the axis on which it is longer
+            xa, ya, xb, yb = ya, xa, yb, xb
+        if xa > xb:
+            xa, ya, za, xb, yb, zb = xb, yb, zb, xa, ya, za
+        length = xb - xa
+        if not math.isfinite(length) or length < 1e-6:
+            continue
+        limit_along, limit_across = (height, width) if steep else (width, height)
+        slope = (yb - ya) / length
+        reach = half_width * math.sqrt(1.0 + slope * slope)
+        first, last = max(0, math.ceil(xa - 0.5)), min(limit_along - 1, math.floor(xb + 0.5))
+        for along in range(first, last + 1):
+            share = min(1.0, max(0.0, (along - xa) / length))
+            middle = ya + share * length * slope
+            z = 1.0 / (1.0 / za + share * (1.0 / zb - 1.0 / za))
+            low = max(0, math.ceil(middle - reach - 0.5))
+            high = min(limit_across - 1, math.floor(middle + reach + 0.5))
+            for across in range(low, high + 1):
+                row, column = (along, across) if steep else (across, along)
+                surface = depth[row, column]
+                if surface > 0.0 and z > surface * behind:
+                    continue
+                share_px = min(1.0, reach + 0.5 - abs(across - middle))
+                covered[row, column] = max(covered[row, column], np.uint8(255.0 * share_px))

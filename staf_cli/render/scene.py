@@ -38,11 +38,13 @@ class BodyInScene:
         person_id: 1-based; gives the colour and the label.
         vertices: (V, 3) float32, m, camera coordinates.
         filled: the frame was filled in between detections; drawn paler.
+        joints: (24, 3) m, SMPL's, where a skeleton may be drawn.
     """
 
     person_id: int
     vertices: np.ndarray
     filled: bool = False
+    joints: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         if self.vertices.ndim != 2 or self.vertices.shape[1] != 3:

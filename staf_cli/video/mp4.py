@@ -1,4 +1,4 @@
-"""Write one mp4: H.264 pictures at their own times, and the input's sound in step with them."""
+"""Write one mp4 or mov: pictures at their own times, and the input's sound in step with them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from av.codec.context import Flags
 from av.error import FFmpegError
 
 from staf_cli.errors import InputError
+from staf_cli.video.encoding import H264, Encoding
 from staf_cli.video.sound import Sound
 
 _BT709 = 1  # the number of matrix, primaries and transfer alike, in H.264's tables
@@ -25,7 +26,7 @@ _DISK_ERRORS = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
 
 
 class Mp4Writer:
-    """One mp4 under construction, in the thread that calls it.
+    """One mp4 or mov under construction, in the thread that calls it.
 
     The earlier of pictures and sound starts at zero; both move by the same whole number of the pictures'
     ticks, so that distances between pictures stay exact and the sound stays in step.
@@ -44,21 +45,23 @@ class Mp4Writer:
         audio_from: Path | None,
         cut_sound: tuple[bool, bool],
         options: dict[str, str],
+        encoding: Encoding = H264,
     ) -> None:
         """Open the file and set up its streams; both sizes must be even. Raises FFmpegError or OSError."""
         self.warnings: list[str] = []
         self._cut_start, self._cut_end = cut_sound
         self._end_s = Fraction(0)  # of the pictures so far, on the input's clock
         self._time_base = time_base
+        self._encoding = encoding
         self._default_duration = max(1, round(1 / (fps * time_base)))
         self._shift: int | None = None
         # The edit list that holds a later start counts in the movie's timescale: milliseconds if not set.
         timescale = time_base.denominator if 1000 <= time_base.denominator <= _MAX_TIMESCALE else 90000
-        movflags = {"movflags": "faststart", "movie_timescale": str(timescale)}
-        self._output = av.open(f"file:{path}", "w", format="mp4", container_options=movflags)
-        self._video = self._output.add_stream("libx264", rate=fps, options=options)
+        movflags = {"movflags": encoding.movflags, "movie_timescale": str(timescale)}
+        self._output = av.open(f"file:{path}", "w", format=encoding.container, container_options=movflags)
+        self._video = self._output.add_stream(encoding.codec, rate=fps, options=options)
         self._video.width, self._video.height = size_wh
-        self._video.pix_fmt = "yuv420p"
+        self._video.pix_fmt = encoding.pix_fmt
         self._video.time_base = self._video.codec_context.time_base = time_base
         self._video.codec_context.flags |= Flags.frame_duration  # else the last picture's length is guessed
         self._tag_colours()
@@ -66,12 +69,14 @@ class Mp4Writer:
         self._output.start_encoding()  # opens the file now: what cannot be written is known at once
 
     def write(self, image: np.ndarray, pts: int, duration: int | None) -> None:
-        """Encode one picture (H, W, 3) uint8 RGB, `pts` and `duration` in ticks."""
+        """Encode one picture (H, W, 3 or 4) uint8, `pts` and `duration` in ticks."""
         if self._shift is None:
             self._shift = self._first_shift(pts)
             self._skip_sound_before(pts)
-        picture = av.VideoFrame.from_numpy_buffer(image, format="rgb24")
-        picture = picture.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
+        picture = av.VideoFrame.from_numpy_buffer(image, format=self._encoding.picture_format)
+        picture = picture.reformat(
+            format=self._encoding.pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG"
+        )
         picture.pts = pts - self._shift
         picture.time_base = self._time_base
         picture.duration = duration or self._default_duration  # the last one's is kept in the file
@@ -110,7 +115,7 @@ class Mp4Writer:
         if path is None:
             return None
         try:
-            sound = Sound(path, self._output)
+            sound = Sound(path, self._output, self._encoding.sound_codecs)
         except (InputError, FFmpegError, ValueError):
             self.warnings.append(f"{path.name}: its sound cannot be read; the video is written without it")
             return None

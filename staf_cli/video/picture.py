@@ -28,6 +28,9 @@ _CAREFUL = (
 )
 
 
+_JPEG_QUALITIES = (92, 88, 82, 74, 64, 50, 30)
+
+
 def read_picture(path: Path) -> np.ndarray:
     """A picture file as (H, W, 3) uint8 RGB: EXIF orientation applied, transparency laid on white.
 
@@ -58,14 +61,33 @@ def read_picture(path: Path) -> np.ndarray:
 
 
 def write_picture(path: Path, image: np.ndarray) -> None:
-    """Write (H, W, 3) uint8 RGB as PNG.
+    """Write (H, W, 3) uint8 RGB, or (H, W, 4) with straight alpha, as PNG.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    _, data = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    order = cv2.COLOR_RGBA2BGRA if image.shape[2] == 4 else cv2.COLOR_RGB2BGR
+    _, data = cv2.imencode(".png", cv2.cvtColor(image, order))
+    _write(path, data.tobytes())
+
+
+def write_jpeg(path: Path, image: np.ndarray, max_bytes: int) -> None:
+    """Write (H, W, 3) uint8 RGB as JPEG, as good as it gets in about so many bytes.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    turned = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    for quality in _JPEG_QUALITIES:
+        _, data = cv2.imencode(".jpg", turned, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        if len(data) <= max_bytes:
+            break
+    _write(path, data.tobytes())
+
+
+def _write(path: Path, data: bytes) -> None:
     try:
-        path.write_bytes(data.tobytes())
+        path.write_bytes(data)
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); check the folder and its free space"
         raise OutputError(f"{path}: {reason}") from error

@@ -1,4 +1,4 @@
-"""The input's sound on its way into the output: packet for packet where mp4 takes the codec, else as AAC."""
+"""The input's sound on its way out: packet for packet where the format takes the codec, else as AAC."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from av.packet import Packet
 
 RUN_IN_S = Fraction(1, 10)  # what decoders need before a sound is right: Opus 80 ms, AAC a packet
-# What players expect in an mp4; FFmpeg would also write PCM and Vorbis, which few of them play.
-_MP4_CODECS = {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}
 _AAC_RATES = {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000}
 
 
@@ -30,8 +28,8 @@ class Sound:
         num_tracks: how many the file has; this is the main one.
     """
 
-    def __init__(self, path: Path, output: OutputContainer) -> None:
-        """Open the file's sound and add a stream for it to `output`.
+    def __init__(self, path: Path, output: OutputContainer, codecs: frozenset[str]) -> None:
+        """Open the file's sound and add a stream for it to `output`, as it is where `codecs` has its codec.
 
         Raises:
             InputError, FFmpegError, ValueError: there is none that can be used.
@@ -41,7 +39,7 @@ class Sound:
         if self._input is None:
             self._container.close()
             raise ValueError(f"{path} has no sound")
-        if self._input.codec_context.name.removesuffix("float") in _MP4_CODECS:
+        if self._input.codec_context.name.removesuffix("float") in codecs:
             self._output = output.add_stream_from_template(self._input)
             packets = _demux(self._container, self._input)
         else:

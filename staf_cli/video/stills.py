@@ -169,7 +169,7 @@ class PhotoSink:
         """Nothing to complete: the file is whole after `write`."""
 
     def write(self, image: np.ndarray, pts: int = 0, duration: int | None = None) -> None:  # noqa: ARG002
-        """Write the picture, (H, W, 3) uint8 RGB; a photo has no time, so `pts` is of no account.
+        """Write the picture, (H, W, 3 or 4) uint8; a photo has no time, so `pts` is of no account.
 
         Raises:
             OutputError: the file cannot be written.

@@ -14,6 +14,7 @@ import numpy as np
 from av.error import FFmpegError
 
 from staf_cli.errors import OutputError
+from staf_cli.video.encoding import H264, PRORES, PRORES_OPTIONS
 from staf_cli.video.limits import num_waiting
 from staf_cli.video.mp4 import Mp4Writer
 
@@ -26,9 +27,10 @@ _QUEUE_DEPTH = 4  # pictures that may wait for the encoder
 class VideoSink:
     """An mp4 that takes pictures with their times (a context manager; complete after a clean exit).
 
-    H.264, yuv420p, BT.709; an odd width or height is padded by one pixel, which repeats the edge. Every
-    picture keeps its own time; the sound of `audio_from` keeps its place relative to the first picture.
-    When the body raises, the file is closed and remains as it is: the caller removes its folder.
+    H.264, yuv420p, BT.709; with `alpha` a mov instead: ProRes 4444 with straight alpha. An odd width or
+    height is padded by one pixel, which repeats the edge. Every picture keeps its own time; the sound of
+    `audio_from` keeps its place relative to the first picture. When the body raises, the file is closed and
+    remains as it is: the caller removes its folder.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class VideoSink:
         cut_sound: tuple[bool, bool] = (False, False),
         crf: int = 20,
         preset: str = "superfast",
+        alpha: bool = False,
     ) -> None:
         """Describe the file; it is opened on entering.
 
@@ -54,6 +57,7 @@ class VideoSink:
             cut_sound: whether sound before the first picture, and after the last one, is left out.
             crf: x264's quality, lower is better.
             preset: x264's trade of speed against size.
+            alpha: whether pictures have a fourth channel, their alpha.
         """
         self.path = Path(path)
         self.size_wh = size_wh
@@ -63,7 +67,8 @@ class VideoSink:
         self._cut_sound = cut_sound
         # Without B-frames, pictures stand in the file in the order of their times, each with its own length
         # (a variable rate would mix these up); size and speed are the same within a percent.
-        self._options = {"crf": str(crf), "preset": preset, "threads": "2", "bf": "0"}
+        h264 = {"crf": str(crf), "preset": preset, "threads": "2", "bf": "0"}
+        self._encoding, self._options = (PRORES, PRORES_OPTIONS) if alpha else (H264, h264)
         self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(
             num_waiting(size_wh, _QUEUE_DEPTH)
         )
@@ -93,6 +98,7 @@ class VideoSink:
                 audio_from=self._audio_from,
                 cut_sound=self._cut_sound,
                 options=self._options,
+                encoding=self._encoding,
             )
         except (FFmpegError, OSError) as error:
             raise self._output_error(error) from error
@@ -104,7 +110,7 @@ class VideoSink:
         """Hand one picture over; it is copied, so the array may be reused at once.
 
         Args:
-            image: (H, W, 3) uint8 RGB, of the size given at the start.
+            image: (H, W, 3) uint8 RGB, of the size given at the start; with alpha (H, W, 4).
             pts: its time in ticks, later than the one before.
             duration: ticks that it stays; only the last picture's matters.
 
@@ -112,8 +118,9 @@ class VideoSink:
             OutputError: this or an earlier picture cannot be written: disk full, for example.
         """
         width, height = self.size_wh
-        if image.shape != (height, width, 3) or image.dtype != np.uint8:
-            raise ValueError(f"expected uint8 of shape {(height, width, 3)}, got {image.dtype} {image.shape}")
+        expected = (height, width, self._encoding.num_channels)
+        if image.shape != expected or image.dtype != np.uint8:
+            raise ValueError(f"expected uint8 of shape {expected}, got {image.dtype} {image.shape}")
         if self._last_pts is not None and pts <= self._last_pts:
             raise ValueError(f"times must ascend, got {pts} after {self._last_pts}")
         self._raise_error()

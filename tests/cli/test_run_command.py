@@ -220,7 +220,7 @@ def test_nobody_is_a_result(call: Callable[..., Ran], clips: Path, nets: dict[st
     ran = call(clips / "room.mp4", *cheap(nets, "--out", "out"))
     assert ran.code == 0
     assert "nobody was found" in ran.err
-    assert set(tree(Path("out"))) == {"room/overlay.mp4", "room/run.json"}
+    assert set(tree(Path("out"))) == {"room/overlay.mp4", "room/poster.jpg", "room/run.json"}
     overlay, source = VideoSource(Path("out/room/overlay.mp4")), VideoSource(clips / "room.mp4")
     times = [[frame.timestamp_s for frame in video.frames()] for video in (overlay, source)]
     assert times[0] == times[1]
