@@ -13,7 +13,7 @@ from pathlib import Path
 from staf_cli.errors import OutputError
 
 # What a result's folder holds at its top; everything else in it belongs to the user.
-_OUR_NAMES = re.compile(r"run\.json|meshes|overlay\.\w+|person_\d+\.\w+")
+_OUR_NAMES = re.compile(r"run\.json|meshes|amass|overlay\.\w+|people\.glb|person_\d+\.\w+")
 
 
 @contextmanager

@@ -85,6 +85,9 @@ def write_video(
     output.check_space()
     with clock.stage("write tracks"):
         output.write_tracks()
+    if tools.settings.export:
+        with clock.stage("exports"):
+            output.write_exports(progress)
     with clock.stage("meshes and overlay"):
         if tools.settings.overlay:
             frames = progress.watch("drawing and writing", prefetch(source.frames()), result.num_frames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ DETECTORS = ("auto", "yolo", "embedded")
 TRACKERS = ("bytetrack", "botsort")
 LANDMARKS = ("full", "heavy")
 RENDERERS = ("auto", "pyrender", "software")
+EXPORTS = ("glb", "bvh", "amass", "csv", "ply")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Settings:
         renderer: who draws the overlay.
         opacity: of the mesh in the overlay, 0-1.
         overlay, obj, frame_npz: which files to write.
+        export: further formats to write, by name.
         weights_dir: where assets are looked for first.
         offline: open no socket.
     """
@@ -63,6 +66,7 @@ class Settings:
     overlay: bool = True
     obj: bool = True
     frame_npz: bool = True
+    export: tuple[str, ...] = ()
     weights_dir: Path | None = None
     offline: bool = False
 
@@ -75,6 +79,8 @@ class Settings:
         _one_of("tracker", self.tracker, TRACKERS)
         _one_of("landmarks", self.landmarks, LANDMARKS)
         _one_of("renderer", self.renderer, RENDERERS)
+        for name in self.export:
+            _one_of("export", name, EXPORTS)
         _between("opacity", self.opacity, 0.0, 1.0)
         _between("fov-deg", self.fov_deg, 5.0, 170.0)
         if self.focal_px is not None:
@@ -103,10 +109,16 @@ class Settings:
 
     def as_json(self) -> dict[str, object]:
         """The settings as plain values; paths by their names only."""
-        plain = asdict(self)
+        plain = asdict(self) | {"export": list(self.export)}
         for key in ("yolo_weights", "weights_dir"):
             plain[key] = None if plain[key] is None else Path(plain[key]).name
         return plain
+
+
+def listed(values: Iterable[str]) -> tuple[str, ...]:
+    """What a repeatable, comma-separated option was given, each once, in its order."""
+    names = (name.strip() for value in values for name in value.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:

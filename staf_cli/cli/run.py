@@ -13,6 +13,7 @@ import typer
 
 from staf_cli.cli import INTERRUPTED
 from staf_cli.errors import SettingError, StafError
+from staf_cli.settings import listed
 
 if TYPE_CHECKING:
     from staf_cli.cli.display import Display
@@ -70,6 +71,10 @@ def run(
     frame_npz: Annotated[
         bool, typer.Option("--frame-npz/--no-frame-npz", help="Write a mesh .npz per frame.")
     ] = True,
+    export: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORMATS", help="Also write: glb, bvh, amass, csv, ply.", show_default=False),
+    ] = None,
     overlay: Annotated[bool, typer.Option("--overlay/--no-overlay", help="Draw the overlay video.")] = True,
     device: Annotated[str, typer.Option(metavar="NAME", help="auto, cpu, cuda or mps.")] = "auto",
     weights_dir: Annotated[
@@ -112,6 +117,7 @@ def run(
     Results of walk.mp4 go to DIR/walk/: overlay.mp4, person_001.npz ..., meshes/, run.json.
     """
     given = {name: value for name, value in locals().items() if name not in _NOT_SETTINGS}
+    given["export"] = listed(export or [])
     raise typer.Exit(_run(list(inputs or []), demo, out, given, quiet=quiet, as_json=as_json))
 
 
