@@ -48,7 +48,7 @@ def written(result: VideoResult, settings: Settings) -> Iterator[str]:
         if kinds:
             meshes = sum(len(person.motion) for person in result.people)
             yield f"{_counted(meshes, 'mesh', 'meshes')} as {' and '.join(kinds)}"
-    yield from (exported.words for exported in result.exports)
+    yield from (exported.words for exported in result.exports if exported.num_files)
     yield "run.json"
 
 
