@@ -22,7 +22,9 @@ _JUST_MADE_S = 10.0  # a process may stand between making a folder and locking i
 _FORSAKEN_S = 24 * 3600.0  # of another machine, whose processes cannot be asked
 
 # What a result's folder may hold at its top beside what run.json lists; the rest belongs to the user.
-_OUR_NAMES = re.compile(r"run\.json|meshes|overlay\.(mp4|mov|png)|poster\.jpg|person_\d+\.\w+")
+_OUR_NAMES = re.compile(
+    r"run\.json|meshes|amass|overlay\.(mp4|mov|png)|poster\.jpg|people\.glb|person_\d+\.\w+"
+)
 
 
 def hidden_names(folder: Path) -> tuple[Path, Path]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from staf_cli.assets.store import fingerprint
 from staf_cli.errors import OutputError
+from staf_cli.export.formats import FORMATS
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.export.track_npz import write_track
 from staf_cli.motion import Motion
@@ -22,7 +23,7 @@ from staf_cli.progress import Progress
 from staf_cli.provenance import input_name, package_versions
 from staf_cli.record import RUN_JSON, contents_of
 from staf_cli.render.scene import Renderer
-from staf_cli.result import Person, VideoResult
+from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.settings import Settings
 from staf_cli.toolbox import Toolbox
 from staf_cli.video.frame import Frame, FrameSink
@@ -54,9 +55,18 @@ class MeshPlan:
 def plan_meshes(result: VideoResult, settings: Settings) -> MeshPlan:
     """How many meshes the settings ask for, and about how much space they take."""
     body = result.body
+    ply = "ply" in settings.export
     one = mesh_bytes(body.num_vertices, len(body.faces), obj=settings.obj, npz=settings.frame_npz)
+    one += ply * FORMATS["ply"].frame_bytes(body)
     meshes = sum(len(person.motion) for person in result.people)
-    return MeshPlan((settings.obj + settings.frame_npz) * meshes, one * meshes)
+    return MeshPlan((settings.obj + settings.frame_npz + ply) * meshes, one * meshes)
+
+
+def plan_bytes(result: VideoResult, settings: Settings) -> int:
+    """About how much space meshes and exports take together."""
+    others = sum(FORMATS[name].frame_bytes(result.body) for name in settings.export if name != "ply")
+    frames = sum(len(person.motion) for person in result.people)
+    return plan_meshes(result, settings).num_bytes + others * frames
 
 
 class OutputFolder:
@@ -69,20 +79,22 @@ class OutputFolder:
         self._meshes = _MeshFeed(result.people)
         self._obj = ObjWriter(result.body.faces, result.body.name) if settings.obj else None
         self._warnings: list[str] = []
+        self._exports: tuple[Exported, ...] = ()
 
     def check_space(self) -> None:
-        """Stop before anything is written where the meshes would not fit.
+        """Stop before anything is written where meshes and exports would not fit.
 
         Raises:
             OutputError: too little space is free.
         """
-        needed = plan_meshes(self._result, self._settings).num_bytes
+        needed = plan_bytes(self._result, self._settings)
         free = shutil.disk_usage(self._folder).free
         if needed + SPARE_BYTES > free:
             # The folder given with --out: the part folder itself is nothing that the user knows.
             raise OutputError(
                 f"{self._folder.parent}: the results need about {_size(needed + SPARE_BYTES)}, "
-                f"{_size(free)} are free; give another --out, or leave meshes away (--no-obj, --no-frame-npz)"
+                f"{_size(free)} are free; give another --out, or leave meshes away "
+                "(--no-obj, --no-frame-npz, no --export ply)"
             )
 
     def write_tracks(self) -> None:
@@ -90,10 +102,16 @@ class OutputFolder:
         for person in self._result.people:
             write_track(self._folder / f"{_name(person)}.npz", person)
         if self._writes_meshes and self._result.people:
-            (self._folder / "meshes").mkdir()
+            (self._folder / "meshes").mkdir(exist_ok=True)
             np.save(self._folder / "meshes" / "faces.npy", self._result.body.faces)
             for person in self._result.people:
                 (self._folder / "meshes" / _name(person)).mkdir()
+
+    def write_exports(self, progress: Progress) -> None:
+        """What `--export` asks for, one format after another."""
+        for name in self._settings.export:
+            progress.stage(f"exporting {name}")
+            self._exports += (FORMATS[name].write(self._result, self._folder),)
 
     def write_frames(self, frames: Iterable[Frame], renderer: Renderer) -> None:
         """Overlay, poster and meshes in one pass over the video."""
@@ -137,7 +155,10 @@ class OutputFolder:
     ) -> VideoResult:
         """Write run.json, whose presence marks the folder as complete; the result with all warnings."""
         result = dataclasses.replace(
-            self._result, warnings=(*self._result.warnings, *self._warnings), timings_s=timings_s
+            self._result,
+            warnings=(*self._result.warnings, *self._warnings),
+            timings_s=timings_s,
+            exports=self._exports,
         )
         document = describe_run(result, self._settings, tools)
         document |= {"input_sha256": input_sha256, "files": contents_of(self._folder)}
@@ -232,6 +253,7 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
         "image_size_wh": list(result.camera.size_wh),
         "focal_px": float(result.camera.focal_px),
         "people": [_describe_person(person.motion) for person in result.people],
+        "exports": {exported.format: _describe_export(exported) for exported in result.exports},
         "warnings": list(result.warnings),
         "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
     }
@@ -258,6 +280,15 @@ def _describe_person(motion: Motion) -> dict[str, object]:
         "median_projection_residual_px": (
             round(float(np.median(residual)), 3) if there and residual is not None else None
         ),
+    }
+
+
+def _describe_export(exported: Exported) -> dict[str, object]:
+    return {
+        "files": exported.num_files,
+        "words": exported.words,
+        **exported.numbers,
+        "notes": list(exported.notes),
     }
 
 

@@ -106,6 +106,9 @@ def write_video(
     output.check_space()
     with clock.stage("write tracks"):
         output.write_tracks()
+    if tools.settings.export:
+        with clock.stage("exports"):
+            output.write_exports(progress)
     with clock.stage("meshes and overlay"):
         ahead = prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
         if tools.settings.overlay:

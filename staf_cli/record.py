@@ -39,6 +39,7 @@ class RunSummary:
         timings_s: seconds by stage, of the run that made it.
         files: names in the folder, files first written first; run.json apart.
         mesh_kinds: suffixes of the per-frame meshes, such as ".obj".
+        exports: of each format of `--export`: its files, and what to know of them, in words.
     """
 
     engine: str
@@ -50,6 +51,7 @@ class RunSummary:
     timings_s: Mapping[str, float] | None = None
     files: tuple[str, ...] = ()
     mesh_kinds: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> RunSummary:
@@ -59,7 +61,8 @@ class RunSummary:
             KeyError, TypeError, ValueError: it is no run.json of this version.
         """
         settings = document["settings"]
-        kinds = (("obj", ".obj"), ("frame_npz", ".npz"))
+        exports = document.get("exports", {})
+        wanted = {".obj": settings["obj"], ".npz": settings["frame_npz"], ".ply": "ply" in exports}
         return cls(
             engine=document["engine"],
             detector=document["detector"],
@@ -72,7 +75,8 @@ class RunSummary:
             warnings=tuple(document["warnings"]),
             timings_s=dict(document["timings_s"]),
             files=tuple(document["files"]),
-            mesh_kinds=tuple(kind for key, kind in kinds if settings[key]),
+            mesh_kinds=tuple(kind for kind, is_wanted in wanted.items() if is_wanted),
+            exports=tuple(export["words"] for export in exports.values()),
         )
 
 

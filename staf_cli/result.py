@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -102,6 +102,25 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Exported:
+    """What one format of `--export` became.
+
+    Attributes:
+        format: its name.
+        num_files: how many files were written.
+        words: for the closing table: which files, and what to know of them.
+        numbers: what was measured, for run.json.
+        notes: what the format could not carry, one line each.
+    """
+
+    format: str
+    num_files: int
+    words: str
+    numbers: Mapping[str, float | int | None] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class VideoResult:
     """Everything recovered from one video.
 
@@ -116,6 +135,7 @@ class VideoResult:
         engine, detector: what made it.
         warnings: one line each.
         timings_s: seconds by stage.
+        exports: what `--export` wrote.
     """
 
     info: VideoInfo
@@ -129,6 +149,7 @@ class VideoResult:
     num_lost: int | None = 0
     warnings: tuple[str, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
+    exports: tuple[Exported, ...] = ()
 
     def vertices(self, frame_id: int) -> dict[int, np.ndarray]:
         """Meshes (V, 3) m of everybody in one frame, by person id; camera coordinates."""

@@ -18,6 +18,7 @@ LANDMARKS = ("full", "heavy")
 RENDERERS = ("auto", "pyrender", "software")
 VIEWS = ("side", "front", "top")
 BACKGROUNDS = ("video", "plain", "transparent")
+EXPORTS = ("glb", "bvh", "amass", "csv", "ply")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Settings:
         skeleton: draw bones and joints.
         labels: write everybody's number above their head.
         overlay, obj, frame_npz: which files to write.
+        export: further formats to write: glb, bvh, amass, csv, ply; several as `view`.
         weights_dir: where assets are looked for first.
         offline: open no socket.
     """
@@ -84,6 +86,7 @@ class Settings:
     overlay: bool = True
     obj: bool = True
     frame_npz: bool = True
+    export: tuple[str, ...] = ()
     weights_dir: Path | None = None
     offline: bool = False
 
@@ -98,6 +101,7 @@ class Settings:
         _one_of("renderer", self.renderer, RENDERERS)
         _between("opacity", self.opacity, 0.0, 1.0)
         object.__setattr__(self, "view", _listed("view", self.view, VIEWS))
+        object.__setattr__(self, "export", _listed("export", self.export, EXPORTS))
         _one_of("background", self.background, BACKGROUNDS)
         _between("fov-deg", self.fov_deg, 5.0, 170.0)
         if self.focal_px is not None:
@@ -139,7 +143,7 @@ class Settings:
     def as_json(self) -> dict[str, object]:
         """The settings as plain values; paths by their names only."""
         plain = asdict(self)
-        plain["view"] = list(self.view)
+        plain |= {"view": list(self.view), "export": list(self.export)}
         for key in ("yolo_weights", "weights_dir"):
             plain[key] = None if plain[key] is None else Path(plain[key]).name
         return plain

@@ -31,8 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "motion": {"people"},
     "result": {"motion", "people", "body", "geometry", "video"},
     "recover": {"motion", "people", "blazepose", "body", "geometry", "assets", "device", "video"},
-    "render": {"body", "geometry", "device"},
-    "export": {*TYPES, "people", "body", "geometry"},
+    "render": {"body", "geometry", "device", "palette"},
+    "palette": set(),
+    "export": {*TYPES, "people", "body", "geometry", "palette"},
     "evaluation": {
         *(*TYPES, "assets", "body", "bundle", "blazepose", "device", "geometry", "metrics", "people"),
         *("recover", "settings", "toolbox", "video"),

@@ -71,6 +71,10 @@ def run(
     frame_npz: Annotated[
         bool, typer.Option("--frame-npz/--no-frame-npz", help="Write a mesh .npz per frame.")
     ] = True,
+    export: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORMATS", help="Also write: glb, bvh, amass, csv, ply.", show_default=False),
+    ] = None,
     overlay: Annotated[bool, typer.Option("--overlay/--no-overlay", help="Draw the overlay video.")] = True,
     view: Annotated[
         list[str] | None,

@@ -144,6 +144,7 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--engine", "abacus"], "auto, staf or landmarks"),
     (["clip.mp4", "--detector", "abacus"], "--detector abacus"),
     (["clip.mp4", "--renderer", "abacus"], "--renderer abacus"),
+    (["clip.mp4", "--export", "glb,abacus"], "--export abacus: choose glb, bvh, amass, csv or ply"),
     (["clip.mp4", "--fov-deg", "wide"], "--fov-deg"),
     (["clip.mp4", "--fov-deg", "nan"], "--fov-deg"),
     (["clip.mp4", "--focal-px", "-3"], "--focal-px"),
@@ -273,9 +274,11 @@ def test_too_little_space_leaves_the_earlier_result(
     call: Callable[..., Ran], walk: Path, nets: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments = [picture(walk, Path("walk.png").absolute()), *cheap(nets, "--no-girth", "--out", "out")]
+    arguments += ["--export", "glb", "--export", "csv,ply"]
     assert call(*arguments).code == 0
     before = tree(Path("out"))
-    assert "walk/person_001.npz" in before
+    expected = ("person_001.npz", "person_001.csv", "people.glb", "meshes/person_001/000000.ply")
+    assert {f"walk/{name}" for name in expected} <= before.keys()
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 10**6))
     ran = call(*arguments, "--no-resume")
     assert ran.code == 2

@@ -1,0 +1,70 @@
+"""`amass/person_NNN_poses.npz`: motions as AMASS keeps them, for its tools and Blender add-ons.
+
+z up, y away from the camera, metres. SMPL+H has fingers where SMPL has two hand joints: both turn not at all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from staf_cli.body.model import Body
+from staf_cli.export.axes import Z_UP
+from staf_cli.export.skeletal import RESAMPLED, SkeletalMotion, at_constant_rate, skeletal_motion
+from staf_cli.result import Exported, Person, VideoResult
+
+FOLDER = "amass"
+NUM_BODY_JOINTS = 22  # the two hand joints of SMPL have no place there
+NUM_POSE = 156
+NUM_HANDS = NUM_POSE - 3 * NUM_BODY_JOINTS
+NUM_BETAS = 16
+NUM_DMPLS = 8
+
+
+def write_amass(result: VideoResult, folder: Path) -> Exported:
+    """One file a person, in a folder of their own: `person_*.npz` stays the name of tracks."""
+    resampled = 0
+    for person in result.people:
+        motion = at_constant_rate(skeletal_motion(person, Z_UP))
+        resampled += motion.resampled
+        (folder / FOLDER).mkdir(exist_ok=True)
+        with (folder / FOLDER / f"person_{person.person_id:03d}_poses.npz").open("wb") as file:
+            np.savez_compressed(file, **amass_arrays(person, motion))  # type: ignore[arg-type]
+    count = len(result.people)
+    notes = (RESAMPLED,) if resampled else ()
+    return Exported("amass", count, f"{count} AMASS .npz", {"resampled": resampled}, notes)
+
+
+def frame_bytes(body: Body) -> int:  # noqa: ARG001
+    """About what one person's frame takes; zeros pack well."""
+    return 4 * (2 * 3 * NUM_BODY_JOINTS + 3 + 8)
+
+
+def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray]:
+    """The keys of AMASS: `poses` and `trans` for SMPL+H's readers, their parts for SMPL-X's.
+
+    A body turns about its pelvis, not about the origin of its own axes: `trans` is what is left of the
+    pelvis' place when the rest pose's pelvis is taken away.
+    """
+    from scipy.spatial.transform import Rotation
+
+    turns = Rotation.from_quat(motion.rotations[:, :NUM_BODY_JOINTS].reshape(-1, 4)).as_rotvec()
+    body = turns.reshape(len(motion), 3 * NUM_BODY_JOINTS)
+    hands = np.zeros((len(motion), NUM_HANDS))
+    betas = np.zeros(NUM_BETAS)
+    betas[: len(person.motion.betas)] = person.motion.betas
+    gender = person.body.name.rpartition("-")[2]
+    return {
+        "poses": np.concatenate([body, hands], axis=1).astype(np.float32),
+        "trans": (motion.pelvis_m - motion.rest_joints_m[0]).astype(np.float32),
+        "betas": betas.astype(np.float32),
+        "gender": np.array(gender if gender in ("male", "female") else "neutral"),
+        "mocap_framerate": np.array(motion.rate),
+        "mocap_frame_rate": np.array(motion.rate),
+        "dmpls": np.zeros((len(motion), NUM_DMPLS), np.float32),
+        "root_orient": body[:, :3].astype(np.float32),
+        "pose_body": body[:, 3:].astype(np.float32),
+        "pose_hand": hands.astype(np.float32),
+        "body_model": np.array(person.body.name),
+    }

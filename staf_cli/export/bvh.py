@@ -1,0 +1,128 @@
+"""`person_NNN.bvh`: a skeleton and its motion as text, for Blender, MotionBuilder, Maya and game engines.
+
+Centimetres, y up, degrees. Every joint turns by its Z, then X, then Y channel, in its parent's frame.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
+from staf_cli.body.model import Body
+from staf_cli.export.axes import Y_UP
+from staf_cli.export.skeletal import (
+    RESAMPLED,
+    SkeletalMotion,
+    at_constant_rate,
+    rest_vertices,
+    skeletal_motion,
+)
+from staf_cli.result import Exported, Person, VideoResult
+
+CM = 100.0  # centimetres in a metre
+ORDER = "ZXY"
+TURNS = "Zrotation Xrotation Yrotation"
+# Where the bones end that no other follows: vertices by smplx's names; the head's is its highest one.
+TIPS = {"left_foot": "LBigToe", "right_foot": "RBigToe", "left_hand": "lmiddle", "right_hand": "rmiddle"}
+
+
+def write_bvh(result: VideoResult, folder: Path) -> Exported:
+    """One file a person; its first frame is the person's first."""
+    resampled = 0
+    for person in result.people:
+        motion = at_constant_rate(skeletal_motion(person, Y_UP))
+        resampled += motion.resampled
+        path = folder / f"person_{person.person_id:03d}.bvh"
+        with path.open("w", encoding="ascii", newline="\n") as file:
+            file.writelines(_hierarchy(motion, _tips_m(person)))
+            file.writelines(_frames(motion))
+    count = len(result.people)
+    notes = (RESAMPLED,) if resampled else ()
+    return Exported("bvh", count, f"{count} .bvh", {"resampled": resampled}, notes)
+
+
+def frame_bytes(body: Body) -> int:  # noqa: ARG001
+    """About what one person's frame takes."""
+    return 3 * 9 + 3 * len(SMPL_JOINT_NAMES) * 10
+
+
+def _tips_m(person: Person) -> dict[str, np.ndarray]:
+    """(3,) m by joint: where the rest pose's last bones end."""
+    skin = rest_vertices(person.body, person.motion.betas)
+    tips = {joint: skin[person.body.vertex_ids[vertex]] for joint, vertex in TIPS.items()}
+    return {**tips, "head": skin[skin[:, 1].argmax()]}
+
+
+def _hierarchy(motion: SkeletalMotion, tips_m: dict[str, np.ndarray]) -> Iterator[str]:
+    yield "HIERARCHY\n"
+    yield from _joint(0, 0, motion, tips_m)
+
+
+def _joint(joint: int, depth: int, motion: SkeletalMotion, tips_m: dict[str, np.ndarray]) -> Iterator[str]:
+    """A joint with all that hangs on it."""
+    tab, name = "\t" * depth, SMPL_JOINT_NAMES[joint]
+    yield f"{tab}{'JOINT' if joint else 'ROOT'} {name}\n{tab}{{\n"
+    # The root's place is in its channels; some readers would add an offset to it, some would not.
+    yield f"{tab}\tOFFSET {_vector(motion.offsets_m[joint])}\n"
+    yield f"{tab}\tCHANNELS " + (f"3 {TURNS}\n" if joint else f"6 Xposition Yposition Zposition {TURNS}\n")
+    for child, parent in enumerate(SMPL_PARENTS):
+        if parent == joint:
+            yield from _joint(child, depth + 1, motion, tips_m)
+    if joint not in SMPL_PARENTS:
+        tip = tips_m[name] - motion.rest_joints_m[joint]
+        yield f"{tab}\tEnd Site\n{tab}\t{{\n{tab}\t\tOFFSET {_vector(tip)}\n{tab}\t}}\n"
+    yield f"{tab}}}\n"
+
+
+def _frames(motion: SkeletalMotion) -> Iterator[str]:
+    yield f"MOTION\nFrames: {len(motion)}\nFrame Time: {1 / motion.rate:.9f}\n"
+    if not len(motion):
+        return
+    angles = euler_deg(motion.rotations)[:, depth_first()]
+    rows = np.concatenate([motion.pelvis_m * CM, angles.reshape(len(motion), -1)], axis=1)
+    line = " ".join(["%.5f"] * rows.shape[1]) + "\n"
+    yield from (line % tuple(row) for row in (rows + 0.0).tolist())
+
+
+def depth_first() -> list[int]:
+    """SMPL's joints in the order in which the file lists them, and with it their channels."""
+    order: list[int] = []
+
+    def visit(joint: int) -> None:
+        order.append(joint)
+        for child, parent in enumerate(SMPL_PARENTS):
+            if parent == joint:
+                visit(child)
+
+    visit(0)
+    return order
+
+
+def euler_deg(rotations: np.ndarray) -> np.ndarray:
+    """Quaternions (T, 24, 4) -> Z, X and Y angles (T, 24, 3) in degrees without jumps over time.
+
+    Every turn has two such triples, and each angle any number of full turns: of all those the one nearest to
+    the frame before is taken, so that a program which interpolates between frames stays on the way.
+    """
+    from scipy.spatial.transform import Rotation
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # at gimbal lock it picks one of many right triples
+        angles = Rotation.from_quat(rotations.reshape(-1, 4)).as_euler(ORDER, degrees=True)
+    angles = angles.reshape(*rotations.shape[:2], 3)
+    other = angles * [1, -1, 1] + 180.0  # the second triple of the same turn
+    for row in range(1, len(angles)):
+        before = angles[row - 1]
+        pair = np.stack([angles[row], other[row]])  # (2, 24, 3)
+        pair -= 360.0 * np.round((pair - before) / 360.0)
+        nearer = np.abs(pair - before).sum(axis=-1).argmin(axis=0)  # (24,)
+        angles[row] = np.take_along_axis(pair, nearer[None, :, None], axis=0)[0]
+    return angles
+
+
+def _vector(metres: np.ndarray) -> str:
+    return " ".join(f"{value:.5f}" for value in (np.asarray(metres) * CM + 0.0).tolist())

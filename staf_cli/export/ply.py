@@ -1,0 +1,34 @@
+"""`meshes/person_NNN/000123.ply`: a binary mesh a frame, for MeshLab, Open3D and so on; axes as `.obj`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from staf_cli.body.model import CHUNK_FRAMES, Body
+from staf_cli.export.axes import Y_UP
+from staf_cli.result import Exported, Person, VideoResult
+
+
+def write_ply(result: VideoResult, folder: Path) -> Exported:
+    """One file a person and frame, named by the frame."""
+    meshes = sum(_write_person(person, folder) for person in result.people)
+    return Exported("ply", meshes, f"{meshes} .ply")
+
+
+def frame_bytes(body: Body) -> int:
+    """About what one mesh takes: three floats a vertex; a count and three numbers a face."""
+    return 12 * body.num_vertices + 13 * len(body.faces) + 300
+
+
+def _write_person(person: Person, folder: Path) -> int:
+    import trimesh
+
+    meshes = folder / "meshes" / f"person_{person.person_id:03d}"
+    meshes.mkdir(parents=True, exist_ok=True)
+    frame_ids = person.motion.track.frame_ids.tolist()
+    for start in range(0, len(frame_ids), CHUNK_FRAMES):
+        piece = slice(start, start + CHUNK_FRAMES)
+        for frame_id, vertices in zip(frame_ids[piece], person.vertices_of(piece), strict=True):
+            mesh = trimesh.Trimesh(vertices @ Y_UP.T, person.body.faces, process=False)
+            mesh.export(meshes / f"{frame_id:06d}.ply", file_type="ply")
+    return len(frame_ids)

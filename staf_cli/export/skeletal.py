@@ -1,0 +1,129 @@
+"""A person as a skeleton that turns about its joints: what every animation format carries."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from staf_cli.body.joints import SMPL_PARENTS
+from staf_cli.body.model import NUM_JOINTS, Body
+from staf_cli.result import Person
+
+# Containers round times to milliseconds; what is off by more than a tenth of a frame has no constant rate.
+UNEVEN_FRAMES = 0.1
+RESAMPLED = "frames are not evenly spaced in time: resampled to the average rate (slerp)"
+
+
+@dataclass(frozen=True)
+class SkeletalMotion:
+    """Rotations and place of one skeleton over T frames.
+
+    Attributes:
+        times_s: (T,) s since the video's first frame.
+        rotations: (T, 24, 4) unit quaternions (x, y, z, w) of each joint in its parent's frame, the root's in
+            the file's axes; q and -q are the same turn, here neighbours in time always lie on one side.
+        pelvis_m: (T, 3) m, the root joint in the file's axes.
+        rest_joints_m: (24, 3) m, the joints of the unturned body: y up, facing along z.
+        rate: frames per second, the average.
+        resampled: the frames are not the video's own but evenly spaced ones between them.
+    """
+
+    times_s: np.ndarray
+    rotations: np.ndarray
+    pelvis_m: np.ndarray
+    rest_joints_m: np.ndarray
+    rate: float
+    resampled: bool = False
+
+    def __len__(self) -> int:
+        return len(self.times_s)
+
+    @property
+    def offsets_m(self) -> np.ndarray:
+        """(24, 3) m: every joint as its parent sees it; the root's is zero."""
+        parents = list(SMPL_PARENTS[1:])
+        offsets = np.zeros_like(self.rest_joints_m)
+        offsets[1:] = self.rest_joints_m[1:] - self.rest_joints_m[parents]
+        return offsets
+
+    def posed(self, row: int) -> tuple[np.ndarray, np.ndarray]:
+        """One frame's rotation matrices (24, 3, 3) and joints (24, 3) m, in the file's axes."""
+        from scipy.spatial.transform import Rotation
+
+        local = Rotation.from_quat(self.rotations[row]).as_matrix()
+        turned, places = local.copy(), np.empty((NUM_JOINTS, 3))
+        places[0] = self.pelvis_m[row]
+        for joint, parent in enumerate(SMPL_PARENTS[1:], 1):
+            turned[joint] = turned[parent] @ local[joint]
+            places[joint] = places[parent] + turned[parent] @ self.offsets_m[joint]
+        return turned, places
+
+
+def skeletal_motion(person: Person, axes: np.ndarray) -> SkeletalMotion:
+    """A person's motion in the axes that the rotation `axes` (3, 3) leads to from camera coordinates.
+
+    One skeleton has one length of bones: where the shape changes from frame to frame it is the mean one,
+    with the pelvis where it was.
+    """
+    from scipy.spatial.transform import Rotation
+
+    motion = person.motion
+    turns = Rotation.from_rotvec(motion.poses.reshape(-1, 3).astype(np.float64)).as_quat()
+    rotations = turns.reshape(len(motion), NUM_JOINTS, 4)
+    if len(motion):
+        rotations[:, 0] = (Rotation.from_matrix(axes) * Rotation.from_quat(rotations[:, 0])).as_quat()
+    step = int(np.diff(motion.track.frame_ids).min()) if len(motion) > 1 else 1
+    return SkeletalMotion(
+        times_s=np.asarray(person.timestamps_s, np.float64),
+        rotations=_one_sided(rotations),
+        pelvis_m=person.arrays["joints3d"][:, 0].astype(np.float64) @ axes.T,
+        rest_joints_m=rest_joints(person.body, motion.betas),
+        rate=person.fps / step,
+    )
+
+
+def at_constant_rate(motion: SkeletalMotion) -> SkeletalMotion:
+    """The motion in evenly spaced frames: its own where they are that, else in between (slerp)."""
+    from scipy.spatial.transform import Rotation, Slerp
+
+    times_s = motion.times_s
+    if len(motion) < 2:
+        return motion
+    even_s = times_s[0] + np.arange(len(motion)) / motion.rate
+    if np.abs(times_s - even_s).max() * motion.rate <= UNEVEN_FRAMES:
+        return motion
+    count = round((times_s[-1] - times_s[0]) * motion.rate) + 1
+    wanted_s = np.minimum(times_s[0] + np.arange(count) / motion.rate, times_s[-1])
+    rotations = [Slerp(times_s, Rotation.from_quat(turns))(wanted_s) for turns in _by_joint(motion.rotations)]
+    return dataclasses.replace(
+        motion,
+        times_s=wanted_s,
+        rotations=_one_sided(np.stack([turns.as_quat() for turns in rotations], axis=1)),
+        pelvis_m=np.column_stack([np.interp(wanted_s, times_s, along) for along in motion.pelvis_m.T]),
+        resampled=True,
+    )
+
+
+def rest_joints(body: Body, betas: np.ndarray) -> np.ndarray:
+    """(24, 3) float64 m: the joints of the unturned body of this shape."""
+    return body.joints(np.zeros((1, 3 * NUM_JOINTS)), betas, np.zeros((1, 3)))[0].astype(np.float64)
+
+
+def rest_vertices(body: Body, betas: np.ndarray) -> np.ndarray:
+    """(V, 3) float64 m: the skin of the unturned body of this shape."""
+    return body.vertices(np.zeros((1, 3 * NUM_JOINTS)), betas, np.zeros((1, 3)))[0].astype(np.float64)
+
+
+def _one_sided(rotations: np.ndarray) -> np.ndarray:
+    """Quaternions (T, 24, 4) with signs such that neighbours in time lie within half a turn."""
+    if len(rotations) < 2:
+        return rotations
+    turned_over = (rotations[1:] * rotations[:-1]).sum(axis=-1, keepdims=True) < 0
+    signs = np.where(turned_over, -1.0, 1.0).cumprod(axis=0)
+    return np.concatenate([rotations[:1], rotations[1:] * signs])
+
+
+def _by_joint(rotations: np.ndarray) -> np.ndarray:
+    return rotations.transpose(1, 0, 2)

@@ -1,0 +1,82 @@
+"""`amass/person_NNN_poses.npz`: posed again by smplx itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from staf_cli.export.amass import write_amass
+from staf_cli.result import Person, VideoResult
+
+Make = Callable[..., Person]
+MakeResult = Callable[..., VideoResult]
+
+
+def read(folder: Path) -> dict[str, np.ndarray]:
+    (path,) = (folder / "amass").iterdir()
+    assert path.name == "person_002_poses.npz"
+    with np.load(path, allow_pickle=False) as stored:
+        return {key: stored[key] for key in stored.files}
+
+
+def test_smplx_gives_the_joints_turned_z_up(
+    make_person: Make, make_result: MakeResult, tmp_path: Path
+) -> None:
+    person = make_person(7)
+    write_amass(make_result(person), tmp_path)
+    arrays = read(tmp_path)
+    poses = torch.from_numpy(arrays["poses"])
+    output = person.body.smpl(
+        global_orient=poses[:, :3],
+        body_pose=torch.cat([poses[:, 3:66], torch.zeros(7, 6)], dim=1),
+        betas=torch.from_numpy(arrays["betas"][None, :10]).expand(7, -1),
+        transl=torch.from_numpy(arrays["trans"]),
+    )
+    x, y, z = np.moveaxis(person.joints3d, -1, 0)
+    np.testing.assert_allclose(output.joints[:, :24].numpy(), np.stack([x, z, -y], axis=-1), atol=1e-5)
+
+
+def test_keys_are_those_of_amass(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
+    write_amass(make_result(make_person(7)), tmp_path)
+    arrays = read(tmp_path)
+    shapes = {"poses": (7, 156), "trans": (7, 3), "betas": (16,), "gender": (), "mocap_framerate": ()}
+    assert {key: arrays[key].shape for key in shapes} == shapes
+    assert (arrays["poses"][:, 66:] == 0).all(), "hands"
+    assert (arrays["betas"][10:] == 0).all()
+    assert str(arrays["gender"]) == "neutral"
+    assert float(arrays["mocap_framerate"]) == float(arrays["mocap_frame_rate"]) == 25.0
+    np.testing.assert_array_equal(arrays["poses"][:, :3], arrays["root_orient"])
+    np.testing.assert_array_equal(arrays["poses"][:, 3:66], arrays["pose_body"])
+    assert all(values.dtype.kind != "O" for values in arrays.values())
+
+
+def test_gender_is_the_bodys(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
+    person = make_person(2)
+    body = person.body.__class__.__new__(person.body.__class__)
+    body.__dict__.update(person.body.__dict__ | {"name": "smpl-female"})
+    write_amass(make_result(dataclasses.replace(person, body=body)), tmp_path)
+    assert str(read(tmp_path)["gender"]) == "female"
+
+
+def test_variable_rate_is_resampled(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
+    person = make_person(20)
+    times_s = person.timestamps_s + np.random.default_rng(0).uniform(0, 0.03, 20)
+    exported = write_amass(make_result(dataclasses.replace(person, timestamps_s=times_s)), tmp_path)
+    assert exported.numbers["resampled"] == 1
+    assert len(read(tmp_path)["poses"]) == round((times_s[-1] - times_s[0]) * 25) + 1
+
+
+@pytest.mark.parametrize("num_frames", [0, 1])
+def test_short_tracks(make_person: Make, make_result: MakeResult, tmp_path: Path, num_frames: int) -> None:
+    write_amass(make_result(make_person(num_frames)), tmp_path)
+    assert read(tmp_path)["poses"].shape == (num_frames, 156)
+
+
+def test_nobody_leaves_no_folder(make_result: MakeResult, tmp_path: Path) -> None:
+    assert write_amass(make_result(), tmp_path).num_files == 0
+    assert not list(tmp_path.iterdir())
