@@ -27,7 +27,7 @@ from staf_cli.video.frame import VideoInfo
 
 NUM_FRAMES = 5
 CAMERA = Camera.from_fov((64, 48))
-TOOLS: Any = SimpleNamespace(assets_used={})
+TOOLS: Any = SimpleNamespace(assets_used={}, renderer=SimpleNamespace(description="none"))
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ def test_table_of_one() -> None:
     assert table(outcome("walk.mp4")) == [
         "input     frames  people  engine     frames/s",
         "walk.mp4     230       2  landmarks      10.0",
-        "  out/walk: overlay.mp4, poster.jpg, 2 tracks, 460 meshes as .obj and .npz, run.json",
+        "  out/walk: overlay.mp4, 2 tracks, 460 meshes as .obj and .npz, run.json",
     ]
 
 
