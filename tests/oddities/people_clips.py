@@ -18,9 +18,9 @@ SIZE_WH = (400, 336)
 NUM_FRAMES = 12
 FIRST, EVERY = 96, 2  # of the demo clip
 WHERE = (slice(490, 994), slice(700, 1300))  # rows, columns: a woman who passes by
-STEP_S = Fraction(2, 30)  # from picture to picture
+STEP_S = Fraction(1001, 12000)  # from picture to picture: half of film's rate
 TICK_S = Fraction(1, 600)
-UNEVEN = [0, 31, 83, 121, 160, 207, 240, 290, 322, 361, 399, 455]  # ticks; even would be 40 each
+UNEVEN = [0, 39, 104, 151, 200, 259, 300, 362, 402, 451, 499, 569]  # ticks; even would be about 50 each
 QUALITY = {"crf": "12"}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from odd_runs import Done, pictures, relative, sound, times, work
-from people_clips import NUM_FRAMES, SIZE_WH, TICK_S, UNEVEN, make_people_clips
+from people_clips import NUM_FRAMES, SIZE_WH, STEP_S, TICK_S, UNEVEN, make_people_clips
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,13 @@ def test_the_mesh_is_drawn_on_them(finished: dict[str, Done], name: str) -> None
     columns, rows = hips_to_neck.astype(int).T
     assert changed[rows, columns].mean() >= 0.8
     assert changed.mean() < 0.35
+
+
+def test_a_constant_rate_stays_exactly_constant(finished: dict[str, Done]) -> None:
+    person = finished["plain"].person()
+    assert person["timestamps_s"].tolist() == [float(i * STEP_S) for i in person["frame_ids"]]
+    assert person["fps"] == float(1 / STEP_S)
+    assert relative(times(finished["plain"].overlay)) == [i * STEP_S for i in range(NUM_FRAMES)]
 
 
 def test_uneven_times(finished: dict[str, Done]) -> None:

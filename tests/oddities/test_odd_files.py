@@ -21,6 +21,9 @@ from odd_files import (
 from odd_runs import Done, assert_faithful, pictures, relative, sound, times, work
 from video_samples import picture, write_video
 
+from staf_cli.cli.table import closing_table
+from staf_cli.settings import Settings
+
 ODD_NAME = "ünï — 走る 100%03d #1? 'q' a:b.mp4"
 
 
@@ -196,6 +199,8 @@ def test_what_a_damaged_file_lost_is_said(finished: dict[str, Done]) -> None:
     assert f"lost: {lost} of 120 frames" in done.warnings
     assert len(times(done.overlay)) == used
     assert finished["film"].run_json["frames_lost"] == 0
+    table = [line for line, _ in closing_table([done.outcome], Settings())]
+    assert any(f"lost: {lost} of 120 frames" in line for line in table), table
 
 
 def test_missing_numbers_leave_their_time_empty(finished: dict[str, Done]) -> None:
