@@ -15,6 +15,9 @@ from video_samples import write_video
 
 import staf_cli
 from staf_cli import cli
+from staf_cli.output import OutputFolder
+from staf_cli.progress import Silent
+from staf_cli.settings import Settings
 from staf_cli.video.source import open_source
 
 SELECTED = [3, 5, 7, 9]
@@ -28,7 +31,7 @@ def clip(demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def part(clip: Path, nets: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Done:  # noqa: ARG001
-    (done,) = work([clip], tmp_path_factory.mktemp("part"), **PART).values()
+    (done,) = work([clip], tmp_path_factory.mktemp("part"), girth=False, **PART).values()
     return done
 
 
@@ -58,24 +61,24 @@ def test_the_overlay_has_these_frames(part: Done, clip: Path) -> None:
         columns, rows = part.person()["joints2d"][SELECTED.index(number)][[0, 3, 6, 9]].astype(int).T
         changed = np.abs(image[: given[0].shape[0]].astype(int) - given[number]).max(axis=2)
         assert np.median(changed) < 12, "the scene is that of the frame"
-        assert (changed[rows, columns] > 40).mean() >= 0.75, "and the mesh is on the person"
+        assert (changed[rows, columns] > 20).mean() >= 0.75, "and the mesh is on the person"
 
 
-def test_without_overlay_the_same_meshes(part: Done, clip: Path, tmp_path: Path) -> None:
-    (done,) = work([clip], tmp_path, overlay=False, **PART).values()
-    for entry in (part.folder / "meshes").rglob("*.npz"):
-        twin = done.folder / entry.relative_to(part.folder)
-        assert twin.read_bytes() == entry.read_bytes()
-
-
-def test_the_same_through_python(part: Done, clip: Path) -> None:
-    result = staf_cli.run(clip, detector="embedded", offline=True, device="cpu", **PART)
+def test_the_same_through_python(part: Done, clip: Path, tmp_path: Path) -> None:
+    result = staf_cli.run(clip, detector="embedded", offline=True, device="cpu", girth=False, **PART)
     (person,) = result.people
     assert person.frame_ids.tolist() == SELECTED
     np.testing.assert_allclose(person.joints3d, part.person()["joints3d"], atol=1e-5)
     assert person.vertices(7).shape == (result.body.num_vertices, 3)
     with pytest.raises(KeyError):
         person.vertices(4)
+
+    output = OutputFolder(tmp_path, result, Settings(overlay=False))  # meshes without a pass over the video
+    output.write_tracks()
+    output.write_meshes(Silent())
+    for entry in (part.folder / "meshes").rglob("*.npz"):
+        with np.load(entry) as one, np.load(tmp_path / entry.relative_to(part.folder)) as other:
+            np.testing.assert_allclose(one["vertices"], other["vertices"], atol=1e-5)
 
 
 def test_a_start_beyond_the_end_is_one_line(

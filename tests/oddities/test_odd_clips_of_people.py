@@ -19,11 +19,11 @@ def finished(
 ) -> dict[str, Done]:
     """All clips after one run over them."""
     clips = make_people_clips(demo_clip, tmp_path_factory.mktemp("sources"))
-    done = work(clips.values(), tmp_path_factory.mktemp("results"), obj=False)
+    done = work(clips.values(), tmp_path_factory.mktemp("results"), obj=False, girth=False)
     return {name: done[path] for name, path in clips.items()}
 
 
-ODD = ("turned 90", "turned 270 mirrored", "variable", "grey", "10 bit", "anamorphic")
+ODD = ("turned", "variable", "grey", "10 bit", "anamorphic")
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -50,7 +50,7 @@ def test_the_mesh_is_drawn_on_them(finished: dict[str, Done], name: str) -> None
     person = done.person()
     row = len(person["frame_ids"]) // 2
     drawn, given = (pictures(path)[person["frame_ids"][row]] for path in (done.overlay, done.path))
-    changed = np.abs(drawn[: SIZE_WH[1], : SIZE_WH[0]].astype(int) - given).max(axis=2) > 40
+    changed = np.abs(drawn[: SIZE_WH[1], : SIZE_WH[0]].astype(int) - given).max(axis=2) > 20
     hips_to_neck = person["joints2d"][row][[0, 3, 6, 9, 12]]
     columns, rows = hips_to_neck.astype(int).T
     assert changed[rows, columns].mean() >= 0.8
