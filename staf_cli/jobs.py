@@ -165,7 +165,7 @@ class _Worker:
 
             self._progress.begin(item.path.name, number, self._total)
             if item.kind == "frames":
-                rate = float(source.info.fps)
+                rate = float(source.info.fps * self._settings.stride)
                 self._progress.say(f"{item.path}: numbered frames, taken as {rate:g} per second (--fps)")
             result = self._with_load_time(recover_video(source, tools, self._progress))
             plan = plan_meshes(result, self._settings)

@@ -14,6 +14,7 @@ from odd_files import (
     VARIABLE_PTS,
     claiming_gif,
     claiming_png,
+    cut_off,
     damaged_tail,
     numbered_frames,
     with_second_streams,
@@ -82,6 +83,7 @@ def make_failing(root: Path) -> dict[str, Path]:
         "folder named as a video": root / "folder.mp4",
         "loop": link(root / "loop.mp4", root / "loop.mp4"),
         "dangling": link(root / "dangling.mp4", root / "nothing.mp4"),
+        "no index": cut_off(write_video(root / "cut.mp4", pts=range(40))),
         "huge photo": claiming_png(root / "huge.png", (100_000, 100_000)),
         "huge video": claiming_gif(root / "huge.gif", (60_000, 60_000)),
     }
@@ -247,6 +249,7 @@ ONE_LINE = {
     "folder named as a video": "no videos or photos",
     "loop": "no such file",
     "dangling": "no such file",
+    "no index": "broke off before its index was written",
     "huge photo": "100000 x 100000 px are too many",
     "huge video": "60000 x 60000 px are too many",
 }
