@@ -8,7 +8,7 @@ from pathlib import Path
 
 from staf_cli.errors import InputError
 from staf_cli.jobs.outcome import Outcome
-from staf_cli.video.inputs import Input, classify_input
+from staf_cli.video.inputs import Input, classify_input, real_path
 
 
 def expand(paths: Sequence[Path]) -> list[Input | Outcome]:
@@ -25,8 +25,8 @@ def expand(paths: Sequence[Path]) -> list[Input | Outcome]:
             work.append(Outcome(path, error=f"{path}: {error.strerror or error}; check the path"))
             continue
         for item in found:
-            if item.path.resolve() not in taken:
-                taken.add(item.path.resolve())
+            if real_path(item.path) not in taken:
+                taken.add(real_path(item.path))
                 work.append(item)
     return work
 
@@ -38,8 +38,8 @@ def folder_names(paths: Sequence[Path]) -> list[str]:
     """
     names: dict[Path, str] = {}
     taken: set[str] = set()
-    for path in sorted(dict.fromkeys(paths), key=lambda path: str(path.resolve())):
-        whole = path.resolve()  # "." has no name of its own
+    for path in sorted(dict.fromkeys(paths), key=lambda path: str(real_path(path))):
+        whole = real_path(path)  # "." has no name of its own
         name = path.stem if path.suffix and not path.is_dir() else whole.name
         name = name.lstrip(".") or "frames"  # neither hidden nor the output folder itself
         if name.casefold() in taken:

@@ -64,7 +64,7 @@ class Worker:
 
             self._progress.begin(job.path.name, job.number, job.total)
             if job.item.kind == "frames":
-                rate = float(source.info.fps)
+                rate = float(source.info.fps * self._settings.stride)
                 self._progress.say(f"{job.path}: numbered frames, taken as {rate:g} per second (--fps)")
             # Before the frames: an input that changes meanwhile must not pass for what it has become.
             input_sha256 = input_fingerprint(job.path)

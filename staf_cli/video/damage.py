@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _MISSING_SLACK_S = 0.25
 _SOUND_LONGER_S = 1.0
+_MAX_BOXES = 1000  # at an mp4's top; a file of nothing but tiny ones would take long
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,23 @@ def stated_length_s(container: InputContainer, stream: VideoStream) -> float | N
         # The length of the whole: sound may go on a little longer than the pictures.
         return container.duration / 1e6 - (_SOUND_LONGER_S if container.streams.audio else 0)
     return None
+
+
+def lacks_index(path: Path) -> bool:
+    """Whether a file is an mp4 or mov without the part that says where its frames are.
+
+    Cameras write it last: a recording that was cut off, or copied in part, has none.
+    """
+    at = 0
+    kinds: list[bytes] = []
+    with path.open("rb") as file:
+        while len(head := file.read(16)) >= 8 and len(kinds) < _MAX_BOXES:
+            size = int.from_bytes(head[:4], "big")
+            if size == 1:  # a box of more than 4 GB
+                size = int.from_bytes(head[8:], "big")
+            kinds.append(head[4:8])
+            if size < 8:  # up to the end of the file, or no box at all
+                break
+            at += size
+            file.seek(at)
+    return kinds[:1] == [b"ftyp"] and b"moov" not in kinds

@@ -12,6 +12,7 @@ import av
 from av.error import FFmpegError
 
 from staf_cli.errors import InputError
+from staf_cli.video.damage import lacks_index
 from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size, decoder_limits
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def open_container(path: Path) -> InputContainer:
     except PermissionError as error:
         raise InputError(f"{path}: may not be read; change its permissions") from error
     except (FFmpegError, OSError) as error:
+        if lacks_index(path):
+            what = "broke off before its index was written; a repair tool (untrunc) may bring it back"
+            raise InputError(f"{path}: the recording {what}") from error
         raise InputError(f"{path}: not a video, or damaged beyond reading; try playing it") from error
     if container.format.name in _SCRIPT_FORMATS:
         container.close()

@@ -27,6 +27,8 @@ _CAREFUL = (
     | Interpolation.ACCURATE_RND
 )
 
+_STRIP_ROWS = 256  # at a time where numbers are wider than bytes: a large picture would need gigabytes
+
 
 _JPEG_QUALITIES = (92, 88, 82, 74, 64, 50, 30)
 
@@ -98,5 +100,9 @@ def _to_rgb_on_white(picture: VideoFrame) -> np.ndarray:
     if not (pixel_format.has_palette or any(part.is_alpha for part in pixel_format.components)):
         return picture.reformat(format="rgb24", interpolation=_CAREFUL).to_ndarray()
     rgba = picture.reformat(format="rgba", interpolation=_CAREFUL).to_ndarray()
-    alpha = rgba[..., 3:].astype(np.uint16)
-    return ((rgba[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
+    white = np.empty((*rgba.shape[:2], 3), np.uint8)
+    for top in range(0, len(rgba), _STRIP_ROWS):
+        strip = rgba[top : top + _STRIP_ROWS].astype(np.uint16)
+        colours, alpha = strip[..., :3], strip[..., 3:]
+        white[top : top + _STRIP_ROWS] = (colours * alpha + 255 * (255 - alpha) + 127) // 255
+    return white

@@ -64,6 +64,13 @@ def damaged_tail(path: Path) -> Path:
     return path
 
 
+def cut_off(path: Path) -> Path:
+    """The file as a camera leaves it whose battery fell out: the index at its end is missing."""
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"moov") - 4])
+    return path
+
+
 def numbered_frames(folder: Path, numbers: Sequence[int]) -> Path:
     """PNG files of six-digit names."""
     folder.mkdir()

@@ -14,12 +14,16 @@ from odd_files import (
     VARIABLE_PTS,
     claiming_gif,
     claiming_png,
+    cut_off,
     damaged_tail,
     numbered_frames,
     with_second_streams,
 )
 from odd_runs import Done, assert_faithful, pictures, relative, sound, times, work
 from video_samples import picture, write_video
+
+from staf_cli.cli.table import closing_table
+from staf_cli.settings import Settings
 
 ODD_NAME = "ünï — 走る 100%03d #1? 'q' a:b.mp4"
 
@@ -79,6 +83,7 @@ def make_failing(root: Path) -> dict[str, Path]:
         "folder named as a video": root / "folder.mp4",
         "loop": link(root / "loop.mp4", root / "loop.mp4"),
         "dangling": link(root / "dangling.mp4", root / "nothing.mp4"),
+        "no index": cut_off(write_video(root / "cut.mp4", pts=range(40))),
         "huge photo": claiming_png(root / "huge.png", (100_000, 100_000)),
         "huge video": claiming_gif(root / "huge.gif", (60_000, 60_000)),
     }
@@ -196,6 +201,8 @@ def test_what_a_damaged_file_lost_is_said(finished: dict[str, Done]) -> None:
     assert f"lost: {lost} of 120 frames" in done.warnings
     assert len(times(done.overlay)) == used
     assert finished["film"].run_json["frames_lost"] == 0
+    table = [line for line, _ in closing_table([done.outcome], Settings())]
+    assert any(f"lost: {lost} of 120 frames" in line for line in table), table
 
 
 def test_missing_numbers_leave_their_time_empty(finished: dict[str, Done]) -> None:
@@ -242,6 +249,7 @@ ONE_LINE = {
     "folder named as a video": "no videos or photos",
     "loop": "no such file",
     "dangling": "no such file",
+    "no index": "broke off before its index was written",
     "huge photo": "100000 x 100000 px are too many",
     "huge video": "60000 x 60000 px are too many",
 }
