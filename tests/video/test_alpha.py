@@ -74,9 +74,7 @@ def test_times_stay_as_in_the_mp4(tmp_path: Path) -> None:
     ("name", "given", "written"),
     [("a.mp4", "aac", "aac"), ("a.mkv", "libopus", "aac"), ("a.mkv", "pcm_s16le", "pcm_s16le")],
 )
-def test_sound_goes_along(
-    make_video: MakeVideo, tmp_path: Path, name: str, given: str, written: str
-) -> None:
+def test_sound_goes_along(make_video: MakeVideo, tmp_path: Path, name: str, given: str, written: str) -> None:
     """As it is where editors take it in a mov, else as AAC."""
     source, path = make_video(name, sound=given, pts=range(25)), tmp_path / "overlay.mov"
     sink = VideoSink(path, (96, 64), Fraction(1, 25), fps=Fraction(25), audio_from=source, alpha=True)
@@ -113,4 +111,6 @@ def test_a_jpeg_is_as_good_as_its_size_allows(tmp_path: Path) -> None:
         write_jpeg(tmp_path / name, noise, room)
         assert (tmp_path / name).stat().st_size <= room
     large, small = read_rgba(tmp_path / "large.jpg")[0], read_rgba(tmp_path / "small.jpg")[0]
-    assert np.abs(large[..., :3].astype(int) - noise).mean() < np.abs(small[..., :3].astype(int) - noise).mean()
+    assert (
+        np.abs(large[..., :3].astype(int) - noise).mean() < np.abs(small[..., :3].astype(int) - noise).mean()
+    )
