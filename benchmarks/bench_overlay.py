@@ -64,8 +64,8 @@ def main() -> None:
 
 
 def time_stage(result: VideoResult, clip: Path, settings: dict[str, Any]) -> float:
-    """Seconds of the stage, and of opening the renderer that it needs."""
-    tools = Toolbox(Settings(**ENGINE, **settings), lambda line: None)
+    """Seconds of the stage; the renderer is open already."""
+    tools = Toolbox(Settings(**ENGINE, **settings), Silent().say)
     _ = tools.renderer
     with tempfile.TemporaryDirectory() as folder:
         written = write_video(result, open_source(clip), Path(folder), tools, Silent())

@@ -106,8 +106,11 @@ def _when(person: Person, is_photo: bool) -> str:
 
 
 def _worth(people: Sequence[Person], num_frames: int) -> np.ndarray:
-    """(num_frames,) how much of a poster's frame each frame would be: people seen, and how surely."""
-    worth = np.zeros(num_frames)
+    """(N,) how much of a poster's frame each frame would be: people seen, and how surely."""
+    last = max(
+        (int(person.motion.track.frame_ids[-1]) for person in people if len(person.motion)), default=-1
+    )
+    worth = np.zeros(max(num_frames, last + 1))
     for person in people:
         track = person.motion.track
         seen = np.where(track.observed, 0.2 + person.motion.confidence, _FILLED_WORTH)

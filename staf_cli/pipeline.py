@@ -92,7 +92,7 @@ def write_video(
         else:
             output.write_meshes(progress)
             with closing(prefetch(source.frames())) as ahead:  # the poster needs no more than six of them
-                output.write_poster(ahead, tools.renderer)
+                output.write_poster(ahead, tools.renderer, progress)
     return output.complete(clock.seconds, tools)
 
 
