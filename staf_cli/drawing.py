@@ -101,8 +101,8 @@ def _when(person: Person, is_photo: bool) -> str:
     """Who, and from when to when."""
     if is_photo or not len(person.motion):
         return str(person.person_id)
-    first, last = person.timestamps_s[[0, -1]]
-    return f"{person.person_id}:  {first:.1f}-{last:.1f} s"
+    first, last = (f"{time_s:.1f}" for time_s in person.timestamps_s[[0, -1]])
+    return f"{person.person_id}:  {first} s" if first == last else f"{person.person_id}:  {first}-{last} s"
 
 
 def _worth(people: Sequence[Person], num_frames: int) -> np.ndarray:
