@@ -71,14 +71,14 @@ class Drawing:
 
 
 def style_of(settings: Settings) -> Style:
-    """How the settings want bodies drawn; where no overlay is written, only what the poster shows."""
+    """How the settings want bodies drawn."""
     return Style(
         opacity=settings.opacity,
         background=settings.background,  # type: ignore[arg-type]
         wireframe=settings.wireframe,
         skeleton=settings.skeleton,
         labels=settings.labels,
-        views=settings.view if settings.overlay else (),  # type: ignore[arg-type]
+        views=settings.view,  # type: ignore[arg-type]
     )
 
 

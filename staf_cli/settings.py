@@ -92,6 +92,8 @@ class Settings:
         _between("opacity", self.opacity, 0.0, 1.0)
         object.__setattr__(self, "view", _listed("view", self.view, VIEWS))
         _one_of("background", self.background, BACKGROUNDS)
+        if self.view and not self.overlay:
+            raise SettingError(f"--view {self.view[0]}: panels are part of the overlay; drop --no-overlay")
         _between("fov-deg", self.fov_deg, 5.0, 170.0)
         if self.focal_px is not None:
             _between("focal-px", self.focal_px, 1.0, 1e6)

@@ -151,6 +151,7 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--focal-px", "-3"], "--focal-px"),
     (["clip.mp4", "--opacity", "7"], "--opacity"),
     (["clip.mp4", "--view", "side,back"], "--view back: choose side, front or top"),
+    (["clip.mp4", "--view", "top", "--no-overlay"], "--view top: panels are part of the overlay"),
     (["clip.mp4", "--background", "pink"], "--background pink: choose video, plain or transparent"),
     (["clip.mp4", "--yolo-weights", "nowhere.pt"], "nowhere.pt"),
     (["clip.mp4", "--out"], "--out"),
