@@ -420,5 +420,13 @@ def test_help_fits_a_screen(start: Callable[..., Ran]) -> None:
 
 def test_help_all_shows_the_rest(start: Callable[..., Ran]) -> None:
     ran = start("--help-all")
-    for word in ("--tracker", "--yolo-weights", "--renderer", "--opacity", "--fps", "--skeleton"):
+    for word in (
+        "--tracker",
+        "--yolo-weights",
+        "--renderer",
+        "--opacity",
+        "--fps",
+        "--background",
+        "--skeleton",
+    ):
         assert word in ran.out
