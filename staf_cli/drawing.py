@@ -73,14 +73,14 @@ class Drawing:
 
 
 def style_of(settings: Settings) -> Style:
-    """How the settings want bodies drawn; where no overlay is written, only what the poster shows."""
+    """How the settings want bodies drawn."""
     return Style(
         opacity=settings.opacity,
         background=settings.background,  # type: ignore[arg-type]
         wireframe=settings.wireframe,
         skeleton=settings.skeleton,
         labels=settings.labels,
-        views=settings.view if settings.overlay else (),  # type: ignore[arg-type]
+        views=settings.view,  # type: ignore[arg-type]
     )
 
 
@@ -103,8 +103,8 @@ def _when(person: Person, is_photo: bool) -> str:
     """Who, and from when to when."""
     if is_photo or not len(person.motion):
         return str(person.person_id)
-    first, last = person.timestamps_s[[0, -1]]
-    return f"{person.person_id}:  {first:.1f}-{last:.1f} s"
+    first, last = (f"{time_s:.1f}" for time_s in person.timestamps_s[[0, -1]])
+    return f"{person.person_id}:  {first} s" if first == last else f"{person.person_id}:  {first}-{last} s"
 
 
 def _worth(result: VideoResult) -> np.ndarray:

@@ -8,6 +8,7 @@ import platform
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,16 +129,16 @@ class OutputFolder:
         self._warnings += sink.warnings
         self._write_poster(drawing)
 
-    def write_poster(self, frames: Iterable[Frame], renderer: Renderer) -> None:
+    def write_poster(self, frames: Iterable[Frame], renderer: Renderer, progress: Progress) -> None:
         """The poster alone: frames are taken up to the last one that it shows."""
         from staf_cli.drawing import Drawing
 
         drawing = Drawing(self._result, self._settings, renderer)
-        for frame in frames:
+        last = max(drawing.poster_frames, default=-1)
+        needed = takewhile(lambda frame: frame.index <= last, frames)
+        for frame in progress.watch("drawing the poster", needed, last + 1):
             if frame.index in drawing.poster_frames:
                 drawing.picture(frame, self._meshes.at(frame.frame_id))
-            if frame.index >= drawing.poster_frames[-1]:
-                break
         self._write_poster(drawing)
 
     def write_meshes(self, progress: Progress) -> None:

@@ -117,7 +117,7 @@ def write_video(
         else:
             output.write_meshes(progress)
             with closing(ahead):  # the poster needs no more than six of them
-                output.write_poster(ahead, tools.renderer)
+                output.write_poster(ahead, tools.renderer, progress)
     return output.complete(clock.seconds, tools, input_sha256)
 
 

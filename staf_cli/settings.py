@@ -103,6 +103,8 @@ class Settings:
         object.__setattr__(self, "view", _listed("view", self.view, VIEWS))
         object.__setattr__(self, "export", _listed("export", self.export, EXPORTS))
         _one_of("background", self.background, BACKGROUNDS)
+        if self.view and not self.overlay:
+            raise SettingError(f"--view {self.view[0]}: panels are part of the overlay; drop --no-overlay")
         _between("fov-deg", self.fov_deg, 5.0, 170.0)
         if self.focal_px is not None:
             _between("focal-px", self.focal_px, 1.0, 1e6)

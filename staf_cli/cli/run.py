@@ -80,9 +80,6 @@ def run(
         list[str] | None,
         typer.Option(metavar="SIDE", help="Panels beside it: side, front, top.", show_default=False),
     ] = None,
-    background: Annotated[
-        str, typer.Option(metavar="NAME", help="Behind the mesh: video, plain, transparent (.mov).")
-    ] = "video",
     device: Annotated[str, typer.Option(metavar="NAME", help="auto, cpu, cuda or mps.")] = "auto",
     weights_dir: Annotated[
         Path | None, typer.Option("--weights", metavar="DIR", help="Where assets are.", show_default=False)
@@ -130,6 +127,9 @@ def run(
     girth: Annotated[bool, _rare("--girth/--no-girth", help="Shape follows the silhouette's widths.")] = True,
     renderer: Annotated[str, _rare(metavar="NAME", help="auto, pyrender, software.")] = "auto",
     opacity: Annotated[float, _rare(metavar="0-1", help="Of the mesh in the overlay.")] = 0.85,
+    background: Annotated[
+        str, _rare(metavar="NAME", help="Behind the mesh: video, plain, transparent (.mov).")
+    ] = "video",
     wireframe: Annotated[bool, _rare("--wireframe", help="Draw the mesh's edges only.")] = False,
     skeleton: Annotated[bool, _rare("--skeleton", help="Draw bones and joints.")] = False,
     labels: Annotated[bool, _rare("--labels/--no-labels", help="Write ids above heads.")] = True,

@@ -72,24 +72,27 @@ class Floor:
     def _ground_at_pixels(self) -> np.ndarray:
         """Where on the floor each pixel looks: (H, W, 2) x and z m, upright axes; nan where it looks past."""
         width, height = self._camera.size_wh
-        columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
-        rays = self._camera.rays(np.stack([columns, rows], axis=-1)) @ self._turn  # (H, W, 3), upright axes
-        eye = -self._shift @ self._turn
+        center_x, center_y = self._camera.principal_point_px
+        across = (np.arange(width, dtype=np.float32) + 0.5 - center_x) / self._camera.focal_px
+        down = (np.arange(height, dtype=np.float32)[:, None] + 0.5 - center_y) / self._camera.focal_px
+        eye, turn = (-self._shift @ self._turn).tolist(), self._turn.tolist()
+        # Single precision, one axis after the other: a panel beside 4K would else take 300 MB.
+        ray = [across * turn[0][axis] + down * turn[1][axis] + turn[2][axis] for axis in range(3)]
         with np.errstate(divide="ignore", invalid="ignore"):
-            along = (self._floor_y - eye[1]) / rays[..., 1]
-        along[~(along > 0) | ~np.isfinite(along)] = np.nan
-        return (eye + rays * along[..., None])[..., [0, 2]]
+            along = (self._floor_y - eye[1]) / ray[1]
+            along[~(along > 0) | ~np.isfinite(along)] = np.nan
+            return np.stack([eye[axis] + ray[axis] * along for axis in (0, 2)], axis=-1, dtype=np.float32)
 
 
 def _grid(stage: Stage, ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How much floor and how much of a line each pixel shows, (H, W) float32 0-1 both."""
-    low, high = (bound(stage.points[:, [0, 2]], axis=0) for bound in (np.min, np.max))
+    low, high = (bound(stage.points[:, [0, 2]].astype(np.float32), axis=0) for bound in (np.min, np.max))
     size = max(1.5, float((high - low).max()))
     step = next((step for step in _STEPS_M if size / step <= _MOST_LINES), _STEPS_M[-1])
     outside = np.linalg.norm(np.maximum(np.maximum(low - ground, ground - high), 0), axis=-1)
     share = np.clip(1 - outside / (0.4 * size + 0.5), 0, 1)
     fade = share * share * (3 - 2 * share)
-    lines = np.zeros(ground.shape[:2])
+    lines = np.zeros(ground.shape[:2], np.float32)
     for axis in range(2):
         place = ground[..., axis] / step
         per_px = np.hypot(*np.gradient(place)) if min(place.shape) > 1 else np.ones_like(place)

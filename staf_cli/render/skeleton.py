@@ -34,27 +34,31 @@ def draw_skeleton(canvas: np.ndarray, body: BodyInScene, camera: Camera) -> None
     place = _around(points_px[in_front], round(3 * width) + 2, canvas)
     if place is None:
         return
-    shape = canvas[place].shape[:2]
-    corner = np.array([place[1].start, place[0].start])
-    points = np.rint((points_px - corner - 0.5) * 2**SUBPIXEL_BITS)
-    points = np.where(in_front[:, None], points, 0).astype(int)  # (24, 2)
-    bones = [(i, parent) for i, parent in enumerate(SMPL_PARENTS) if parent >= 0]
-    bones = [(i, parent) for i, parent in bones if in_front[i] and in_front[parent]]
-    joints = np.flatnonzero(in_front)
-    color = np.array(person_color(body.person_id), np.uint8)
-    for rgb, bone_px, joint_px in (
-        (np.array(RIM_RGB, np.uint8), width + 2, 1.5 * width + 1),
-        (np.array(BONE_RGB, np.uint8), width, 0.0),
-        (color, 0.0, 1.5 * width),
+    joints = {
+        joint: points_px[joint] - (place[1].start, place[0].start)
+        for joint in np.flatnonzero(in_front).tolist()
+    }
+    for rgb, bone_px, radius_px in (
+        (RIM_RGB, width + 2, 1.5 * width + 1),
+        (BONE_RGB, width, 0.0),
+        (person_color(body.person_id), 0.0, 1.5 * width),
     ):
-        mask = np.zeros(shape, np.uint8)
-        for i, parent in bones if bone_px else ():
-            thickness = max(1, round(bone_px))
-            cv2.line(mask, points[i], points[parent], 255, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
-        for joint in joints if joint_px else ():
-            radius = round(joint_px * 2**SUBPIXEL_BITS)
-            cv2.circle(mask, points[joint], radius, 255, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
-        lay(canvas, place, rgb, mask * np.float32(1 / 255))
+        mask = np.zeros(canvas[place].shape[:2], np.uint8)
+        _draw_parts(mask, joints, bone_px, radius_px)
+        lay(canvas, place, np.array(rgb, np.uint8), mask * np.float32(1 / 255))
+
+
+def _draw_parts(mask: np.ndarray, joints: dict[int, np.ndarray], bone_px: float, radius_px: float) -> None:
+    """Draw bones of a width and joints of a radius (none where it is 0) into a mask."""
+    unit = 2**SUBPIXEL_BITS
+    points = {joint: np.rint((point - 0.5) * unit).astype(int) for joint, point in joints.items()}
+    for joint, parent in enumerate(SMPL_PARENTS):
+        if bone_px and joint in points and parent in points:
+            ends, thickness = (points[joint], points[parent]), max(1, round(bone_px))
+            cv2.line(mask, *ends, 255, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
+    for point in points.values():
+        if radius_px:
+            cv2.circle(mask, point, round(radius_px * unit), 255, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
 def _around(points_px: np.ndarray, margin: int, canvas: np.ndarray) -> tuple[slice, slice] | None:

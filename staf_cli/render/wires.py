@@ -31,6 +31,8 @@ class Wires:
         center_x, center_y = camera.principal_point_px
         lens = np.array([camera.focal_px, center_x - viewport.x0, center_y - viewport.y0])
         for body in bodies:
+            if not np.isfinite(body.vertices).all():
+                continue
             if self._edges is None:
                 self._edges = quad_edges(self._faces, body.vertices)
             points = np.ascontiguousarray(body.vertices, np.float32)

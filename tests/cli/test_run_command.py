@@ -13,10 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 import pytest
 from short_clips import cut_short, empty_room, picture
 
 from staf_cli import cli
+from staf_cli.video.picture import read_picture
 from staf_cli.video.video_source import VideoSource
 
 CALLS = {
@@ -149,6 +151,9 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--fov-deg", "nan"], "--fov-deg"),
     (["clip.mp4", "--focal-px", "-3"], "--focal-px"),
     (["clip.mp4", "--opacity", "7"], "--opacity"),
+    (["clip.mp4", "--view", "side,back"], "--view back: choose side, front or top"),
+    (["clip.mp4", "--view", "top", "--no-overlay"], "--view top: panels are part of the overlay"),
+    (["clip.mp4", "--background", "pink"], "--background pink: choose video, plain or transparent"),
     (["clip.mp4", "--yolo-weights", "nowhere.pt"], "nowhere.pt"),
     (["clip.mp4", "--out"], "--out"),
     ([], "--demo"),
@@ -226,6 +231,56 @@ def test_nobody_is_a_result(call: Callable[..., Ran], clips: Path, nets: dict[st
     times = [[frame.timestamp_s for frame in video.frames()] for video in (overlay, source)]
     assert times[0] == times[1]
     assert len(times[0]) == 6
+
+
+def test_views_on_a_transparent_background(
+    call: Callable[..., Ran], walk: Path, nets: dict[str, Path]
+) -> None:
+    """overlay.mov: the overlay first, then the panels in the order asked for, all with alpha."""
+    pictures = ["--view", "top,side", "--view", "side", "--background", "transparent", "--skeleton"]
+    ran = call(walk, *cheap(nets, "--no-obj", "--no-frame-npz", *pictures, "--out", "out"))
+    assert ran.code == 0, ran.err
+    assert "overlay.mov, poster.jpg" in ran.err
+    assert {file.name for file in Path("out/walk").glob("*.*")} >= {"overlay.mov", "poster.jpg", "run.json"}
+    assert not Path("out/walk/overlay.mp4").exists()
+    settings = json.loads(Path("out/walk/run.json").read_text())["settings"]
+    assert (settings["view"], settings["background"]) == (["top", "side"], "transparent")
+    source, overlay = VideoSource(walk), VideoSource(Path("out/walk/overlay.mov"))
+    assert overlay.info.size_wh == (480 + 2 * 202, 270)
+    times = [[frame.timestamp_s for frame in video.frames()] for video in (source, overlay)]
+    assert times[0] == times[1]
+    with av.open("out/walk/overlay.mov") as container:
+        alpha = [frame.to_ndarray(format="rgba")[..., 3] for frame in container.decode(video=0)]
+    for frame in alpha:
+        assert frame[0, 0] == 0
+        assert all((part > 200).sum() > 200 for part in (frame[:, :480], frame[:, 480:682], frame[:, 682:]))
+
+
+def test_without_an_overlay_there_is_still_a_poster(
+    call: Callable[..., Ran], walk: Path, nets: dict[str, Path]
+) -> None:
+    drawn = call(walk, *cheap(nets, "--no-obj", "--no-frame-npz", "--out", "drawn"))
+    bare = call(walk, *cheap(nets, "--no-obj", "--no-frame-npz", "--no-overlay", "--out", "bare"))
+    assert (drawn.code, bare.code) == (0, 0)
+    assert not list(Path("bare/walk").glob("overlay*"))
+    poster = Path("bare/walk/poster.jpg").read_bytes()
+    assert poster == Path("drawn/walk/poster.jpg").read_bytes()
+    assert 20_000 < len(poster) < 500_000
+
+
+def test_photos_and_single_frames_have_a_poster(
+    call: Callable[..., Ran], walk: Path, nets: dict[str, Path], tmp_path: Path
+) -> None:
+    cut_short(walk, tmp_path / "moment.mp4", num_frames=1)
+    inputs = [picture(walk, tmp_path / "photo.png"), tmp_path / "moment.mp4"]
+    ran = call(*inputs, *cheap(nets, "--background", "transparent", "--out", "out"))
+    assert ran.code == 0, ran.err
+    (photo,) = av.open("out/photo/overlay.png").decode(video=0)
+    assert photo.format.name == "rgba"
+    assert (photo.to_ndarray()[..., 3] == 0).mean() > 0.5
+    for name in ("photo", "moment"):
+        poster = read_picture(Path(f"out/{name}/poster.jpg"))
+        assert min(poster.shape[:2]) > 400
 
 
 def test_quiet_prints_nothing_but_errors(
@@ -361,12 +416,20 @@ def test_help_fits_a_screen(start: Callable[..., Ran]) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert len(lines) <= 45
     assert max(map(len, lines)) <= 80
-    for word in ("--out", "--demo", "--engine", "--json", "--quiet", "--offline", "--help-all"):
+    for word in ("--out", "--demo", "--engine", "--json", "--quiet", "--offline", "--view", "--help-all"):
         assert word in ran.out
     assert "--tracker" not in ran.out
 
 
 def test_help_all_shows_the_rest(start: Callable[..., Ran]) -> None:
     ran = start("--help-all")
-    for word in ("--tracker", "--yolo-weights", "--renderer", "--opacity", "--fps"):
+    for word in (
+        "--tracker",
+        "--yolo-weights",
+        "--renderer",
+        "--opacity",
+        "--fps",
+        "--background",
+        "--skeleton",
+    ):
         assert word in ran.out
