@@ -33,6 +33,7 @@ def closing_table(outcomes: Sequence[Outcome], settings: Settings) -> Iterator[t
             continue
         yield _row(name, width, result), ""
         yield f"  {outcome.folder}: {', '.join(written(result, settings))}", ""
+        yield from ((f"  {line}", "") for line in _export_notes(result))
         yield from ((f"  warning: {line}", "yellow") for line in _warnings(outcome, result))
     if len(outcomes) > 1:
         yield f"{sum(outcome.ok for outcome in outcomes)} of {len(outcomes)} inputs done", ""
@@ -69,6 +70,11 @@ def _warnings(outcome: Outcome, result: VideoResult) -> Iterator[str]:
         yield "nobody was found"
     # The table says already which input it is about.
     yield from (line.removeprefix(f"{outcome.path.name}: ") for line in result.warnings)
+
+
+def _export_notes(result: VideoResult) -> Iterator[str]:
+    """What formats could not carry."""
+    yield from (f"{exported.format}: {note}" for exported in result.exports for note in exported.notes)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

@@ -39,12 +39,11 @@ def write_glb(result: VideoResult, folder: Path) -> Exported:
         "mean_vertex_error_mm": round(float(measured.mean()) * 1e3, 3) if len(measured) else None,
         "frames_measured": len(measured),
     }
-    notes = []
-    if any(person.motion.betas_per_frame is not None for person in result.people):
-        notes.append("the shape changes from frame to frame; each skeleton has its person's mean shape")
-    words = FILE_NAME
+    words, notes = FILE_NAME, []
     if len(measured):
         words += f" (skin within {measured.mean() * 1e3:.1f} mm of the meshes on average)"
+    if any(person.motion.betas_per_frame is not None for person in result.people):
+        notes.append("a shape per frame cannot be carried: each skeleton has its person's mean shape")
     return Exported("glb", 1, words, numbers, tuple(notes))
 
 
