@@ -61,7 +61,12 @@ class _GlbDocument:
         self._result = result
         self._buffer = GlbBuffer()
         self._gltf: GLTF2 = GLTF2(asset=Asset(generator="staf"), scene=0, scenes=[Scene(name="video")])
-        self._gltf.asset.extras = {"axes": AXES, "fps": float(result.info.fps), "body": result.body.name}
+        self._gltf.asset.extras = {
+            "axes": AXES,
+            "body": result.body.name,
+            "fps": float(result.info.fps),
+            "image_size_wh": list(result.camera.size_wh),
+        }
         self._animation = Animation(name="motion")
         self._influences: Influences = influences_of(result.body)
         self._weights = self._influences.dense(len(SMPL_JOINT_NAMES))
