@@ -28,6 +28,21 @@ class PersonSummary:
 
 
 @dataclass(frozen=True)
+class ExportSummary:
+    """One format of `--export` in a finished result.
+
+    Attributes:
+        format: its name.
+        words: which files, and what to know of them.
+        notes: what the format could not carry, one line each.
+    """
+
+    format: str
+    words: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RunSummary:
     """What run.json says of a finished result, whoever wrote it and when.
 
@@ -39,7 +54,7 @@ class RunSummary:
         timings_s: seconds by stage, of the run that made it.
         files: names in the folder, files first written first; run.json apart.
         mesh_kinds: suffixes of the per-frame meshes, such as ".obj".
-        exports: of each format of `--export`: its files, and what to know of them, in words.
+        exports: what `--export` wrote.
     """
 
     engine: str
@@ -51,7 +66,7 @@ class RunSummary:
     timings_s: Mapping[str, float] | None = None
     files: tuple[str, ...] = ()
     mesh_kinds: tuple[str, ...] = ()
-    exports: tuple[str, ...] = ()
+    exports: tuple[ExportSummary, ...] = ()
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> RunSummary:
@@ -76,7 +91,10 @@ class RunSummary:
             timings_s=dict(document["timings_s"]),
             files=tuple(document["files"]),
             mesh_kinds=tuple(kind for kind, is_wanted in wanted.items() if is_wanted),
-            exports=tuple(export["words"] for export in exports.values()),
+            exports=tuple(
+                ExportSummary(name, export["words"], tuple(export["notes"]))
+                for name, export in exports.items()
+            ),
         )
 
 

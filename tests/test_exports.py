@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -14,9 +15,10 @@ import pytest
 from staf_cli import output
 from staf_cli.atomic import replacing
 from staf_cli.body.model import Body, load_free_body
-from staf_cli.cli.table import written
+from staf_cli.cli.table import closing_table, written
 from staf_cli.errors import OutputError, SettingError
 from staf_cli.geometry.camera import Camera
+from staf_cli.jobs import Outcome
 from staf_cli.motion import Motion
 from staf_cli.output import OutputFolder, plan_bytes, plan_meshes
 from staf_cli.people.track import Track
@@ -90,6 +92,18 @@ def test_every_format_at_once(body: Body, tmp_path: Path) -> None:
     words = ", ".join(written(done, asking(*EXPORTS)))
     for word in ("people.glb (skin within 0.0 mm", "2 .bvh", "2 AMASS .npz", "2 .csv", "10 .ply"):
         assert word in words
+
+
+def test_closing_table_says_what_formats_cannot_carry(body: Body, tmp_path: Path) -> None:
+    result = result_with(body, 1)
+    person = result.people[0]
+    uneven = dataclasses.replace(person, timestamps_s=person.timestamps_s * [1, 1, 1.2, 1, 1])
+    settings = asking("bvh", "csv")
+    done = write(dataclasses.replace(result, people=[uneven]), tmp_path / "walk", settings)
+    outcome = Outcome(Path("walk.mp4"), tmp_path / "walk", done)
+    lines = [line for line, _ in closing_table([outcome], settings)]
+    (note,) = (line for line in lines if "resampled" in line)
+    assert note.startswith("  bvh: ")
 
 
 def test_with_nobody_only_the_empty_scene(body: Body, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def closing_table(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
             continue
         yield _row(name, width, cell, columns), ""
         yield f"  {outcome.folder}: {', '.join(written(outcome.summary))}", ""
+        yield from ((f"  {line}", "") for line in _export_notes(outcome.summary))
         yield from ((f"  warning: {line}", "yellow") for line in _warnings(outcome, outcome.summary))
     if len(outcomes) > 1:
         yield "".join(_count(outcomes)), ""
@@ -41,7 +42,7 @@ def written(summary: RunSummary) -> Iterator[str]:
         match[1] for name in summary.files if (match := re.fullmatch(r"person_\d+(\.\w+)", name))
     )
     apart = {name for name in summary.files if re.fullmatch(r"person_\d+\.\w+|meshes", name)}
-    told = {words.split()[0]: words for words in summary.exports}
+    told = {export.words.split()[0]: export.words for export in summary.exports}
     names = sorted(set(summary.files) - apart, key=lambda name: (not name.startswith("overlay"), name))
     yield from (told.get(name, name) for name in names)
     if num_npz := tracks.pop(".npz", 0):
@@ -94,6 +95,11 @@ def _warnings(outcome: Outcome, summary: RunSummary) -> Iterator[str]:
         yield "nobody was found"
     # The table says already which input it is about.
     yield from (line.removeprefix(f"{outcome.path.name}: ") for line in summary.warnings)
+
+
+def _export_notes(summary: RunSummary) -> Iterator[str]:
+    """What formats could not carry."""
+    yield from (f"{export.format}: {note}" for export in summary.exports for note in export.notes)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

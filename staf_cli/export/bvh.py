@@ -85,7 +85,7 @@ def _frames(motion: SkeletalMotion) -> Iterator[str]:
     angles = euler_deg(motion.rotations)[:, depth_first()]
     rows = np.concatenate([motion.pelvis_m * CM, angles.reshape(len(motion), -1)], axis=1)
     line = " ".join(["%.5f"] * rows.shape[1]) + "\n"
-    yield from (line % tuple(row) for row in (rows + 0.0).tolist())
+    yield from (line % tuple((row + 0.0).tolist()) for row in rows)  # + 0.0: no "-0"
 
 
 def depth_first() -> list[int]:

@@ -39,12 +39,11 @@ def write_glb(result: VideoResult, folder: Path) -> Exported:
         "mean_vertex_error_mm": round(float(measured.mean()) * 1e3, 3) if len(measured) else None,
         "frames_measured": len(measured),
     }
-    notes = []
-    if any(person.motion.betas_per_frame is not None for person in result.people):
-        notes.append("the shape changes from frame to frame; each skeleton has its person's mean shape")
-    words = FILE_NAME
+    words, notes = FILE_NAME, []
     if len(measured):
         words += f" (skin within {measured.mean() * 1e3:.1f} mm of the meshes on average)"
+    if any(person.motion.betas_per_frame is not None for person in result.people):
+        notes.append("a shape per frame cannot be carried: each skeleton has its person's mean shape")
     return Exported("glb", 1, words, numbers, tuple(notes))
 
 
@@ -62,7 +61,12 @@ class _GlbDocument:
         self._result = result
         self._buffer = GlbBuffer()
         self._gltf: GLTF2 = GLTF2(asset=Asset(generator="staf"), scene=0, scenes=[Scene(name="video")])
-        self._gltf.asset.extras = {"axes": AXES, "fps": float(result.info.fps), "body": result.body.name}
+        self._gltf.asset.extras = {
+            "axes": AXES,
+            "body": result.body.name,
+            "fps": float(result.info.fps),
+            "image_size_wh": list(result.camera.size_wh),
+        }
         self._animation = Animation(name="motion")
         self._influences: Influences = influences_of(result.body)
         self._weights = self._influences.dense(len(SMPL_JOINT_NAMES))

@@ -6,6 +6,7 @@ Metres; x right, y up, z towards the camera, as in `.obj`, `.glb` and `.bvh`.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +35,8 @@ def frame_bytes(body: Body) -> int:  # noqa: ARG001
     return 16 + 9 * 3 * len(SMPL_JOINT_NAMES)
 
 
-def _rows(person: Person) -> list[list[str]]:
+def _rows(person: Person) -> Iterator[list[str]]:
     joints = person.arrays["joints3d"].astype(np.float64) @ Y_UP.T + 0.0  # + 0.0: no "-0"
-    frames = zip(person.motion.track.frame_ids.tolist(), person.timestamps_s.tolist(), joints, strict=True)
-    return [
-        [str(frame_id), f"{time_s:.6f}", *(f"{value:.5f}" for value in points.ravel().tolist())]
-        for frame_id, time_s, points in frames
-    ]
+    frame_ids = person.motion.track.frame_ids.tolist()
+    for frame_id, time_s, points in zip(frame_ids, person.timestamps_s.tolist(), joints, strict=True):
+        yield [str(frame_id), f"{time_s:.6f}", *(f"{value:.5f}" for value in points.ravel().tolist())]

@@ -84,6 +84,32 @@ def corrected_body(body: Body) -> Body:
 
 
 @pytest.fixture(scope="session")
+def spread_body() -> Body:
+    """A body on whose every vertex all 24 joints pull."""
+    return _reweighted("spread", lambda weights: weights + 0.01)
+
+
+@pytest.fixture(scope="session")
+def slim_body() -> Body:
+    """A body with at most four joints on a vertex."""
+
+    def four(weights: np.ndarray) -> np.ndarray:
+        fifth = np.sort(weights, axis=1)[:, -5, None]
+        return np.where(weights > fifth, weights, 0)
+
+    return _reweighted("slim", four)
+
+
+def _reweighted(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Body:
+    with np.load(DATA, allow_pickle=False) as archive:
+        fields = {key: archive[key] for key in archive.files}
+    weights = change(fields["weights"].astype(np.float64))
+    fields["weights"] = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    vertex_ids = dict(zip(fields["vertex_names"].tolist(), fields["vertex_ids"].tolist(), strict=True))
+    return Body(name, fields, vertex_ids, "cpu")
+
+
+@pytest.fixture(scope="session")
 def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Khronos' validator and three.js, installed by npm into a temporary folder."""
     npm = shutil.which("npm")

@@ -147,10 +147,9 @@ def test_error_of_pose_correctives_is_told(
 
 
 def test_more_than_eight_influences_keep_the_strongest(
-    make_person: Make, make_result: MakeResult, body: Body, tmp_path: Path
+    make_person: Make, make_result: MakeResult, spread_body: Body, tmp_path: Path
 ) -> None:
-    spread = Body("spread", _fields(body, 24), body.vertex_ids, "cpu")
-    person = make_person(3, body=spread)
+    person = make_person(3, body=spread_body)
     exported = write_glb(make_result(person), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     np.testing.assert_allclose(played.joints(0, person.timestamps_s[1]), person.joints3d[1] * YUP, atol=1e-5)
@@ -158,32 +157,12 @@ def test_more_than_eight_influences_keep_the_strongest(
 
 
 def test_four_influences_need_one_set(
-    make_person: Make, make_result: MakeResult, body: Body, tmp_path: Path
+    make_person: Make, make_result: MakeResult, slim_body: Body, tmp_path: Path
 ) -> None:
-    slim = Body("slim", _fields(body, 4), body.vertex_ids, "cpu")
-    exported = write_glb(make_result(make_person(3, body=slim)), tmp_path)
+    exported = write_glb(make_result(make_person(3, body=slim_body)), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     assert not hasattr(played.gltf.meshes[0].primitives[0].attributes, "JOINTS_1")
     assert exported.numbers["mean_vertex_error_mm"] == pytest.approx(0, abs=0.01)
-
-
-def _fields(body: Body, influences: int) -> dict[str, np.ndarray]:
-    """The free body's arrays with so many joints on every vertex."""
-    weights = body.smpl.lbs_weights.numpy().astype(np.float64)
-    weights = weights + 0.01 if influences == 24 else np.where(_ranks(weights) < influences, weights, 0)
-    regressor = body.smpl.J_regressor.numpy()
-    return {
-        "v_template": body.smpl.v_template.numpy(),
-        "shapedirs": body.smpl.shapedirs.numpy(),
-        "J_regressor": regressor,
-        "weights": (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32),
-        "kintree_table": np.array([body.parents, range(24)]),
-        "f": body.faces,
-    }
-
-
-def _ranks(weights: np.ndarray) -> np.ndarray:
-    return (-weights).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
 
 
 def test_a_shape_per_frame_becomes_its_mean(

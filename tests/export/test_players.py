@@ -53,6 +53,7 @@ def test_validator_finds_nothing(
     make_person: Callable[..., Person],
     make_result: Callable[..., VideoResult],
     corrected_body: Body,
+    spread_body: Body,
     tmp_path: Path,
 ) -> None:
     results = {
@@ -60,6 +61,7 @@ def test_validator_finds_nothing(
         "nobody": make_result(),
         "no_frames": make_result(make_person(0)),
         "photo": make_result(make_person(1, first=0), num_frames=1, is_photo=True),
+        "spread": make_result(make_person(2, body=spread_body)),
         "corrected": make_result(make_person(4, body=corrected_body, shape_per_frame=True)),
     }
     files = []

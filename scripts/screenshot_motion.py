@@ -1,6 +1,6 @@
-"""Look at a .glb as a browser shows it: three.js in a headless Chromium, one picture a moment and view.
+"""Look at a .glb or .bvh as a browser shows it: three.js in a headless Chromium, moment by moment.
 
-python scripts/screenshot_glb.py results/walk/people.glb pictures --at 0.5 --at 2 --view camera --view side
+python scripts/screenshot_motion.py results/walk/people.glb pictures --at 0.5 --at 2 --view camera --view side
 
 Needs `chromium` and `npm`, which fetches three.js into a temporary folder.
 """
@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 THREE = "three@0.187.0"
-VIEWER = Path(__file__).resolve().parent / "glb_viewer" / "index.html"
+VIEWER = Path(__file__).resolve().parent / "motion_viewer" / "index.html"
 SHORTER_SIDE = 512  # Chromium opens no narrower window
 BROWSER = (
     *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--mute-audio"),
@@ -31,7 +31,9 @@ BROWSER = (
 
 
 def aspect_of(file: Path) -> float:
-    """Width by height of the file's own camera."""
+    """Width by height of the file's own camera; a square where it has none."""
+    if file.suffix == ".bvh":
+        return 1.0
     with file.open("rb") as opened:
         _, _, _, length, _ = struct.unpack("<4sIIII", opened.read(20))
         return float(json.loads(opened.read(length))["cameras"][0]["perspective"]["aspectRatio"])
@@ -46,7 +48,7 @@ def served(file: Path) -> Iterator[str]:
         subprocess.run(["npm", "install", *quiet, THREE], check=True)
         (folder / "node_modules" / "three").rename(folder / "three")
         shutil.copy(VIEWER, folder)
-        shutil.copy(file, folder / "people.glb")
+        shutil.copy(file, folder / f"motion{file.suffix}")
         handler = functools.partial(Silent, directory=name)
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -74,10 +76,10 @@ def main() -> None:
     width, height = round(SHORTER_SIDE * max(1, aspect)), round(SHORTER_SIDE * max(1, 1 / aspect))
     with served(given.file) as address:
         for at_s in given.at or [0.0]:
-            for view in given.view or ["camera"]:
-                picture = given.out / f"{view}_{at_s:g}s.png"
-                page = f"{address}?at={at_s}&view={view}{'&bones=1' if given.bones else ''}"
-                page += f"&width={width}&height={height}"
+            for view in given.view or ["front" if given.file.suffix == ".bvh" else "camera"]:
+                picture = given.out / f"{given.file.stem}_{view}_{at_s:g}s.png"
+                page = f"{address}?file=motion{given.file.suffix}&at={at_s}&view={view}"
+                page += f"&width={width}&height={height}" + ("&bones=1" if given.bones else "")
                 size = f"--window-size={width},{height}"
                 shot = [*BROWSER, size, f"--screenshot={picture}", page]
                 subprocess.run(shot, check=True, capture_output=True, timeout=180)
