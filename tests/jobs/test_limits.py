@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import SilentJobs
+from silent_jobs import SilentJobs
 from staf_process import tree
 
 from staf_cli import output
