@@ -21,11 +21,12 @@ NUM_KILLS = 20
 
 @pytest.fixture(scope="module")
 def many(demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Five tiny clips; nobody is in one of them."""
+    """Four tiny clips, somebody is in two of them."""
     folder = tmp_path_factory.mktemp("many")
-    for number, (num_frames, every) in enumerate([(6, 4), (10, 3), (5, 2), (8, 5)]):
-        cut_short(demo_clip, folder / f"clip{number}.mp4", num_frames=num_frames, every=every)
-    empty_room(folder / "room.mp4")
+    cut_short(demo_clip, folder / "a.mp4", num_frames=30, every=1)
+    cut_short(demo_clip, folder / "c.mp4", num_frames=5, every=4)
+    empty_room(folder / "b.mp4", num_frames=40)
+    empty_room(folder / "d.mp4", num_frames=60)
     return folder
 
 
@@ -93,7 +94,8 @@ def test_killed_at_twenty_random_moments(
     while job.counts["killed"] < NUM_KILLS // 2:  # into a folder that fills up, kill by kill
         job.kill_after(moments.uniform(0, whole_s))
         job.check(undisturbed)
-        if len(list(job.out.glob("*/run.json"))) == 5:
+        print(dict(job.counts), flush=True)
+        if len(list(job.out.glob("*/run.json"))) == 4:
             job.finish()
             assert tree(job.out) == undisturbed
             shutil.rmtree(job.out)
@@ -101,7 +103,8 @@ def test_killed_at_twenty_random_moments(
     while job.counts["killed"] < NUM_KILLS:  # over finished results
         job.kill_after(moments.uniform(0, whole_s), "--no-resume")
         job.check(undisturbed)
-        assert len(list(job.out.glob("*/run.json"))) == 5, "no earlier result is lost"
+        print(dict(job.counts), flush=True)
+        assert len(list(job.out.glob("*/run.json"))) == 4, "no earlier result is lost"
     job.finish()
     assert tree(job.out) == undisturbed
     print(f"\nworkers {workers}: {dict(job.counts)}")
