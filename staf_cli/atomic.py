@@ -57,6 +57,8 @@ def replacing(folder: Path) -> Iterator[Path]:
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir()
+    except FileNotFoundError as error:
+        raise OutputError(_vanished(folder.parent)) from error
     except OSError as error:
         raise OutputError(
             f"{folder.parent}: cannot be written ({error.strerror}); give another --out"
@@ -119,7 +121,7 @@ def _trouble_of_disk(part: Path, error: Exception) -> str | None:
     """
     out = part.parent
     if not out.is_dir():
-        return f"{out}: the output folder has vanished during the run; nothing more is written there"
+        return _vanished(out)
     chain = list(_chain(error))
     numbers = {e.errno for e in chain if isinstance(e, OSError)}
     unclear = not isinstance(error, StafError) or numbers & {None}
@@ -129,6 +131,10 @@ def _trouble_of_disk(part: Path, error: Exception) -> str | None:
         reason = next(os.strerror(n) for n in numbers if n in _BROKEN)
         return f"{out}: cannot be written any more ({reason}); check the disk, or give another --out"
     return None
+
+
+def _vanished(out: Path) -> str:
+    return f"{out}: the output folder has vanished during the run; nothing more is written there"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -70,6 +70,21 @@ def plan_bytes(result: VideoResult, settings: Settings) -> int:
     return plan_meshes(result, settings).num_bytes + others * frames
 
 
+def check_free(folder: Path, num_bytes: int = 0) -> None:
+    """Stop where meshes and exports of so many bytes, and what else there is to write, would not fit.
+
+    Raises:
+        OutputError: too little space is free.
+    """
+    needed, free = num_bytes + SPARE_BYTES, shutil.disk_usage(folder).free
+    if needed > free:
+        # The folder given with --out: the part folder itself is nothing that the user knows.
+        raise OutputError(
+            f"{folder.parent}: the results need about {_size(needed)}, {_size(free)} are free; "
+            "give another --out, or leave meshes away (--no-obj, --no-frame-npz, no --export ply)"
+        )
+
+
 class OutputFolder:
     """Writes a result's files into an empty folder."""
 
@@ -88,15 +103,7 @@ class OutputFolder:
         Raises:
             OutputError: too little space is free.
         """
-        needed = plan_bytes(self._result, self._settings)
-        free = shutil.disk_usage(self._folder).free
-        if needed + SPARE_BYTES > free:
-            # The folder given with --out: the part folder itself is nothing that the user knows.
-            raise OutputError(
-                f"{self._folder.parent}: the results need about {_size(needed + SPARE_BYTES)}, "
-                f"{_size(free)} are free; give another --out, or leave meshes away "
-                "(--no-obj, --no-frame-npz, no --export ply)"
-            )
+        check_free(self._folder, plan_bytes(self._result, self._settings))
 
     def write_tracks(self) -> None:
         """`person_NNN.npz` of everybody, and the faces where meshes follow."""

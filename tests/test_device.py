@@ -1,9 +1,12 @@
 """Where tensors live, and how many threads work."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
 
-from staf_cli.device import choose_device, one_thread
+from staf_cli.device import choose_device, num_cores, one_thread, own_threads, thread_limits
 from staf_cli.errors import SettingError
 
 
@@ -41,3 +44,25 @@ def test_one_thread_for_a_while() -> None:
     with pytest.raises(RuntimeError, match="stop"), one_thread():
         raise RuntimeError("stop")
     assert torch.get_num_threads() == before
+
+
+def test_a_process_keeps_to_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STAF_THREADS", raising=False)
+    assert own_threads() == num_cores() >= 1
+    for name, value in thread_limits(3).items():
+        monkeypatch.setenv(name, value)
+    assert own_threads() == 3
+    for nonsense in ("0", "-1", "many", ""):
+        monkeypatch.setenv("STAF_THREADS", nonsense)
+        assert own_threads() == num_cores()
+
+
+def test_libraries_keep_to_it_too() -> None:
+    """In a process of its own: they look at their surroundings once, when they are imported."""
+    code = (
+        "import os; from staf_cli.device import thread_limits; os.environ.update(thread_limits(1));"
+        "import cv2, numba, torch;"
+        "print(cv2.getNumThreads(), numba.config.NUMBA_NUM_THREADS, torch.get_num_threads())"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.split() == ["1", "1", "1"]

@@ -91,6 +91,8 @@ class LiveDisplay(Display):
     def __init__(self, shared: Progress | None = None) -> None:
         """A line of its own, or one more among those of `shared`."""
         super().__init__()
+        self._shared = shared is not None
+        self._which = ""  # of the inputs, where several lines are shown
         if shared is not None:
             self._console = shared.console
         self._bar = shared or Progress(
@@ -116,6 +118,8 @@ class LiveDisplay(Display):
         super().begin(name, number, total)
         if total > 1:
             self.say(self._input)
+        if self._shared:
+            self._which = f"[{number}] "
 
     def beside(self) -> LiveDisplay:
         """Another line for an input that is worked on at the same time."""
@@ -137,7 +141,7 @@ class LiveDisplay(Display):
     def _replace_task(self, name: str, total: int | None, told: str) -> TaskID:
         if self._task is not None:
             self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(name, total=total, told=told)
+        self._task = self._bar.add_task(self._which + name, total=total, told=told)
         return self._task
 
 

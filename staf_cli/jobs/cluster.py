@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,7 +32,7 @@ KNOCK_S = 10.0
 
 @dataclass(frozen=True)
 class Report:
-    """What a task hands back: its outcome, the lines it had to say, and the node it ran on."""
+    """What a task hands back: its outcome, the lines it had to say, and the machine it ran on."""
 
     outcome: Outcome
     said: tuple[str, ...]
@@ -57,7 +58,7 @@ def on_ray(jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgr
         running = {task.remote(_whole_paths(job), elsewhere, max(1, int(cpus))): job for job in todo}
         if running:
             nodes = sum(1 for node in ray.nodes() if node["Alive"])
-            progress.say(f"ray: {len(running)} inputs, {nodes} {'node' if nodes == 1 else 'nodes'}")
+            progress.say(f"ray: {_counted(len(running), 'input')}, {_counted(nodes, 'node')}")
         said: set[str] = set()
         try:
             while running:
@@ -75,10 +76,7 @@ def work_on(job: Job, settings: Settings, num_threads: int) -> Report:
     worker, said = _worker(settings)
     said.clear()
     clear_leftovers(job.folder.parent)  # where this is another try after a process has died
-    outcome = worker.run(job)
-    import ray
-
-    return Report(outcome, tuple(said), ray.util.get_node_ip_address())
+    return Report(worker.run(job), tuple(said), platform.node())
 
 
 @lru_cache(maxsize=1)
@@ -163,6 +161,10 @@ def _collect(ray: Any, reference: Any, job: Job, progress: JobProgress, said: se
     progress.say(f"[{job.number}/{job.total}] {job.path.name}: {_words(report.outcome)} on {report.node}")
     folder = job.folder if report.outcome.ok else None
     return replace(report.outcome, path=job.path, folder=folder)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _words(outcome: Outcome) -> str:

@@ -52,11 +52,13 @@ def each_job(
     """
     options = options or JobOptions()
     work = expand(paths)
-    if not any(isinstance(item, Input) for item in work):
+    num_inputs = sum(isinstance(item, Input) for item in work)
+    if not num_inputs:
         yield from (replace(item, number=n) for n, item in enumerate(work, 1) if isinstance(item, Outcome))
         return
     with out_folder(out):
-        yield from _work_on(_jobs(work, out, settings, options), settings, progress, options)
+        jobs = _jobs(work, out, settings, options)
+        yield from _work_on(jobs, num_inputs, settings, progress, options)
 
 
 def _jobs(
@@ -75,16 +77,21 @@ def _jobs(
 
 
 def _work_on(
-    jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgress, options: JobOptions
+    jobs: Iterator[Job | Outcome],
+    num_inputs: int,
+    settings: Settings,
+    progress: JobProgress,
+    options: JobOptions,
 ) -> Iterator[Outcome]:
+    num_workers = min(options.workers, num_inputs)
     if options.cluster == "ray":
         from staf_cli.jobs.cluster import on_ray
 
         yield from on_ray(jobs, settings, progress)
-    elif options.workers > 1:
+    elif num_workers > 1:
         from staf_cli.jobs.pool import in_processes
 
-        yield from in_processes(jobs, settings, progress, options.workers)
+        yield from in_processes(jobs, settings, progress, num_workers)
     else:
         from staf_cli.jobs.worker import Worker
 

@@ -59,9 +59,10 @@ class Worker:
         source = open_source(job.path, fps=self._settings.fps, selection=self._settings.selection)
         with replacing(job.folder) as part:
             tools = self._tools
-            from staf_cli.output import plan_meshes
+            from staf_cli.output import check_free, plan_meshes
             from staf_cli.pipeline import recover_video, write_video
 
+            check_free(part)  # now rather than after an hour's work
             self._progress.begin(job.path.name, job.number, job.total)
             if job.item.kind == "frames":
                 rate = float(source.info.fps * self._settings.stride)

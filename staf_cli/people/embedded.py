@@ -59,6 +59,10 @@ class Followed:
             values.pop()
         self.last = self.before
 
+    def rest(self) -> None:
+        """Nobody will follow them any further: let go of the masks of the last sightings."""
+        self.last = self.before = None
+
     def missed_since(self, index: int) -> int:
         return index - self.frame_ids[-1]
 
@@ -146,9 +150,12 @@ class _Shot:
             if person.missed_since(frame.index) > self._every["patience"]:
                 self._living.remove(person)
                 self._gone.append(person)
+                person.rest()
         self._age += 1
 
     def finish(self) -> list[Followed]:
+        for person in self._living:
+            person.rest()
         return sorted(self._gone + self._living, key=lambda person: person.frame_ids[0])
 
     def _follow(self, person: Followed, frame: Frame) -> None:

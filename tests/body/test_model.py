@@ -62,6 +62,22 @@ def test_betas_may_change_with_time(body: Body, motion: tuple[np.ndarray, ...]) 
         np.testing.assert_allclose(changing[1::2], method(poses[1::2], 0 * betas, trans[1::2]), atol=1e-5)
 
 
+def test_the_number_of_threads_changes_no_bit(body: Body, motion: tuple[np.ndarray, ...]) -> None:
+    poses, betas, trans = motion
+    before = torch.get_num_threads()
+    try:
+        for length in (1, 2, 3, 7, CHUNK_FRAMES):  # shapes that several threads would divide differently
+            parts = (poses[:length], betas, trans[:length])
+            found = []
+            for num_threads in (1, 2, 3):
+                torch.set_num_threads(num_threads)
+                found.append(body.vertices(*parts).tobytes() + body.joints(*parts).tobytes())
+                assert torch.get_num_threads() == num_threads
+            assert len(set(found)) == 1, f"{length} frames"
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_no_frames(body: Body) -> None:
     nothing = np.zeros((0, 72)), np.zeros(10), np.zeros((0, 3))
     assert body.joints(*nothing).shape == (0, 24, 3)

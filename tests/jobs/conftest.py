@@ -7,20 +7,10 @@ from pathlib import Path
 
 import pytest
 from short_clips import cut_short, empty_room
+from silent_jobs import SilentJobs
 
 from staf_cli.jobs import run_jobs
-from staf_cli.progress import Silent
 from staf_cli.settings import Settings
-
-
-class SilentJobs(Silent):
-    """Shows nothing of several inputs either."""
-
-    def begin(self, name: str, number: int, total: int) -> None:
-        """Nothing."""
-
-    def beside(self) -> SilentJobs:
-        return self
 
 
 @pytest.fixture(scope="session")

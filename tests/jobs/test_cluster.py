@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from staf_process import start, tree, worker_of
+from staf_process import start, tree, wait_for, worker_of
 
 from staf_cli.errors import SettingError
 from staf_cli.jobs import JobOptions
@@ -27,15 +27,18 @@ ROOT = Path(__file__).resolve().parents[2]
 NODES = """
 from ray.cluster_utils import Cluster
 nodes = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
-nodes.add_node(num_cpus=1)
+second = nodes.add_node(num_cpus=1)
 print("address", nodes.address, flush=True)
-input()
+if input() == "lose one":
+    nodes.remove_node(second, allow_graceful=False)
+    print("lost", flush=True)
+    input()
 nodes.shutdown()
 """
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
+@pytest.fixture
+def cluster() -> Iterator[subprocess.Popen[str]]:
     """Two nodes with room for one video each; $RAY_ADDRESS leads there."""
     surroundings = {**os.environ, "RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", NODES]
@@ -46,8 +49,27 @@ def cluster() -> Iterator[str]:
         address = next(line.split()[1] for line in nodes.stdout if line.startswith("address "))
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("RAY_ADDRESS", address)
-            yield address
+            yield nodes
         nodes.communicate("\n", timeout=60)
+
+
+@pytest.mark.slow
+def test_a_node_that_is_lost(
+    cluster: subprocess.Popen[str], clips: Path, undisturbed: Path, options: list[object], tmp_path: Path
+) -> None:
+    """Its videos are done on the other one."""
+    out = tmp_path / "out"
+    process = start(clips, "--out", out, *options, "--cluster", "ray")
+    wait_for(lambda: worker_of(out, "one") and worker_of(out, "two"), process)
+    assert cluster.stdin is not None
+    assert cluster.stdout is not None
+    cluster.stdin.write("lose one\n")
+    cluster.stdin.flush()
+    assert cluster.stdout.readline() == "lost\n"
+    assert process.poll() is None, "lost too late"
+    _, said = process.communicate(timeout=300)
+    assert process.returncode == 0, said
+    assert tree(out) == tree(undisturbed)
 
 
 @pytest.mark.usefixtures("cluster")
@@ -80,6 +102,7 @@ def test_videos_on_two_nodes_though_a_process_dies(
     assert lines[-1] == "3 of 3 inputs done"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_interrupted(clips: Path, options: list[object], tmp_path: Path) -> None:
     out = tmp_path / "out"

@@ -1,0 +1,15 @@
+"""A progress for tests that look elsewhere."""
+
+from __future__ import annotations
+
+from staf_cli.progress import Silent
+
+
+class SilentJobs(Silent):
+    """Shows nothing of several inputs either."""
+
+    def begin(self, name: str, number: int, total: int) -> None:
+        """Nothing."""
+
+    def beside(self) -> SilentJobs:
+        return self

@@ -1,0 +1,139 @@
+"""Disks that fill up, vanish or turn read-only: one clear line, finished work whole, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from silent_jobs import SilentJobs
+from staf_process import tree
+
+from staf_cli import output
+from staf_cli.atomic import replacing
+from staf_cli.errors import OutputError
+from staf_cli.jobs import run_jobs
+from staf_cli.pipeline import recover_video, write_video
+from staf_cli.record import is_whole
+from staf_cli.result import VideoResult
+from staf_cli.settings import Settings
+from staf_cli.toolbox import Toolbox
+from staf_cli.video.source import open_source
+
+DISK_KB = 4096
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 4 MB."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_KB}k", "tmpfs", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("mounting is forbidden here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture(autouse=True)
+def no_forethought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the small disk is refused before anything is written to it."""
+    monkeypatch.setattr(output, "check_free", lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def tools(settings: Settings) -> Toolbox:
+    return Toolbox(settings, lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def recovered(clips: Path, tools: Toolbox) -> VideoResult:
+    return recover_video(open_source(clips / "one.mp4"), tools, SilentJobs())
+
+
+def leave_free(disk: Path, num_kb: int) -> None:
+    free_kb = shutil.disk_usage(disk).free // 1024
+    (disk / "filler").write_bytes(b"x" * 1024 * (free_kb - num_kb))
+
+
+@pytest.mark.parametrize("free_kb", [0, 4, 12, 32, 100, 300, 600, 1200, 1800])
+def test_the_disk_fills_up_wherever_it_may(
+    disk: Path, clips: Path, tools: Toolbox, recovered: VideoResult, free_kb: int
+) -> None:
+    """At the tracks, the faces, a mesh, the overlay, run.json: it is always the same line."""
+    out = disk / "out"
+    out.mkdir()
+    (out / "finished.txt").write_text("mine")
+    leave_free(disk, free_kb)
+
+    def write() -> None:
+        with replacing(out / "one") as part:
+            write_video(recovered, open_source(clips / "one.mp4"), part, tools, SilentJobs())
+
+    with pytest.raises(OutputError) as caught:
+        write()
+    assert str(caught.value) == f"{out}: no space is left on this disk; free some, or give another --out"
+    assert {entry.name for entry in out.iterdir()} == {"finished.txt"}
+    (disk / "filler").unlink()
+    write()
+    assert is_whole(out / "one")
+
+
+def test_finished_work_stays_whole_on_a_full_disk(disk: Path, clips: Path, settings: Settings) -> None:
+    out = disk / "out"
+    assert run_jobs([clips / "room.mp4"], out, settings, SilentJobs())[0].ok
+    before = tree(out)
+    leave_free(disk, 40)
+    first, second = run_jobs([clips / "one.mp4", clips / "room.mp4"], out, settings, SilentJobs())
+    assert "no space is left" in str(first.error)
+    assert second.resumed
+    assert tree(out) == before
+
+
+class Meddler(SilentJobs):
+    """Does something to the output folder when the drawing begins."""
+
+    def __init__(self, deed: list[str]) -> None:
+        self.deed = deed
+
+    def watch(self, name, items, total):  # type: ignore[no-untyped-def]
+        if name == "drawing and writing":
+            subprocess.run(self.deed, check=True)
+        return super().watch(name, items, total)
+
+
+def test_the_output_folder_vanishes(tmp_path: Path, clips: Path, settings: Settings) -> None:
+    out = tmp_path / "out"
+    first, second = run_jobs(
+        [clips / "room.mp4", clips / "one.mp4"], out, settings, Meddler(["rm", "-r", str(out)])
+    )
+    assert (
+        first.error == f"{out}: the output folder has vanished during the run; nothing more is written there"
+    )
+    assert second.error == first.error
+    assert not out.exists()
+
+
+def test_the_disk_turns_read_only(disk: Path, clips: Path, settings: Settings) -> None:
+    remount = ["mount", "-o", "remount,ro", str(disk)]
+    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings, Meddler(remount))
+    assert "Read-only file system" in str(outcome.error)
+    assert str(outcome.error).startswith(f"{disk / 'out'}: cannot be written any more")
+    subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings, SilentJobs())
+    assert outcome.ok
+    assert not [entry for entry in (disk / "out").iterdir() if entry.name.startswith(".")]
+
+
+def test_a_read_only_disk_is_known_at_once(disk: Path, clips: Path, settings: Settings) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    with pytest.raises(OutputError, match=r"--out .*disk/out: cannot be made"):
+        run_jobs([clips / "room.mp4"], disk / "out", settings, SilentJobs())
+    with pytest.raises(OutputError, match=r"--out .*disk: cannot be written"):
+        run_jobs([clips / "room.mp4"], disk, settings, SilentJobs())
