@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
-
-for _room in ("bundle", "evaluation", "video"):  # their makers of good files
-    sys.path.append(str(Path(__file__).parents[1] / _room))
 
 import good_media
 import good_results
 import good_weights
 import kinds
+import pytest
 from kinds import Kind
 from pen import Pen
 from tally import Tally
@@ -39,7 +34,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def pen(tmp_path_factory: pytest.TempPathFactory, nets: dict[str, Path]) -> Iterator[Pen]:
-    with Pen(tmp_path_factory.mktemp("pen"), _one_folder(nets)) as made:
+    with Pen(tmp_path_factory.mktemp("pen"), _one_folder(nets), "draw") as made:
         yield made
 
 

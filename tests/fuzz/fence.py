@@ -20,7 +20,15 @@ _WRITING = {
     **dict.fromkeys(("os.rename", "os.link", "os.symlink", "shutil.move", "shutil.copyfile"), (0, 1)),
     **dict.fromkeys(("os.utime", "os.setxattr", "os.mkfifo", "os.mknod"), (0,)),
 }
-_STARTING = ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "subprocess.Popen")
+_STARTING = (
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+    "os.forkpty",
+    "subprocess.Popen",
+)
 _REACHING = ("socket.", "urllib.", "ftplib.", "http.", "smtplib.", "webbrowser.")
 _MAX_EVENTS = 50
 

@@ -51,9 +51,12 @@ def capture(folder: Path, body: Body) -> Capture:
         write_truth(folder / f"{name}.npz", **arrays)
     joints_truth(folder / "joints.npz", person, wrist_off(T), fps=25.0, dataset="mine")
     joints_truth(folder / "later.npz", person, frame_ids=person.frame_ids + 2, axes="fixed")
-    root = write_3dpw(folder / "3dpw", body, two_people(body, 3))
-    motion = moving(body, 3)
-    hdf = write_3dhp(folder / "3dhp", joints17(body, motion), np.ones(3, bool))
+    people = two_people(body, 3)
+    root = write_3dpw(folder / "3dpw", body, people, drawn=True)
+    hdf = write_3dhp(folder / "3dhp", joints17(body, people[0]), np.ones(3, bool))
+    pictures = sorted((root / "imageFiles").rglob("*.jpg"))
+    for source, target in zip(pictures, sorted(hdf.rglob("*.jpg")), strict=True):
+        target.write_bytes(source.read_bytes())
     return Capture(
         result=folder / "walk",
         weights=write_free_weights(folder / "weights", body),

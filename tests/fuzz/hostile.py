@@ -153,7 +153,10 @@ def npz_files() -> Iterator[tuple[str, bytes]]:
         yield f"of type {descr}", npz({f"{key}.npy": content for key in keys})
     for name, pickled in pickles():
         if "state" not in name:
-            yield f"objects: {name}", npz({f"{key}.npy": npy_header((1,), "|O") + pickled for key in keys[:2]})
+            yield (
+                f"objects: {name}",
+                npz({f"{key}.npy": npy_header((1,), "|O") + pickled for key in keys[:2]}),
+            )
     yield "bursts", npz({f"{key}.npy": _zeros(1_200_000_000) for key in keys[:1]})
     yield "bursts in pieces", _many_zeros(13, 100_000_000)
     yield "leads out", npz({"../../canary.npy": npy_header((1,)) + bytes(8)})

@@ -62,7 +62,7 @@ class Pen:
         Args:
             folder: for everything.
             nets: BlazePose's two nets lie here.
-            features: what else to import beforehand: "yolo".
+            features: what else to import beforehand: "yolo", "draw".
         """
         self.folder = folder
         self._environment = {"STAF_WEIGHTS": str(nets), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -181,9 +181,7 @@ def discard(report: Report) -> None:
 
 def _report(box: Path, before: dict[str, tuple[int, ...]], answer: Mapping[str, Any]) -> Report:
     after = _picture(box)
-    changed = sorted(
-        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
-    )
+    changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     left = sorted(str(path.relative_to(box / "out")) for path in (box / "out").rglob("*"))
     texts = {name: (box / name).read_text(errors="replace") for name in ("stdout", "stderr")}
     return Report(

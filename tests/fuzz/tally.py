@@ -51,9 +51,13 @@ class Tally:
 
     def lines(self) -> list[str]:
         """A table."""
-        rows = [f"{'kind':<28}{'examples':>9}{'exit 0':>8}{'1':>6}{'2':>6}{'slowest':>9}{'peak':>9}{'faults':>8}"]
+        rows = [
+            f"{'kind':<28}{'examples':>9}{'exit 0':>8}{'1':>6}{'2':>6}{'slowest':>9}{'peak':>9}{'faults':>8}"
+        ]
         for name, counts in self.kinds.items():
-            codes = "".join(f"{counts.codes[code]:>{width}}" for code, width in (("0", 8), ("1", 6), ("2", 6)))
+            codes = "".join(
+                f"{counts.codes[code]:>{width}}" for code, width in (("0", 8), ("1", 6), ("2", 6))
+            )
             rows.append(
                 f"{name:<28}{counts.examples:>9}{codes}{counts.seconds:>7.1f} s"
                 f"{counts.peak_mb:>6.0f} MB{counts.faulty:>8}"

@@ -1,4 +1,4 @@
-"""Thousands of damaged and hostile files (`pytest -m slow tests/fuzz`), each given to the command that reads it.
+"""Thousands of damaged and hostile files (`pytest -m slow tests/fuzz`), each given to what reads it.
 
 A run tells every fault that it finds, not the first. STAF_FUZZ_SEED=n tries other examples, and
 STAF_FUZZ_SCALE=0.1 fewer; what an example is stands in its name, from which it can be built again.

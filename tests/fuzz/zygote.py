@@ -64,6 +64,8 @@ def main() -> None:
         ultralytics_safe.ultralytics_module("utils.nms")
         ultralytics_safe._require_safe_loading()
         importlib.import_module("staf_cli.people.yolo_finder")
+    if "draw" in sys.argv[1:]:
+        _draw()
     warnings.resetwarnings()
     warnings.simplefilter("default")
     watch = Watch()
@@ -72,6 +74,19 @@ def main() -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         print(json.dumps(_serve(watch, json.loads(line))), flush=True)
+
+
+def _draw() -> None:
+    """Draw once: the rasteriser is compiled by that."""
+    import numpy as np
+
+    from staf_cli.geometry.camera import Camera
+    from staf_cli.render.scene import BodyInScene
+    from staf_cli.render.software_renderer import SoftwareRenderer
+
+    corners = np.array([[0.0, 0, 3], [1, 0, 3], [0, 1, 3]])
+    renderer = SoftwareRenderer(np.array([[0, 1, 2], [0, 2, 1]]))
+    renderer.render([BodyInScene(1, corners)], Camera.from_fov((64, 48)))
 
 
 def _serve(watch: Watch, request: dict[str, Any]) -> dict[str, Any]:
