@@ -14,7 +14,7 @@ from kinds import Kind
 from pen import Pen
 from tally import Tally
 
-from staf_cli.body.model import load_free_body
+from staf_cli.body.model import Body, load_free_body
 
 
 @pytest.fixture(scope="session")
@@ -110,8 +110,13 @@ def yolo(tmp_path_factory: pytest.TempPathFactory, clip: bytes) -> Kind:
 
 
 @pytest.fixture(scope="session")
-def capture(tmp_path_factory: pytest.TempPathFactory) -> good_results.Capture:
-    return good_results.capture(tmp_path_factory.mktemp("capture"), load_free_body("cpu"))
+def free_body() -> Body:
+    return load_free_body("cpu")
+
+
+@pytest.fixture(scope="session")
+def capture(tmp_path_factory: pytest.TempPathFactory, free_body: Body) -> good_results.Capture:
+    return good_results.capture(tmp_path_factory.mktemp("capture"), free_body)
 
 
 @pytest.fixture(scope="session")
@@ -125,8 +130,11 @@ def tracks(capture: good_results.Capture) -> Kind:
 
 
 @pytest.fixture(scope="session")
-def datasets(capture: good_results.Capture) -> Kind:
-    return Kind("data sets", kinds.dataset_files(capture), kinds.dataset(capture))
+def datasets(
+    tmp_path_factory: pytest.TempPathFactory, capture: good_results.Capture, free_body: Body
+) -> Kind:
+    roots = good_results.datasets(tmp_path_factory.mktemp("datasets"), free_body)
+    return Kind("data sets", kinds.dataset_files(roots), kinds.dataset(capture, roots))
 
 
 @pytest.fixture(scope="session")

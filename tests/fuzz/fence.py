@@ -6,6 +6,7 @@ the pictures that `pen` takes of the folders before and after.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
@@ -107,11 +108,11 @@ def _settle_in(box: Path, request: dict[str, Any]) -> None:
 
 def _run(request: dict[str, Any]) -> int:
     """The command's exit code, as a real process would end."""
-    import staf_cli.cli
-
-    sys.argv = [request["command"].replace("main_", "staf-"), *request["arguments"]]
+    module, _, function = request["command"].rpartition(":")
+    command = getattr(importlib.import_module(module or "staf_cli.cli"), function)
+    sys.argv = [function.replace("main_", "staf-"), *request["arguments"]]
     try:
-        getattr(staf_cli.cli, request["command"])()
+        command()
         code = 0
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 1

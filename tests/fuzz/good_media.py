@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -21,8 +22,8 @@ VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".webm", ".gif", ".mov", ".ts", ".y4m"
 PHOTO_SUFFIXES = (".jpg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".JPG", ".mp4", ".gif", ".txt")
 
 
-def videos(folder: Path, demo: Path | None = None) -> dict[str, bytes]:
-    """Every container and codec that users bring most; two clips with people where the demo is at hand."""
+def videos(folder: Path, demo: Path | None = None, only: Collection[str] | None = None) -> dict[str, bytes]:
+    """Every container and codec that users bring most; two clips with people where the demo is given."""
     frames, rotation = range(6), (90.0, False)
     ways: dict[str, dict[str, object]] = {
         "plain.mp4": {},
@@ -46,6 +47,8 @@ def videos(folder: Path, demo: Path | None = None) -> dict[str, bytes]:
     }
     made = {}
     for name, how in ways.items():
+        if only is not None and name not in only:
+            continue
         given = {"time_base": _TICK, "pts": frames, **how}
         if given["time_base"] == Fraction(1, 1000):
             given["pts"] = [40 * index for index in frames]

@@ -25,14 +25,12 @@ class Capture:
         weights: SMPL made up.
         tracks: `person_NNN.npz` by name.
         truths: truth files by name.
-        datasets: a root with 3DPW's and one with MPI-INF-3DHP's layout.
     """
 
     result: Path
     weights: Path
     tracks: dict[str, bytes]
     truths: dict[str, bytes]
-    datasets: dict[str, Path]
 
 
 def capture(folder: Path, body: Body) -> Capture:
@@ -51,19 +49,23 @@ def capture(folder: Path, body: Body) -> Capture:
         write_truth(folder / f"{name}.npz", **arrays)
     joints_truth(folder / "joints.npz", person, wrist_off(T), fps=25.0, dataset="mine")
     joints_truth(folder / "later.npz", person, frame_ids=person.frame_ids + 2, axes="fixed")
+    return Capture(
+        result=folder / "walk",
+        weights=write_free_weights(folder / "weights", body),
+        tracks={path.name: path.read_bytes() for path in sorted((folder / "walk").glob("*.npz"))},
+        truths={path.name: path.read_bytes() for path in sorted(folder.glob("*.npz"))},
+    )
+
+
+def datasets(folder: Path, body: Body) -> dict[str, Path]:
+    """A root in 3DPW's and one in MPI-INF-3DHP's layout: the same drawn people in the same pictures."""
     people = two_people(body, 3)
     root = write_3dpw(folder / "3dpw", body, people, drawn=True)
     hdf = write_3dhp(folder / "3dhp", joints17(body, people[0]), np.ones(3, bool))
     pictures = sorted((root / "imageFiles").rglob("*.jpg"))
     for source, target in zip(pictures, sorted(hdf.rglob("*.jpg")), strict=True):
         target.write_bytes(source.read_bytes())
-    return Capture(
-        result=folder / "walk",
-        weights=write_free_weights(folder / "weights", body),
-        tracks={path.name: path.read_bytes() for path in sorted((folder / "walk").glob("*.npz"))},
-        truths={path.name: path.read_bytes() for path in sorted(folder.glob("*.npz"))},
-        datasets={"3dpw": root, "3dhp": hdf},
-    )
+    return {"3dpw": root, "3dhp": hdf}
 
 
 def hostile_truths() -> dict[str, bytes]:

@@ -159,13 +159,13 @@ def track(capture: Capture) -> Callable[[Path, str, bytes, int], Call]:
     return place
 
 
-def dataset(capture: Capture) -> Callable[[Path, str, bytes, int], Call]:
+def dataset(capture: Capture, roots: Mapping[str, Path]) -> Callable[[Path, str, bytes, int], Call]:
     """`staf-eval 3dpw` and `3dhp` on roots whose truth, or one picture, is damaged."""
 
     def place(box: Path, name: str, data: bytes, option: int) -> Call:
         which = "3dpw" if name.startswith(("street", "image")) else "3dhp"
         root = box / "in" / "data"
-        shutil.copytree(capture.datasets[which], root)
+        shutil.copytree(roots[which], root)
         (target,) = list(root.rglob(name)) or [root / name]
         target.write_bytes(data)
         arguments = [which, "--root", str(root), "--out", str(box / "out" / "report"), "--no-plots"]
@@ -179,11 +179,15 @@ def dataset(capture: Capture) -> Callable[[Path, str, bytes, int], Call]:
     return place
 
 
-def dataset_files(capture: Capture) -> dict[str, bytes]:
+def dataset_files(roots: Mapping[str, Path]) -> dict[str, bytes]:
     """Truth and one picture of both data sets."""
     wanted = ("street_00.pkl", "image_00001.jpg", "annot_data.mat", "img_000001.jpg")
-    roots = capture.datasets.values()
-    return {path.name: path.read_bytes() for root in roots for path in root.rglob("*") if path.name in wanted}
+    return {
+        path.name: path.read_bytes()
+        for root in roots.values()
+        for path in root.rglob("*")
+        if path.name in wanted
+    }
 
 
 def installed(clip: bytes, capture: Capture) -> Callable[[Path, str, bytes, int], Call]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import select
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 CPU_S = 60  # processor time; the wall clock of a shared machine says little
-WALL_S = 180
+WALL_S = 400
 MEMORY_MB = 3000  # address space beyond what the imports take
 _ROOT = Path(__file__).resolve().parents[2]
 _FOLDERS = ("in", "out", "home", "tmp", "cwd")
@@ -32,6 +32,7 @@ class Report:
         signal: that ended it, None otherwise.
         hung: whether it had to be ended.
         seconds: wall clock.
+        cpu_s: processor time.
         peak_mb: resident memory, imports included.
         stdout, stderr: what it said.
         events: what it did outside its folders, one line each.
@@ -44,6 +45,7 @@ class Report:
     signal: int | None
     hung: bool
     seconds: float
+    cpu_s: float
     peak_mb: float
     stdout: str
     stderr: str
@@ -56,19 +58,23 @@ class Report:
 class Pen:
     """Runs commands in children of one prepared process (`zygote`), or as processes of their own."""
 
-    def __init__(self, folder: Path, nets: Path, *features: str) -> None:
+    def __init__(self, folder: Path, nets: Path, *features: str, wall_s: float = WALL_S) -> None:
         """Prepare; the process is started with the first command.
 
         Args:
             folder: for everything.
             nets: BlazePose's two nets lie here.
-            features: what else to import beforehand: "yolo", "draw".
+            features: what else to import beforehand: "yolo", "draw"; "bare" leaves all imports to the child.
+            wall_s: time that a command may take by the clock; its processor time is limited, too.
         """
         self.folder = folder
         self._environment = {"STAF_WEIGHTS": str(nets), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         self._features = features
+        self._wall_s = wall_s
         self._zygote: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
         self._number = 0
+        self._asked: dict[int, Future[dict[str, Any]]] = {}
 
     def __enter__(self) -> Pen:
         return self
@@ -85,21 +91,22 @@ class Pen:
 
     def box(self) -> Path:
         """Folders for the next example."""
-        self._number += 1
-        box = self.folder / f"box{self._number}"
+        with self._lock:
+            self._number += 1
+            box = self.folder / f"box{self._number}"
         for name in _FOLDERS:
             (box / name).mkdir(parents=True)
         return box
 
     def run(self, box: Path, command: str, arguments: Sequence[str]) -> Report:
-        """`command` of `staf_cli.cli` in a forked child; the input lies below `box`/in."""
+        """A command of `staf_cli.cli`, or "module:function", in a forked child; its input is in `box`/in."""
         before = _picture(box)
         request = {
             "box": str(box),
             "command": command,
             "arguments": list(arguments),
             "cpu_s": CPU_S,
-            "wall_s": WALL_S,
+            "wall_s": self._wall_s,
             "memory_mb": MEMORY_MB,
             "environment": self._environment,
         }
@@ -128,32 +135,40 @@ class Pen:
                     stdin=subprocess.DEVNULL,
                     stdout=out,
                     stderr=err,
-                    timeout=WALL_S,
+                    timeout=self._wall_s,
                     check=False,
                 )
                 status = done.returncode
             except subprocess.TimeoutExpired:
                 status, hung = -9, True
-        peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # the largest so far
         answer = {
             "code": status if status >= 0 else None,
             "signal": -status if status < 0 else None,
             "hung": hung,
             "seconds": time.monotonic() - start,
-            "peak_mb": peak_mb if self._zygote is None else 0.0,
+            "cpu_s": 0.0,  # neither is known of one among several
+            "peak_mb": 0.0,
             "events": [],
         }
         return _report(box, before, answer)
 
-    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        zygote = self._running()
-        assert zygote.stdin is not None
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The prepared process's answer; any number of threads may ask."""
+        answer: Future[dict[str, Any]] = Future()
+        with self._lock:
+            zygote = self._running()
+            assert zygote.stdin is not None
+            number = request["number"] = len(self._asked)
+            self._asked[number] = answer
+            zygote.stdin.write(json.dumps(request) + "\n")
+            zygote.stdin.flush()
+        return answer.result(self._wall_s + 60)
+
+    def _listen(self, zygote: subprocess.Popen[str]) -> None:
         assert zygote.stdout is not None
-        zygote.stdin.write(json.dumps(request) + "\n")
-        zygote.stdin.flush()
-        ready, _, _ = select.select([zygote.stdout], [], [], WALL_S + 60)
-        assert ready, "the prepared process does not answer"
-        return json.loads(zygote.stdout.readline())
+        for line in zygote.stdout:
+            report = json.loads(line)
+            self._asked[report["number"]].set_result(report)
 
     def _running(self) -> subprocess.Popen[str]:
         if self._zygote is None:
@@ -171,6 +186,7 @@ class Pen:
             )
             assert self._zygote.stdout is not None
             assert self._zygote.stdout.readline() == "ready\n"
+            threading.Thread(target=self._listen, args=(self._zygote,), daemon=True).start()
         return self._zygote
 
 
@@ -189,6 +205,7 @@ def _report(box: Path, before: dict[str, tuple[int, ...]], answer: Mapping[str, 
         signal=answer["signal"],
         hung=answer["hung"],
         seconds=answer["seconds"],
+        cpu_s=answer["cpu_s"],
         peak_mb=answer["peak_mb"],
         events=tuple(answer["events"]),
         changed=tuple(changed),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +20,14 @@ class Counts:
     Attributes:
         codes: how often each exit code came.
         seconds: wall clock of the slowest example.
+        cpu_s: most processor time of an example.
         peak_mb: largest resident memory.
         faulty: examples with a fault.
     """
 
     codes: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    cpu_s: float = 0.0
     peak_mb: float = 0.0
     faulty: int = 0
 
@@ -40,30 +43,32 @@ class Tally:
 
     def __init__(self) -> None:
         self.kinds: dict[str, Counts] = {}
+        self._lock = threading.Lock()
 
     def add(self, kind: str, report: Report, faults: list[str]) -> None:
         """Count one example."""
+        with self._lock:
+            self._add(kind, report, faults)
+
+    def _add(self, kind: str, report: Report, faults: list[str]) -> None:
         counts = self.kinds.setdefault(kind, Counts())
         counts.codes[str(report.code)] += 1
         counts.seconds = max(counts.seconds, report.seconds)
+        counts.cpu_s = max(counts.cpu_s, report.cpu_s)
         counts.peak_mb = max(counts.peak_mb, report.peak_mb)
         counts.faulty += bool(faults)
 
     def lines(self) -> list[str]:
         """A table."""
-        rows = [
-            f"{'kind':<28}{'examples':>9}{'exit 0':>8}{'1':>6}{'2':>6}{'slowest':>9}{'peak':>9}{'faults':>8}"
-        ]
+        columns = ("kind", "examples", "exit 0", "1", "2", "slowest", "cpu", "peak", "faults")
+        rows = [columns]
         for name, counts in self.kinds.items():
-            codes = "".join(
-                f"{counts.codes[code]:>{width}}" for code, width in (("0", 8), ("1", 6), ("2", 6))
-            )
-            rows.append(
-                f"{name:<28}{counts.examples:>9}{codes}{counts.seconds:>7.1f} s"
-                f"{counts.peak_mb:>6.0f} MB{counts.faulty:>8}"
-            )
+            codes = tuple(str(counts.codes[code]) for code in ("0", "1", "2"))
+            times = f"{counts.seconds:.1f} s", f"{counts.cpu_s:.1f} s", f"{counts.peak_mb:.0f} MB"
+            rows.append((name, str(counts.examples), *codes, *times, str(counts.faulty)))
+        lines = [f"{row[0]:<30}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in rows]
         total = sum(counts.examples for counts in self.kinds.values())
-        return [*rows, f"{'all':<28}{total:>9}"]
+        return [*lines, f"{'all':<30}{total:>10}"]
 
     def save(self) -> None:
         """Add the table to the file named by $STAF_FUZZ_REPORT."""

@@ -1,28 +1,21 @@
 """Thousands of damaged and hostile files (`pytest -m slow tests/fuzz`), each given to what reads it.
 
-A run tells every fault that it finds, not the first. STAF_FUZZ_SEED=n tries other examples, and
-STAF_FUZZ_SCALE=0.1 fewer; what an example is stands in its name, from which it can be built again.
+A run tells every fault that it finds, not the first; `hunt` says how to vary and to repeat it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import good_results
 import good_weights
 import pytest
-from damage import Example, examples
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from kinds import Kind, judge
-from pen import Pen, discard
+from hunt import SCALE, all_of, fuzz
+from kinds import Kind
+from pen import Pen
 from tally import Tally
 
 pytestmark = pytest.mark.slow
-SEED = int(os.environ.get("STAF_FUZZ_SEED", "0"))
-SCALE = float(os.environ.get("STAF_FUZZ_SCALE", "1"))
-KEEP = os.environ.get("STAF_FUZZ_KEEP")  # a folder for the files that show a fault
 
 COUNTS = {
     "videos": 520,
@@ -44,65 +37,13 @@ def scaled(count: int) -> int:
     return max(1, round(count * SCALE))
 
 
-def fuzz(pen: Pen, kind: Kind, count: int, tally: Tally, *, as_process: bool = False) -> None:
-    """So many damaged files of a kind; fails with all that went wrong."""
-    wrong: list[str] = []
-
-    @seed(SEED)
-    @settings(
-        max_examples=scaled(count),
-        deadline=None,  # the pen keeps the time
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(example=examples(sorted(kind.seeds), kind.suffixes))
-    def one(example: Example) -> None:
-        name, data = kind.build(example)
-        wrong.extend(trouble(pen, kind, name, data, example.option, tally, repr(example), as_process))
-
-    one()
-    assert not wrong, f"{len(wrong)} faults:\n" + "\n".join(wrong)
-
-
-def trouble(
-    pen: Pen,
-    kind: Kind,
-    name: str,
-    data: bytes,
-    option: int,
-    tally: Tally,
-    what: str,
-    as_process: bool = False,
-) -> list[str]:
-    report, faults = judge(pen, kind, name, data, option, as_process=as_process)
-    tally.add(kind.name + (", as processes" if as_process else ""), report, faults)
-    said = " | ".join(report.stderr.splitlines()[-3:])[-700:]
-    if faults and KEEP:
-        (Path(KEEP) / f"{kind.name}_{report.box.name}_{name.replace('/', '_')}"[-200:]).write_bytes(data)
-        (Path(KEEP) / f"{kind.name}_{report.box.name}.txt").write_text(
-            "\n".join([what, str(faults), *report.left, report.stderr])
-        )
-    discard(report)
-    return [f"{what}\n    {'; '.join(faults)[:600]}\n    {said}"] if faults else []
-
-
-def all_of(pen: Pen, kind: Kind, files: Mapping[str, bytes], tally: Tally) -> None:
-    """Every one of these files, as it is."""
-    wrong: list[str] = []
-    for number, (name, data) in enumerate(files.items()):
-        if SCALE >= 1 or number % max(1, round(1 / SCALE)) == 0:
-            wrong += trouble(pen, kind, name, data, number, tally, f"{number}: {name!r}")
-    assert not wrong, f"{len(wrong)} faults:\n" + "\n".join(wrong)
-
-
 @pytest.mark.parametrize("name", sorted(COUNTS))
 def test_damaged(name: str, pen: Pen, tally: Tally, request: pytest.FixtureRequest) -> None:
-    fuzz(pen, request.getfixturevalue(name), COUNTS[name], tally)
+    fuzz(pen, request.getfixturevalue(name), scaled(COUNTS[name]), tally)
 
 
 def test_damaged_yolo(pen_with_yolo: Pen, yolo: Kind, tally: Tally) -> None:
-    fuzz(pen_with_yolo, yolo, 130, tally)
+    fuzz(pen_with_yolo, yolo, scaled(130), tally)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +59,7 @@ def test_processes_of_their_own(
 ) -> None:
     """As a user starts them, imports and all."""
     with Pen(tmp_path, nets["pose_detection"].parent) as pen:
-        fuzz(pen, request.getfixturevalue(name), count, tally, as_process=True)
+        fuzz(pen, request.getfixturevalue(name), scaled(count), tally, as_process=True)
 
 
 def test_hostile_checkpoints(pen: Pen, checkpoints: Kind, tally: Tally) -> None:

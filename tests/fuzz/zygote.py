@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 import warnings
+from dataclasses import dataclass
 from typing import Any
 
 from fence import Watch, run_fenced
@@ -55,7 +56,7 @@ _MODULES = (
 def main() -> None:
     """Import, then serve until stdin ends."""
     warnings.simplefilter("ignore")
-    for module in _MODULES:
+    for module in () if "bare" in sys.argv[1:] else _MODULES:
         importlib.import_module(module)
     if "yolo" in sys.argv[1:]:
         from staf_cli.people import ultralytics_safe
@@ -72,8 +73,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     print("ready", flush=True)
-    for line in sys.stdin:
-        print(json.dumps(_serve(watch, json.loads(line))), flush=True)
+    _serve(watch)
 
 
 def _draw() -> None:
@@ -89,39 +89,81 @@ def _draw() -> None:
     renderer.render([BodyInScene(1, corners)], Camera.from_fov((64, 48)))
 
 
-def _serve(watch: Watch, request: dict[str, Any]) -> dict[str, Any]:
-    """Fork, wait, report."""
-    started = time.monotonic()
+@dataclass
+class _Child:
+    """An example that is being run.
+
+    Attributes:
+        number: of the request.
+        pid: of the process.
+        started: by the monotonic clock, s.
+        until: the same clock when its time is over.
+        text: of its report, so far.
+    """
+
+    number: int
+    pid: int
+    started: float
+    until: float
+    text: bytes = b""
+
+
+def _serve(watch: Watch) -> None:
+    """Fork a child for each request, any number side by side, until stdin ends."""
+    children: dict[int, _Child] = {}
+    unread, open_ = b"", True
+    stdin = sys.stdin.fileno()
+    while open_ or children:
+        soonest = min((child.until for child in children.values()), default=time.monotonic() + 60)
+        wanted = [*children, *([stdin] if open_ else [])]
+        ready, _, _ = select.select(wanted, [], [], max(0.0, soonest - time.monotonic()))
+        for source in ready:
+            piece = os.read(source, 1 << 16)
+            if source == stdin:
+                open_, unread = bool(piece), unread + piece
+            elif piece:
+                children[source].text += piece
+            else:
+                _tell(source, children.pop(source), hung=False)
+        *lines, unread = unread.split(b"\n")
+        for line in lines:
+            reading, child = _start(watch, json.loads(line))
+            children[reading] = child
+        for source, child in list(children.items()):
+            if child.until < time.monotonic():
+                os.kill(child.pid, signal.SIGKILL)
+                _tell(source, children.pop(source), hung=True)
+
+
+def _start(watch: Watch, request: dict[str, Any]) -> tuple[int, _Child]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            os.setpgid(0, 0)  # its children go with it
             os.close(reading)
             run_fenced(watch, request, writing)
         finally:
             os._exit(97)
     os.close(writing)
-    text, ended = b"", False
-    while not ended:
-        left_s = started + request["wall_s"] - time.monotonic()
-        ready, _, _ = select.select([reading], [], [], max(0.0, left_s))
-        if not ready:
-            break
-        piece = os.read(reading, 1 << 16)
-        text, ended = text + piece, not piece
-    os.close(reading)
-    if not ended:
-        os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
-    report = json.loads(text) if text else {"code": None, "events": []}
-    return {
-        **report,
-        "hung": not ended or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU),
-        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
-        "seconds": time.monotonic() - started,
+    now = time.monotonic()
+    return reading, _Child(request["number"], pid, now, now + request["wall_s"])
+
+
+def _tell(source: int, child: _Child, *, hung: bool) -> None:
+    """Report on a child that has ended, or been ended."""
+    os.close(source)
+    _, status, usage = os.wait4(child.pid, 0)
+    report = json.loads(child.text) if child.text else {"code": None, "events": []}
+    killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+    more = {
+        "number": child.number,
+        "hung": hung or killed == signal.SIGXCPU,
+        "signal": killed,
+        "seconds": time.monotonic() - child.started,
+        "cpu_s": usage.ru_utime + usage.ru_stime,
         "peak_mb": usage.ru_maxrss / 1024,
     }
+    print(json.dumps({**report, **more}), flush=True)
 
 
 if __name__ == "__main__":
