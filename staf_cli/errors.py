@@ -1,8 +1,17 @@
 """What can go wrong through no fault of the program: every message is one line that says what to do."""
 
+import re
+
+# Names and texts out of files may hold anything, escape sequences for the terminal too.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
 
 class StafError(Exception):
     """A mistake in the input, the settings or the surroundings; shown as one line, exit code 2."""
+
+    def __str__(self) -> str:
+        """The message as one line, whatever names and texts are in it."""
+        return _CONTROL.sub(" ", super().__str__())
 
 
 class InputError(StafError):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import math
+import struct
+import warnings
 import zipfile
+import zlib
 from typing import Any
 
 import numpy as np
@@ -14,14 +18,21 @@ from staf_cli.errors import AssetError
 
 MAX_BYTES = 1 << 30
 _MAX_MEMBERS = 1000
+_LAST_CHARACTER = 0x10FFFF
+# What a damaged zip leads to, as zipfile and the packers beneath it raise it.
+_ZIP_TROUBLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, struct.error, MemoryError),
+)
 
 
-def read_npz(data: bytes, name: str) -> dict[str, Any]:
+def read_npz(data: bytes, name: str, *, objects: bool = True) -> dict[str, Any]:
     """Every array of an `.npz`, by its key.
 
     Args:
         data: the whole file.
         name: for the message.
+        objects: let arrays hold objects; refuse them otherwise.
 
     Returns:
         Arrays; where an array holds objects, what `read_pickle` makes of them.
@@ -35,34 +46,53 @@ def read_npz(data: bytes, name: str) -> dict[str, Any]:
             if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_BYTES:
                 raise AssetError(f"{name} is refused: it would unpack to too much; get it again")
             return {
-                member.filename.removesuffix(".npy"): read_npy(_unpacked(archive, member), name)
+                member.filename.removesuffix(".npy"): read_npy(
+                    _unpacked(archive, member), name, objects=objects
+                )
                 for member in members
             }
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _ZIP_TROUBLE as error:
         raise _damaged(name, error) from error
 
 
-def read_npy(data: bytes, name: str) -> Any:
+def read_npy(data: bytes, name: str, *, objects: bool = True) -> Any:
     """The array of an `.npy`; arguments, outcome and errors as for `read_npz`."""
     file = io.BytesIO(data)
     try:
         shape, fortran, dtype = _header(file)
+        if dtype.hasobject and not objects:
+            raise AssetError(
+                f"{name} is refused: it holds pickled objects, which could run code; save plain arrays"
+            )
         if dtype.hasobject:
             return read_pickle(data[file.tell() :], name)
         if math.prod(shape) * dtype.itemsize != len(data) - file.tell():
             raise ValueError("size")
-        return np.frombuffer(data, dtype, offset=file.tell()).reshape(shape, order="F" if fortran else "C")
+        flat = np.frombuffer(data, dtype, offset=file.tell())
+        if dtype.kind == "U" and not _is_text(flat):
+            raise ValueError("text")
+        return flat.reshape(shape, order="F" if fortran else "C")
     except (ValueError, TypeError, EOFError, MemoryError, OverflowError) as error:
         raise _damaged(name, error) from error
 
 
 def _header(file: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype]:
     version = np.lib.format.read_magic(file)
-    if version == (1, 0):
-        return np.lib.format.read_array_header_1_0(file)
-    if version == (2, 0):
-        return np.lib.format.read_array_header_2_0(file)
-    raise ValueError(f"version {version}")
+    readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+    if version not in readers:
+        raise ValueError(f"version {version}")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about headers that Python 2 wrote
+            return readers[version](file)
+    except Exception as error:  # numpy reads it as Python's source text, whose errors are of all kinds
+        raise ValueError("header") from error
+
+
+def _is_text(flat: np.ndarray) -> bool:
+    """Whether all characters exist; numpy does not look, and Python stumbles over others later."""
+    codes = flat.view(np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder))
+    return not bool(((codes > _LAST_CHARACTER) | ((codes >= 0xD800) & (codes < 0xE000))).any())
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

@@ -38,6 +38,7 @@ def load_regressor14(store: AssetStore) -> np.ndarray:
     if os.path.getsize(path) > REGRESSOR_H36M.largest_bytes:
         raise AssetError(f"{path} is damaged (too large); delete it and import it again")
     regressor = read_npz(path.read_bytes(), str(path)).get("J_regressor")
-    if not isinstance(regressor, np.ndarray) or regressor.ndim != 2 or len(regressor) != 17:
+    numbers = regressor if isinstance(regressor, np.ndarray) and regressor.dtype.kind == "f" else np.zeros(0)
+    if numbers.ndim != 2 or len(numbers) != 17 or not np.isfinite(numbers).all():
         raise AssetError(f"{path} is damaged; delete it and import it again: staf-weights import PATH")
-    return regressor[list(H36M_TO_14)].astype(np.float64)
+    return numbers[list(H36M_TO_14)].astype(np.float64)

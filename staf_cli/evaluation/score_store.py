@@ -45,11 +45,13 @@ class ScoreStore:
             return None
 
     def put(self, scores: SequenceScores, truth: Path) -> None:
-        """Keep the scores of one person.
+        """Keep the scores of one person; those of no frame are not kept, so that the next run tries again.
 
         Raises:
             OutputError: the file cannot be written.
         """
+        if not scores.num_frames:
+            return
         try:
             self._folder.mkdir(exist_ok=True)
             scores.save(self._path(scores.name, truth))

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from staf_cli.errors import InputError
+from staf_cli.evaluation.archive import read_arrays
 from staf_cli.metrics import MM, mpjpe, pa_mpjpe, pve, second_difference
 
 TRUTH_NOT_FINITE = "the truth is not finite"
@@ -123,8 +124,7 @@ class SequenceScores:
             InputError: the file is missing, damaged or something else.
         """
         try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                data = {key: stored[key] for key in stored.files}
+            data = read_arrays(path, "scores")
             pairs = zip(data["left_out_reasons"].tolist(), data["left_out_frames"].tolist(), strict=True)
             arrays = ("frame_ids", "mpjpe", "pa_mpjpe", "accel", "accel_frame_ids", "offsets")
             return cls(

@@ -11,10 +11,12 @@ import numpy as np
 
 from staf_cli.body.joints import STAF_JOINT_NAMES
 from staf_cli.errors import InputError
-from staf_cli.evaluation.archive import read_arrays
+from staf_cli.evaluation.archive import read_arrays, within_reason
 from staf_cli.evaluation.smpl_parameters import SmplParameters
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 
+_FINITE = ("joints3d", "joints49_3d", "poses", "betas", "betas_per_frame", "trans", "fps", "person_id")
+_PICTURE = ("boxes_xyxy", "joints2d")
 _NEEDED = ("frame_ids", "joints3d", "joint_names", "poses", "betas", "trans", "engine", "body_model", "fps")
 
 
@@ -96,17 +98,17 @@ def read_track(path: Path) -> PersonTrack:
         engine=str(data["engine"]),
         fps=float(data["fps"]),
         frame_ids=data["frame_ids"].astype(np.int64),
-        observed=data.get("observed", np.ones(num_frames, dtype=bool)),
-        boxes_xyxy=data.get("boxes_xyxy", np.full((num_frames, 4), np.nan)),
+        observed=data.get("observed", np.ones(num_frames)).astype(bool),
+        boxes_xyxy=data.get("boxes_xyxy", np.full((num_frames, 4), np.nan)).astype(np.float64),
         joints3d=joints.astype(np.float64),
         joint_names=names,
-        joints2d=data.get("joints2d", np.full((num_frames, 24, 2), np.nan)),
+        joints2d=data.get("joints2d", np.full((num_frames, 24, 2), np.nan)).astype(np.float64),
         image_size_wh=None if size is None else tuple(size.tolist()),
         smpl=SmplParameters(
             body_model=str(data["body_model"]),
-            poses=data["poses"],
-            betas=data.get("betas_per_frame", data["betas"]),
-            trans=data["trans"],
+            poses=data["poses"].astype(np.float64),
+            betas=data.get("betas_per_frame", data["betas"]).astype(np.float64),
+            trans=data["trans"].astype(np.float64),
         ),
     )
 
@@ -140,6 +142,12 @@ def _check(path: Path, data: dict[str, np.ndarray], num_frames: int) -> None:
             raise InputError(
                 f"{path}: {key} must be {kind} of shape {expected}, is {array.shape} of {array.dtype}"
             )
+        if key in _FINITE and not within_reason(array).all():
+            raise InputError(f"{path}: {key} holds numbers that are not finite, or beyond reason")
+        if key in _PICTURE and not (within_reason(array) | np.isnan(array)).all():
+            raise InputError(f"{path}: {key} holds numbers beyond reason")
+    if not data["fps"] > 0:
+        raise InputError(f"{path}: fps must be a number above 0, is {data['fps']}")
     ids = data["frame_ids"]
     if ids.dtype.kind not in "iu" or (np.diff(ids.astype(np.int64)) <= 0).any():
         raise InputError(f"{path}: frame_ids must be integers that ascend, each once")

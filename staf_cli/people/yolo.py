@@ -117,10 +117,15 @@ class YoloDetector:
         self._device = device
         self._batch_size = batch_size
         self._confidence = confidence
-        self._stride = int(self._network.stride.max())
-        self._long_side = math.ceil(image_size / self._stride) * self._stride
         self._person = _class_of_people(self._network.names, weights)
         self._num_classes = len(self._network.names)
+        try:
+            self._stride = int(self._network.stride.max())
+            self._long_side = 2 * self._stride
+            self._detect_batch([np.zeros((8, 8, 3), np.uint8)])
+        except Exception as error:  # what is wrong inside a network shows when it works, in any way
+            raise AssetError(f"{weights} is damaged: its network does not work; get it again") from error
+        self._long_side = math.ceil(image_size / self._stride) * self._stride
 
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
         """Yield each frame with the people in it; reads at most one batch ahead."""
@@ -149,13 +154,14 @@ class YoloDetector:
                 end2end=getattr(self._network, "end2end", False),
             )
         rows = [people[:, :5].cpu().numpy() for people in found]  # xyxy, score
+        rows = [people[np.isfinite(people).all(axis=1)] for people in rows]
         return [Detections(letterbox.to_image(people[:, :4]), people[:, 4]) for people in rows]
 
 
 def _class_of_people(names: dict[int, str], weights: Path) -> int:
     for index, name in names.items():
-        if name == "person":
-            return int(index)
+        if name == "person" and isinstance(index, int):
+            return index
     raise AssetError(f"{weights} knows no class `person`; use weights trained on COCO, such as yolo11n.pt")
 
 

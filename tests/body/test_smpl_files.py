@@ -162,6 +162,31 @@ def test_an_array_longer_than_its_file() -> None:
             read_npy(data[:end], "x.npy")
 
 
+@pytest.mark.parametrize(
+    "text", [b"{'descr': (", b"{'descr': \xff", b"[[" * 30, b"{'shape': 1e", b"\x00" * 40, b""]
+)
+def test_headers_that_are_no_source_text(text: bytes) -> None:
+    """numpy reads a header as Python's source: tokenize's errors came through (found by fuzzing)."""
+    data = b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text
+    for read in (
+        lambda: read_npy(data, "x.npy"),
+        lambda: read_npz(zip_with({"v_template.npy": data}), "x.npz"),
+    ):
+        with pytest.raises(AssetError, match=r"x\.np. is damaged"):
+            read()
+
+
+@pytest.mark.parametrize("code", [0x110000, 0xFFFFFFFF, 0xD800])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_text_of_characters_that_do_not_exist(code: int, order: str) -> None:
+    """Such a string can be made and then fails wherever it is printed (found by fuzzing)."""
+    good = np.array(["walk", "run"], f"{order}U4")
+    np.testing.assert_array_equal(read_npy(npy(good), "x.npy"), good)
+    codes = np.array([65, code], f"{order}u4")
+    with pytest.raises(AssetError, match="damaged"):
+        read_npy(npy(np.array(["ab"], f"{order}U2"))[:-8] + codes.tobytes(), "x.npy")
+
+
 def test_objects_in_arrays_are_data_only(tmp_path: Path) -> None:
     import os
 

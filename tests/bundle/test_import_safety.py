@@ -6,6 +6,7 @@ import io
 import stat
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -139,3 +140,35 @@ def test_checkpoints_in_the_old_form() -> None:
 def test_checkpoints_of_something_else(store: AssetStore, tmp_path: Path, content: object) -> None:
     (tmp_path / "base_model.pt").write_bytes(checkpoint(content))
     refused([tmp_path / "base_model.pt"], store, "refused")
+
+
+def odd_tensors() -> dict[str, Callable[[], object]]:
+    return {
+        "of a terabyte": lambda: torch.zeros(()).expand(1 << 40),
+        "nowhere": lambda: torch.zeros(1 << 40, device="meta"),
+        "sparse": lambda: torch.eye(3).to_sparse(),
+        "complex": lambda: torch.zeros(24, dtype=torch.complex64),
+        "quantized": lambda: torch.quantize_per_tensor(torch.ones(3), 0.1, 0, torch.qint8),
+        "under a number": lambda: {7: torch.zeros(1)},
+        "under a long name": lambda: {"x" * 100_000: torch.zeros(1)},
+        "under two lines": lambda: {"x\n\x1b[2J": torch.zeros(1)},
+    }
+
+
+@pytest.mark.parametrize("what", sorted(odd_tensors()))
+@pytest.mark.parametrize("name", ["3dpw_model_best.pth.tar", "base_model.pt"])
+@pytest.mark.filterwarnings("ignore")
+def test_tensors_of_odd_kinds(store: AssetStore, tmp_path: Path, name: str, what: str) -> None:
+    """torch reads them, and most of what is done with tensors fails on them, or never ends (fuzzing)."""
+    value = odd_tensors()[what]()
+    keys = ("points_grid", "regressor.0.init_pose", "regressor.1.init_pose", "regressor.0.smpl.parents")
+    state = (
+        value
+        if isinstance(value, dict)
+        else {key: value for key in (*keys, "feature_extractor.conv1.weight")}
+    )
+    (tmp_path / name).write_bytes(checkpoint({"gen_state_dict": state, "model": state}))
+    with pytest.raises(AssetError) as error:
+        import_paths([tmp_path / name], store)
+    assert len(str(error.value)) < 3000
+    assert "\n" not in str(error.value)

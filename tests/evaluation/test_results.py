@@ -300,6 +300,26 @@ def test_folders_without_a_result(person: Person, tmp_path: Path) -> None:
         evaluated(write_truth(tmp_path / "x.npz", frame_ids=np.arange(3)), truth)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("fps", np.array(np.nan), "fps holds numbers that are not finite"),
+        ("fps", np.array(0.0), "fps must be a number above 0"),
+        ("person_id", np.array(np.nan), "person_id holds"),
+        ("joints3d", np.full((T, 24, 3), np.inf), "joints3d holds"),
+        ("trans", np.full((T, 3), 1e30), "trans holds"),
+        ("boxes_xyxy", np.full((T, 4), 1e200), "boxes_xyxy holds numbers beyond reason"),
+    ],
+)
+def test_tracks_of_impossible_numbers(
+    person: Person, tmp_path: Path, key: str, value: np.ndarray, words: str
+) -> None:
+    truth = joints_truth(tmp_path / "t.npz", person)
+    track = write_truth(tmp_path / "p.npz", **{**dict(person.arrays), key: value})
+    with pytest.raises(InputError, match=words):
+        evaluated(track, truth)
+
+
 def test_tracks_that_are_damaged_or_would_run_code(person: Person, tmp_path: Path) -> None:
     truth = joints_truth(tmp_path / "t.npz", person)
     arrays = dict(person.arrays)

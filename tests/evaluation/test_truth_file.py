@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +134,49 @@ def test_objects_that_would_run_code_are_refused(tmp_path: Path, key: str) -> No
     with pytest.raises(InputError, match="refused: it holds pickled objects"):
         read_truth(path)
     assert not trace.exists()
+
+
+@pytest.mark.parametrize("content", [b"words", b"", b"\x93NUMPY\x01\x00\x05\x00{'a':"])
+def test_members_that_are_no_arrays(tmp_path: Path, content: bytes) -> None:
+    """numpy gives those without its mark as plain bytes (found by fuzzing)."""
+    path = write_truth(tmp_path / "t.npz", poses=POSES)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("joints3d.npy", content)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_truth(path)
+
+
+def test_archives_that_burst(tmp_path: Path) -> None:
+    """600 KB that unpack to more than 1 GB are not unpacked."""
+    piece, path = bytes(70_000_000), tmp_path / "t.npz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("poses.npy", piece)
+        member = archive.infolist()[0]
+        archive.filelist += [member] * 15  # the same bytes sixteen times, by name of the directory alone
+    with pytest.raises(InputError, match="unpack to too much"):
+        read_truth(path)
+
+
+@pytest.mark.parametrize("key", ["poses", "joints3d", "trans", "betas"])
+def test_numbers_beyond_reason(tmp_path: Path, key: str) -> None:
+    arrays: dict[str, np.ndarray] = {
+        "poses": POSES.copy(),
+        "joints3d": np.zeros((len(POSES), 1, 3)),
+        "joint_names": np.array(["head"]),
+        "trans": np.zeros((len(POSES), 3)),
+        "betas": np.zeros(10),
+    }
+    read_truth(write_truth(tmp_path / "t.npz", **arrays))
+    arrays[key].flat[0] = 1e200
+    with pytest.raises(InputError, match=f"{key} holds numbers beyond reason"):
+        read_truth(write_truth(tmp_path / "t.npz", **arrays))
+
+
+def test_names_as_bytes_and_of_any_letters(tmp_path: Path) -> None:
+    joints = np.zeros((2, 3, 3))
+    names = np.array([b"head", b"neck", b"na\xefve"])
+    truth = read_truth(write_truth(tmp_path / "t.npz", joints3d=joints, joint_names=names))
+    assert truth.joint_names == ("head", "neck", "na\ufffdve")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from staf_cli.recover.staf.sampling import sampling_grid
 from staf_cli.recover.staf.staf import STAF
 
 BACKBONE_PREFIX = "backbone."
+_LONGEST = 120  # characters of a key in a message
 _LISTED = 5  # keys named in a message before "and 12 more"
 
 
@@ -154,11 +155,21 @@ def _expected() -> dict[str, Tensor]:
 
 def _state(checkpoint: Mapping[str, object], key: str, what: str) -> dict[str, Tensor]:
     state = checkpoint.get(key) if isinstance(checkpoint, Mapping) else None
-    if not isinstance(state, Mapping) or not all(isinstance(value, Tensor) for value in state.values()):
+    if not isinstance(state, Mapping) or not all(_is_plain(*item) for item in state.items()):
         raise AssetError(
             f"this is not {what}: it holds no dict of tensors under {key!r}; get the release's file"
         )
     return dict(state)
+
+
+def _is_plain(key: object, value: object) -> bool:
+    """Whether it is a tensor of real numbers under a name: others of torch's kinds fail in most functions."""
+    return (
+        isinstance(key, str)
+        and isinstance(value, Tensor)
+        and (value.layout, value.device.type) == (torch.strided, "cpu")
+        and not (value.is_quantized or value.is_nested or value.is_complex())
+    )
 
 
 def _translated(
@@ -172,12 +183,20 @@ def _translated(
             unexpected.append(key)
         elif rule.name is not None:
             name = re.sub(rule.pattern, rule.name, key)
-            if name in tensors and not torch.equal(tensors[name], value):
+            # A tensor may claim any size and hold one number: it is written out only where its size is right.
+            kept = tensors.setdefault(name, value)
+            if not _same(kept, value, expected.get(name)):
                 unequal.append(f"{key} differs from its copy in another stage")
-            tensors.setdefault(name, value.contiguous())
     _refuse(what, unexpected=unexpected, wrong=unequal)
     check_tensors(tensors, expected, what)
-    return tensors
+    return {name: value.detach().contiguous() for name, value in tensors.items()}
+
+
+def _same(one: Tensor, other: Tensor, expected: Tensor | None) -> bool:
+    """Whether two copies are equal; those of a wrong kind `check_tensors` refuses unseen."""
+    if one is other or expected is None or _kind(one) != _kind(expected):
+        return True
+    return _kind(other) == _kind(one) and torch.equal(one, other)
 
 
 def _check_computed(state: Mapping[str, Tensor]) -> None:
@@ -212,4 +231,4 @@ def _refuse(
 
 def _listed(keys: list[str]) -> str:
     more = f" and {len(keys) - _LISTED} more" if len(keys) > _LISTED else ""
-    return ", ".join(keys[:_LISTED]) + more
+    return ", ".join(key[:_LONGEST] for key in keys[:_LISTED]) + more
