@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("assets", "blazepose", "body", "bundle", "device", "people", "recover", "render", "settings"),
         "video",
     },
-    "output": {*TYPES, "assets", "export", "progress", "render", "settings", "toolbox", "video"},
+    "output": {*TYPES, "assets", "export", "metrics", "progress", "render", "settings", "toolbox", "video"},
     "pipeline": {
         *(*TYPES, "body", "geometry", "output", "people", "progress", "recover", "settings", "toolbox"),
         "video",
