@@ -14,6 +14,7 @@ INTERRUPTED_S = 0.25
 APART_S = 0.5  # meetings nearer to each other than this are one
 CHANGED = 0.4  # unlikeness of half a second before and after
 LOOK_BACK_S = 0.5
+SHORTEST_S = 0.25
 
 
 def cut_rows(track: RawTrack, others: Sequence[RawTrack], clean: np.ndarray, fps: float) -> list[int]:
@@ -25,10 +26,23 @@ def cut_rows(track: RawTrack, others: Sequence[RawTrack], clean: np.ndarray, fps
         clean: (T,) 0-1, how little of the track's boxes others cover.
         fps: frames per second.
     """
-    rows = set(_interruptions(track, fps)) | set(_changes(track, clean, fps))
-    for other in others:
-        rows |= set(_meetings(track, other, fps))
-    return sorted(row for row in rows if 0 < row < len(track))
+    rows = [row for other in others for row in _losses(track, other, fps)]
+    rows += [row for other in others for row in _meetings(track, other, fps)]
+    rows += _changes(track, clean, fps)
+    interruptions = _interruptions(track, fps)
+    return sorted(interruptions + _spread_out(track, rows, interruptions, fps))
+
+
+def _spread_out(track: RawTrack, rows: Sequence[int], fixed: Sequence[int], fps: float) -> list[int]:
+    """Those rows, first come first served, that leave pieces long enough to tell something of."""
+    times = track.frame_ids / fps
+    taken = [float(times[0]), float(times[-1]) + 1 / fps, *(float(times[row]) for row in fixed)]
+    kept = []
+    for row in rows:
+        if 0 < row < len(track) and min(abs(float(times[row]) - time) for time in taken) >= SHORTEST_S:
+            kept.append(row)
+            taken.append(float(times[row]))
+    return kept
 
 
 def shares_covered(track: RawTrack, others: Sequence[RawTrack]) -> np.ndarray:
@@ -41,27 +55,42 @@ def shares_covered(track: RawTrack, others: Sequence[RawTrack]) -> np.ndarray:
     return covered
 
 
-def _interruptions(track: RawTrack, fps: float) -> np.ndarray:
-    return np.flatnonzero(np.diff(track.frame_ids) - 1 > INTERRUPTED_S * fps) + 1
+def _interruptions(track: RawTrack, fps: float) -> list[int]:
+    return [int(row) + 1 for row in np.flatnonzero(np.diff(track.frame_ids) - 1 > INTERRUPTED_S * fps)]
 
 
 def _meetings(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
-    """Where two tracks lie upon each other most, once a meeting; and where the other ends or begins there."""
-    _, mine, theirs = np.intersect1d(track.frame_ids, other.frame_ids, return_indices=True)
-    if not len(mine):
-        return []
-    boxes, their_boxes = track.boxes_xyxy[mine], other.boxes_xyxy[theirs]
-    share = _shared_area(boxes, their_boxes) / np.minimum(_area(boxes), _area(their_boxes))
+    """Where two tracks lie upon each other most, once a meeting."""
+    mine, share = _overlap(track, other)
     touching = np.flatnonzero(share > MEETS)
     if not len(touching):
         return []
     breaks = np.flatnonzero(np.diff(track.frame_ids[mine[touching]]) > APART_S * fps) + 1
-    rows = [int(mine[run[share[run].argmax()]]) for run in np.split(touching, breaks)]
-    if touching[0] == 0 and theirs[0] == 0:
-        rows.append(int(mine[0]))
-    if touching[-1] == len(mine) - 1 and theirs[-1] == len(other) - 1:
-        rows.append(int(mine[-1]) + 1)
+    return [int(mine[run[share[run].argmax()]]) for run in np.split(touching, breaks)]
+
+
+def _losses(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
+    """Where the other comes out of this track's boxes, or is lost in them."""
+    first, last = other.frame_ids[[0, -1]]
+    rows = []
+    for place, row in enumerate(np.searchsorted(track.frame_ids, [first, last + 1]).tolist()):
+        around = np.arange(max(row - 1, 0), min(row + 1, len(track)))
+        around = around[np.abs(track.frame_ids[around] - (first, last)[place]) <= INTERRUPTED_S * fps]
+        theirs = np.broadcast_to(other.boxes_xyxy[[0, -1]][place], (len(around), 4))
+        if (_shares(track.boxes_xyxy[around], theirs) > MEETS).any():
+            rows.append(row)
     return rows
+
+
+def _overlap(track: RawTrack, other: RawTrack) -> tuple[np.ndarray, np.ndarray]:
+    """Rows (N,) of a track in which the other is seen too; the share (N,) of the smaller box in the other."""
+    _, mine, theirs = np.intersect1d(track.frame_ids, other.frame_ids, return_indices=True)
+    return mine, _shares(track.boxes_xyxy[mine], other.boxes_xyxy[theirs])
+
+
+def _shares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(T,): the share of the smaller box that lies in the other, of boxes (T, 4) and (T, 4)."""
+    return np.asarray(_shared_area(a, b) / np.minimum(_area(a), _area(b)))
 
 
 def _changes(track: RawTrack, clean: np.ndarray, fps: float) -> list[int]:

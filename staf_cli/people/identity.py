@@ -25,7 +25,8 @@ VELOCITY_S = 0.4
 RUN_ON_S = 0.7  # how long somebody out of sight is thought to go on as before
 
 # Costs of joining two pieces, in units of unlikeness.
-UNKNOWN_LOOKS = 0.3
+UNKNOWN_LOOKS = 0.35
+DOUBT = 0.2  # frames of evidence that unknown looks are worth
 LOOKS_CONTRADICT = 0.55  # above it: never the same, unless the tracker saw them without interruption
 LOOKS_MATCH = 0.3  # what a long gap needs
 PLACE_WEIGHT = 0.15
@@ -121,6 +122,7 @@ class _End:
         height_px: larger side of the box.
         velocity: (2,) px a frame.
         looks: (LOOKS_SIZE,) near this end, or None.
+        evidence: in how many frames they were seen, counting less where others cover them.
     """
 
     piece: _Piece
@@ -129,6 +131,7 @@ class _End:
     height_px: float
     velocity: np.ndarray
     looks: np.ndarray | None
+    evidence: float
 
     @classmethod
     def of(cls, piece: _Piece, fps: float, *, at_end: bool) -> _End:
@@ -136,12 +139,12 @@ class _End:
         frame_id = piece.last if at_end else piece.first
         away_s = np.abs(track.frame_ids - frame_id) / fps
         middle, size, velocity = _course(track, frame_id, away_s)
-        looks = None
-        if track.looks is not None:
+        looks, evidence = None, 0.0
+        if track.looks is not None and track.looks.any():
             weights = _looks_weights(piece, away_s)
-            mean = mean_looks(track.looks, weights)
-            looks = mean if mean.any() else None
-        return cls(piece, frame_id, middle, size, velocity, looks)
+            looks = mean_looks(track.looks, weights)
+            evidence = float(weights[track.looks.any(axis=1)].sum())
+        return cls(piece, frame_id, middle, size, velocity, looks, evidence)
 
 
 def _looks_weights(piece: _Piece, away_s: np.ndarray) -> np.ndarray:
@@ -168,20 +171,24 @@ def _cost(before: _End, after: _End, fps: float) -> float:
     gap_s = (gap - 1) / fps
     if gap <= 0 or gap_s > LONGEST_GAP_S:
         return NEVER
-    differ = None
-    if before.looks is not None and after.looks is not None:
-        differ = unlikeness(before.looks, after.looks)
+    differ = _difference(before, after)
     tracker_says = before.piece.source == after.piece.source and _adjacent(before.piece, after.piece)
     followed = tracker_says and gap_s < 0.1
     far = _farness(before, after, gap, fps)
-    if not followed:
-        if far > FARTHEST or (differ is not None and differ > LOOKS_CONTRADICT):
-            return NEVER
-        if gap_s > SHORT_GAP_S and (differ is None or differ > LOOKS_MATCH):
-            return NEVER
-    looks = UNKNOWN_LOOKS if differ is None else differ
-    cost = looks + PLACE_WEIGHT * min(far, FARTHEST) + GAP_WEIGHT * gap_s - TRACKER_SAYS * tracker_says
+    most = LOOKS_CONTRADICT if gap_s <= SHORT_GAP_S else LOOKS_MATCH
+    if not followed and (far > FARTHEST or differ > most):
+        return NEVER
+    cost = differ + PLACE_WEIGHT * min(far, FARTHEST) + GAP_WEIGHT * gap_s - TRACKER_SAYS * tracker_says
     return min(cost, PARTED - 0.05) if followed else cost
+
+
+def _difference(before: _End, after: _End) -> float:
+    """How unlike they look; little evidence leaves it near what it is of people of unknown looks."""
+    if before.looks is None or after.looks is None:
+        return UNKNOWN_LOOKS
+    differ = unlikeness(before.looks, after.looks)
+    evidence = 0.0 if differ is None else min(before.evidence, after.evidence)
+    return (evidence * (differ or 0.0) + DOUBT * UNKNOWN_LOOKS) / (evidence + DOUBT)
 
 
 def _adjacent(before: _Piece, after: _Piece) -> bool:
