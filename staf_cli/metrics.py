@@ -91,6 +91,23 @@ def accel_error(pred: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return errors
 
 
+def jitter(joints: np.ndarray) -> np.ndarray:
+    """How fast joints change their speed, on average over the joints: shaking, where nobody moves abruptly.
+
+    There is no truth in it: real movement counts as well.
+
+    Args:
+        joints: (N, J, 3) m, consecutive frames.
+
+    Returns:
+        (N-2,) mm/frame^2, of the frames 1 to N-2; empty where N < 3. Times fps^2 / 1000 it is m/s^2.
+
+    Raises:
+        ValueError: joints are not (N, J, 3), or there are none.
+    """
+    return accel_error(joints, np.broadcast_to(np.zeros(1, joints.dtype), joints.shape))
+
+
 def second_difference(values: np.ndarray) -> np.ndarray:
     """(N, ...) -> (N-2, ...), empty where N < 3: v[t-1] - 2 v[t] + v[t+1] for the frames t = 1 to N-2."""
     return values[:-2] - 2 * values[1:-1] + values[2:] if len(values) > 2 else values[:0]

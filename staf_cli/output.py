@@ -19,7 +19,7 @@ from staf_cli.errors import OutputError
 from staf_cli.export.formats import FORMATS
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.export.track_npz import write_track
-from staf_cli.motion import Motion
+from staf_cli.metrics import jitter
 from staf_cli.progress import Progress
 from staf_cli.provenance import input_name, package_versions
 from staf_cli.record import RUN_JSON, contents_of
@@ -260,7 +260,7 @@ def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dic
         "fps": float(info.fps),
         "image_size_wh": list(result.camera.size_wh),
         "focal_px": float(result.camera.focal_px),
-        "people": [_describe_person(person.motion) for person in result.people],
+        "people": [_describe_person(person) for person in result.people],
         "exports": {exported.format: _describe_export(exported) for exported in result.exports},
         "warnings": list(result.warnings),
         "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
@@ -274,7 +274,8 @@ def recorded_hashes(settings: Settings, tools: Toolbox) -> dict[str, str]:
     return {**tools.assets_used, "yolo_weights": fingerprint(settings.yolo_weights)}
 
 
-def _describe_person(motion: Motion) -> dict[str, object]:
+def _describe_person(person: Person) -> dict[str, object]:
+    motion = person.motion
     frame_ids, observed = motion.track.frame_ids, motion.track.observed
     there = len(motion) > 0
     residual = motion.residual_px
@@ -287,6 +288,9 @@ def _describe_person(motion: Motion) -> dict[str, object]:
         "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
         "median_projection_residual_px": (
             round(float(np.median(residual)), 3) if there and residual is not None else None
+        ),
+        "jitter_mm_frame2": (
+            round(float(jitter(person.arrays["joints3d"]).mean()), 3) if len(motion) > 2 else None
         ),
     }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from staf_cli.geometry.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.output import OutputFolder
+from staf_cli.people.choose import choose_people
 from staf_cli.people.found import FoundPeople, Timeline, remarks
 from staf_cli.progress import Progress
 from staf_cli.recover.smoothing import smooth_motion
@@ -50,6 +51,7 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
     with clock.stage("people"):
         cuts = CutDetector()
         people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
+        people, not_wanted = choose_people(people, tools.settings.people, tools.settings.max_people)
     progress.people(len(people.tracks))
     camera = camera_of(timeline.size_wh, tools.settings)
     with clock.stage("load"):
@@ -78,7 +80,7 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
         num_lost=source.num_lost,
         engine=engine.name,
         detector=finder.name,
-        warnings=(*source.warnings, *remarks(people, timeline), *_left_out(people, motions)),
+        warnings=(*source.warnings, *not_wanted, *remarks(people, timeline), *_left_out(people, motions)),
         timings_s=clock.seconds,
     )
 

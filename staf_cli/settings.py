@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ class Settings:
         half: STAF's backbone in half precision; needs CUDA.
         detector: who finds people; auto takes YOLO where its weights are to be had, else the embedded one.
         tracker: who joins YOLO's boxes to tracks.
+        people: who is recovered: all, largest, or numbers such as 1,3.
+        max_people: no more than these, who fill most of the video.
         yolo_weights: another weights file for YOLO.
         device: auto, cpu, cuda or mps.
         focal_px: focal length of the camera, px; None: from the field of view.
@@ -66,6 +69,8 @@ class Settings:
     half: bool = False
     detector: str = "auto"
     tracker: str = "bytetrack"
+    people: str = "all"
+    max_people: int | None = None
     yolo_weights: Path | None = None
     device: str = "auto"
     focal_px: float | None = None
@@ -97,6 +102,7 @@ class Settings:
         self._check_body()
         _one_of("detector", self.detector, DETECTORS)
         _one_of("tracker", self.tracker, TRACKERS)
+        self._check_people()
         _one_of("landmarks", self.landmarks, LANDMARKS)
         _one_of("renderer", self.renderer, RENDERERS)
         _between("opacity", self.opacity, 0.0, 1.0)
@@ -125,6 +131,12 @@ class Settings:
                 f"--gender {self.gender} is for SMPL under the landmarks engine: "
                 "add --body smpl --engine landmarks"
             )
+
+    def _check_people(self) -> None:
+        if not re.fullmatch(r"all|largest|[1-9]\d{0,8}(,[1-9]\d{0,8})*", self.people):
+            raise SettingError(f"--people {self.people}: choose all, largest, or numbers such as 1,3")
+        if self.max_people is not None and self.max_people < 1:
+            raise SettingError(f"--max-people {self.max_people}: must be at least 1")
 
     @property
     def selection(self) -> Selection:

@@ -48,8 +48,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("provenance", "video"),
     },
     "output": {
-        *(*TYPES, "assets", "drawing", "export", "progress", "provenance", "record", "render", "settings"),
-        *("toolbox", "video"),
+        *(*TYPES, "assets", "drawing", "export", "metrics", "progress", "provenance", "record", "render"),
+        *("settings", "toolbox", "video"),
     },
     "drawing": {*TYPES, "render", "settings", "video"},
     "pipeline": {

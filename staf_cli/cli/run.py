@@ -57,6 +57,9 @@ def run(
     detector: Annotated[
         str, typer.Option(metavar="NAME", help="Who finds people: auto (YOLO if to be had), yolo, embedded.")
     ] = "auto",
+    people: Annotated[
+        str, typer.Option(metavar="WHO", help="Whom to recover: all, largest, or numbers: 1,3.")
+    ] = "all",
     body: Annotated[
         str, typer.Option(metavar="NAME", help="auto (the engine's own), free, smpl (if imported).")
     ] = "auto",
@@ -111,6 +114,10 @@ def run(
     tracker: Annotated[
         str, _rare(metavar="NAME", help="For YOLO's boxes: bytetrack, botsort.")
     ] = "bytetrack",
+    max_people: Annotated[
+        int | None,
+        _rare(metavar="N", help="No more than these, who fill most of the video.", show_default=False),
+    ] = None,
     yolo_weights: Annotated[
         Path | None, _rare(metavar="FILE", help="Other weights for YOLO.", show_default=False)
     ] = None,

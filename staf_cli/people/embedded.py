@@ -20,6 +20,8 @@ from staf_cli.blazepose.region import Region
 from staf_cli.blazepose.sightings import Glimpse, Sightings
 from staf_cli.people.finish import finish_tracks
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
+from staf_cli.people.identity import LONGEST_GAP_S, LOOKS_CONTRADICT, keep_identities
+from staf_cli.people.looks import NO_LOOKS, SCALE, is_looked_at, looks_of_sighting, unlikeness
 from staf_cli.people.tracker import RawTrack
 from staf_cli.video.frame import Frame
 
@@ -31,6 +33,10 @@ TILES_EVERY_S = 1.0  # the picture and its tiles
 TILES_AT_REST_EVERY_S = 2.0  # while everybody known is in sight
 HURRY_EVERY_S = 0.25  # while somebody is lost
 PATIENCE_S = 1.0  # a lost person is waited for this long
+MEMORY = 10.0  # looks remembered: the mean of about so many
+APART_IOU = 0.1
+LOOKS_TELL = 0.1  # difference of unlikeness that tells two people apart
+LOOKS_WEIGHT = 2.0  # of unlikeness against distances in box sizes
 
 
 @dataclass
@@ -41,27 +47,41 @@ class Followed:
     boxes_xyxy: list[np.ndarray] = field(default_factory=list)
     confidence: list[float] = field(default_factory=list)
     glimpses: list[Glimpse] = field(default_factory=list)
+    looks: list[np.ndarray] = field(default_factory=list)
+    shot: int = 0
     last: Sighting | None = None
     before: Sighting | None = None  # the one before the last
     turned_at: int = -(10**9)
+    usual: np.ndarray | None = None  # looks so far, where nobody was in the way
 
-    def add(self, frame: Frame, sighting: Sighting) -> None:
+    def add(self, frame: Frame, sighting: Sighting, *, looked_at: bool) -> None:
         """Take over what was seen in one frame."""
         self.frame_ids.append(frame.index)
         self.boxes_xyxy.append(box_of(sighting, frame.image.shape))
         self.confidence.append(sighting.flag * seen_peak(sighting, frame.image.shape))
         self.glimpses.append(Glimpse.of(sighting, frame.image.shape))
+        self.looks.append(looks_of_sighting(frame.image, sighting) if looked_at else NO_LOOKS)
         self.before, self.last = self.last, sighting
 
     def forget_last(self) -> None:
         """Take the newest frame back: it belongs to somebody else."""
-        for values in (self.frame_ids, self.boxes_xyxy, self.confidence, self.glimpses):
+        for values in (self.frame_ids, self.boxes_xyxy, self.confidence, self.glimpses, self.looks):
             values.pop()
         self.last = self.before
 
     def rest(self) -> None:
         """Nobody will follow them any further: let go of the masks of the last sightings."""
         self.last = self.before = None
+
+    def remember_looks(self) -> None:
+        """Let the newest looks count; nobody is in the way."""
+        newest = self.looks[-1] / SCALE
+        if newest.any():
+            self.usual = newest if self.usual is None else self.usual + (newest - self.usual) / MEMORY
+
+    def unlike(self, looks: np.ndarray) -> float | None:
+        """How different somebody (LOOKS_SIZE,) uint8 looks from this person; None where nobody knows."""
+        return None if self.usual is None else unlikeness(self.usual, looks / SCALE)
 
     def missed_since(self, index: int) -> int:
         return index - self.frame_ids[-1]
@@ -83,20 +103,12 @@ class EmbeddedFinder:
         keeper = TimelineKeeper(fps)
         people = self._follow_all(keeper.watch(frames), fps, is_cut)
         timeline = keeper.timeline
-        raw = [
-            RawTrack(
-                np.array(person.frame_ids),
-                np.array(person.boxes_xyxy),
-                np.array(person.confidence),
-                np.arange(len(person.frame_ids)),
-            )
-            for person in people
-        ]
+        raw = keep_identities(_raw_tracks(people), fps)
         tracks, report = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
+        glimpses = [glimpse for person in people for glimpse in person.glimpses]
         sightings = []
-        for source, payload in zip(report.raw_indices, report.payloads, strict=True):
+        for payload in report.payloads:
             assert payload is not None
-            glimpses = people[source].glimpses
             sightings.append(Sightings.stack([glimpses[k] if k >= 0 else None for k in payload]))
         return FoundPeople(tracks, sightings, report.num_too_short), timeline
 
@@ -105,11 +117,11 @@ class EmbeddedFinder:
     ) -> list[Followed]:
         """Everybody in every shot: nobody is followed across a hard cut."""
         people: list[Followed] = []
-        shot = _Shot(self._detector, self._landmarker, fps)
+        shot = _Shot(self._detector, self._landmarker, fps, number=0)
         for frame in frames:
             if is_cut(frame.image) and frame.index > 0:
                 people += shot.finish()
-                shot = _Shot(self._detector, self._landmarker, fps)
+                shot = _Shot(self._detector, self._landmarker, fps, number=shot.number + 1)
             shot.see(frame)
         people += shot.finish()
         return [one for one in people if len(one.frame_ids) < 3 or np.mean(one.confidence) >= SURE]
@@ -118,9 +130,11 @@ class EmbeddedFinder:
 class _Shot:
     """The people between two cuts."""
 
-    def __init__(self, detector: PersonDetector, landmarker: Landmarker, fps: float) -> None:
+    def __init__(self, detector: PersonDetector, landmarker: Landmarker, fps: float, number: int) -> None:
+        self.number = number
         self._detector = detector
         self._landmarker = landmarker
+        self._fps = fps
         self._every = {
             name: max(1, round(seconds * fps))
             for name, seconds in (
@@ -129,6 +143,7 @@ class _Shot:
                 ("tiles at rest", TILES_AT_REST_EVERY_S),
                 ("hurry", HURRY_EVERY_S),
                 ("patience", PATIENCE_S),
+                ("memory", LONGEST_GAP_S),
             )
         }
         self._living: list[Followed] = []
@@ -140,8 +155,9 @@ class _Shot:
         for person in self._living:
             self._follow(person, frame)
         self._part_doubles(frame)
+        self._remember_looks(frame)
         lost = any(person.missed_since(frame.index) for person in self._living)
-        at_rest = bool(self._living) and not lost
+        at_rest = bool(self._living) and not lost and not self._may_come_back(frame)
         tiles = self._age % self._every["tiles at rest" if at_rest else "tiles"] == 0
         search = self._age % self._every["search"] == 0
         if tiles or search or (lost and self._age % self._every["hurry"] == 0):
@@ -169,7 +185,10 @@ class _Shot:
             person.turned_at = frame.index
             sighting = settle_any_way_up(self._landmarker, frame.image, person.last.next_region)
         if sighting.flag >= MIN_FLAG and seen_peak(sighting, shape) >= STAY_PEAK:
-            person.add(frame, sighting)
+            self._add(person, frame, sighting)
+
+    def _add(self, person: Followed, frame: Frame, sighting: Sighting) -> None:
+        person.add(frame, sighting, looked_at=is_looked_at(frame.index, self._fps))
 
     def _part_doubles(self, frame: Frame) -> None:
         """Where two tracks see the same person, the one that moved further to get there is lost."""
@@ -181,7 +200,17 @@ class _Shot:
                 assert one.last is not None
                 assert other.last is not None
                 if same_person(one.last, other.last):
-                    self._lose(max((one, other), key=_last_jump), frame)
+                    self._lose(_the_wrong_one(one, other, frame), frame)
+
+    def _remember_looks(self, frame: Frame) -> None:
+        now = [person for person in self._living if person.frame_ids[-1] == frame.index]
+        for person in now:
+            if all(other is person or _apart(person, other) for other in now):
+                person.remember_looks()
+
+    def _may_come_back(self, frame: Frame) -> bool:
+        """Whether somebody was lost so recently that they may come out again as themselves."""
+        return any(frame.index - person.frame_ids[-1] <= self._every["memory"] for person in self._gone)
 
     def _lose(self, person: Followed, frame: Frame) -> None:
         if person.frame_ids[-1] != frame.index:
@@ -211,14 +240,49 @@ class _Shot:
     def _welcome(self, frame: Frame, sighting: Sighting) -> None:
         """Somebody lost a moment ago near this place, or a new person."""
         box = box_of(sighting, frame.image.shape)
-        lost = [person for person in self._living if person.frame_ids[-1] != frame.index]
-        for person in sorted(lost, key=lambda p: _box_distance(p.boxes_xyxy[-1], box)):
-            if _box_distance(person.boxes_xyxy[-1], box) < 1.0:
-                person.add(frame, sighting)
-                return
-        person = Followed()
-        person.add(frame, sighting)
+        looks = looks_of_sighting(frame.image, sighting)
+        lost = []
+        for person in self._living:
+            differ = person.unlike(looks) or 0.0
+            distance = _box_distance(person.boxes_xyxy[-1], box)
+            if person.frame_ids[-1] != frame.index and distance < 1.0 and differ < LOOKS_CONTRADICT:
+                lost.append((distance + LOOKS_WEIGHT * differ, person))
+        if lost:
+            self._add(min(lost, key=lambda pair: pair[0])[1], frame, sighting)
+            return
+        person = Followed(shot=self.number)
+        self._add(person, frame, sighting)
         self._living.append(person)
+
+
+def _raw_tracks(people: list[Followed]) -> list[RawTrack]:
+    """What is known of everybody; the payload counts the glimpses of all people in turn."""
+    starts = np.cumsum([0, *(len(person.frame_ids) for person in people)])
+    return [
+        RawTrack(
+            np.array(person.frame_ids),
+            np.array(person.boxes_xyxy),
+            np.array(person.confidence),
+            np.arange(len(person.frame_ids)) + start,
+            np.stack(person.looks),
+            person.shot,
+        )
+        for person, start in zip(people, starts[:-1], strict=True)
+    ]
+
+
+def _the_wrong_one(one: Followed, other: Followed, frame: Frame) -> Followed:
+    """Who of two that see one person is not that person: by looks, else who moved further to get there."""
+    assert one.last is not None
+    looks = looks_of_sighting(frame.image, one.last)
+    differ, others = one.unlike(looks), other.unlike(looks)
+    if differ is not None and others is not None and abs(differ - others) > LOOKS_TELL:
+        return one if differ > others else other
+    return max((one, other), key=_last_jump)
+
+
+def _apart(one: Followed, other: Followed) -> bool:
+    return float(box_iou(one.boxes_xyxy[-1][None], other.boxes_xyxy[-1][None])[0, 0]) < APART_IOU
 
 
 def _last_jump(person: Followed) -> float:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staf_cli.people.identity import LONGEST_GAP_S
 from staf_cli.people.smoothing import smooth_boxes
 from staf_cli.people.track import Track
 from staf_cli.people.tracker import RawTrack
 
-_MAX_GAP_S = 1.0  # longer ones end a track: where somebody was all that time, nobody knows
+_MAX_GAP_S = LONGEST_GAP_S  # longer ones end a track: where somebody was all that time, nobody knows
 _MIN_LENGTH_S, _MIN_FRAMES = 0.25, 3
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
+from staf_cli.people.looks import NO_LOOKS, is_looked_at, looks_of_box
 from staf_cli.people.ultralytics_safe import ultralytics_module
 from staf_cli.video.frame import Frame
 
@@ -31,12 +32,18 @@ class RawTrack:
         confidence: (T,) 0-1.
         payload: (T,) int, the number of the detection within its frame, or whatever else its maker wants to
             find again; None where there is nothing to find.
+        looks: (T, LOOKS_SIZE) uint8 (see `looks.py`), rows of zeros where nobody looked; None: nowhere.
+        shot: number of the shot between two cuts of the film.
+        next_frame_id: where the track goes on after this part of it, if it is one.
     """
 
     frame_ids: np.ndarray
     boxes_xyxy: np.ndarray
     confidence: np.ndarray
     payload: np.ndarray | None = None
+    looks: np.ndarray | None = None
+    shot: int = 0
+    next_frame_id: int | None = None
 
     def __post_init__(self) -> None:
         num_frames = len(self.frame_ids)
@@ -48,6 +55,33 @@ class RawTrack:
 
     def __len__(self) -> int:
         return len(self.frame_ids)
+
+    def part(self, rows: slice) -> RawTrack:
+        """A stretch of the track."""
+        stop = rows.indices(len(self))[1]
+        return RawTrack(
+            self.frame_ids[rows],
+            self.boxes_xyxy[rows],
+            self.confidence[rows],
+            None if self.payload is None else self.payload[rows],
+            None if self.looks is None else self.looks[rows],
+            self.shot,
+            int(self.frame_ids[stop]) if stop < len(self) else None,
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[RawTrack]) -> RawTrack:
+        """Parts in order of time as one track."""
+        payloads = [part.payload for part in parts if part.payload is not None]
+        looks = [part.looks for part in parts if part.looks is not None]
+        return cls(
+            np.concatenate([part.frame_ids for part in parts]),
+            np.concatenate([part.boxes_xyxy for part in parts]),
+            np.concatenate([part.confidence for part in parts]),
+            np.concatenate(payloads) if payloads else None,
+            np.concatenate(looks) if looks else None,
+            parts[0].shot,
+        )
 
 
 def track_people(
@@ -74,11 +108,11 @@ def track_people(
     if method not in METHODS:
         raise SettingError(f"no tracker named {method}; choose {' or '.join(METHODS)}")
     tracks: list[RawTrack] = []
-    shot = _Shot(method, fps, confidence)
+    shot = _Shot(method, fps, confidence, number=0)
     for frame, detections in detected:
         if is_cut is not None and is_cut(frame.image):
             tracks += shot.tracks()
-            shot = _Shot(method, fps, confidence)
+            shot = _Shot(method, fps, confidence, number=shot.number + 1)
         shot.add(frame, detections)
     return tracks + shot.tracks()
 
@@ -86,7 +120,9 @@ def track_people(
 class _Shot:
     """The tracks of one uncut stretch of video."""
 
-    def __init__(self, method: str, fps: float, confidence: float) -> None:
+    def __init__(self, method: str, fps: float, confidence: float, number: int) -> None:
+        self.number = number
+        self._fps = fps
         self._tracker = _new_tracker(method, fps, confidence)
         self._sees_pictures = method == "botsort"
         self._boxes_class = ultralytics_module("engine.results").Boxes
@@ -99,18 +135,22 @@ class _Shot:
         rows = np.column_stack([boxes[valid], scores[valid], np.zeros(len(valid))]).astype(np.float32)
         picture = np.ascontiguousarray(frame.image[..., ::-1]) if self._sees_pictures else None  # BGR
         self._tracker.update(self._boxes_class(rows, frame.image.shape[:2]), picture)
+        looked_at = is_looked_at(frame.index, self._fps)
         # The tracker's report leaves out a newcomer's first frame, and its boxes lag; its list of tracks
         # knows which detection each of them took.
         for tracked in self._tracker.tracked_stracks:
             index = int(valid[int(tracked.idx)])
-            sighting = _Sighting(frame.index, boxes[index], float(scores[index]), index)
+            looks = looks_of_box(frame.image, boxes[index]) if looked_at else NO_LOOKS
+            sighting = _Sighting(frame.index, boxes[index], float(scores[index]), index, looks)
             self._sightings.setdefault(tracked.track_id, []).append(sighting)
             if tracked.is_activated:
                 self._confirmed.add(tracked.track_id)
 
     def tracks(self) -> list[RawTrack]:
         """The tracks so far, without newcomers that were seen once and never again."""
-        return [_raw_track(seen) for key, seen in self._sightings.items() if key in self._confirmed]
+        return [
+            _raw_track(seen, self.number) for key, seen in self._sightings.items() if key in self._confirmed
+        ]
 
 
 @dataclass(frozen=True)
@@ -119,14 +159,17 @@ class _Sighting:
     box_xyxy: np.ndarray
     score: float
     detection: int
+    looks: np.ndarray
 
 
-def _raw_track(sightings: list[_Sighting]) -> RawTrack:
+def _raw_track(sightings: list[_Sighting], shot: int) -> RawTrack:
     return RawTrack(
         frame_ids=np.array([s.frame_id for s in sightings], dtype=np.int64),
         boxes_xyxy=np.array([s.box_xyxy for s in sightings], dtype=np.float64),
         confidence=np.array([s.score for s in sightings], dtype=np.float64),
         payload=np.array([s.detection for s in sightings], dtype=np.int64),
+        looks=np.stack([s.looks for s in sightings]),
+        shot=shot,
     )
 
 

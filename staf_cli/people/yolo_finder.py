@@ -8,6 +8,7 @@ import numpy as np
 
 from staf_cli.people.finish import finish_tracks
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
+from staf_cli.people.identity import keep_identities
 from staf_cli.people.tracker import track_people
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.video.frame import Frame
@@ -29,5 +30,6 @@ class YoloFinder:
         detected = self._detector.detect(keeper.watch(frames))
         raw = track_people(detected, fps=fps, is_cut=is_cut, method=self._method)
         timeline = keeper.timeline
+        raw = keep_identities(raw, fps)
         tracks, report = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         return FoundPeople(tracks, None, report.num_too_short), timeline

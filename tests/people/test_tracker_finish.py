@@ -35,9 +35,9 @@ def test_a_short_gap_is_filled_and_marked() -> None:
 
 
 def test_a_long_gap_splits() -> None:
-    seen = [*range(20), *range(46, 60)]  # 26 frames missing at 25 fps
-    tracks, report = finish_tracks([_raw(seen)], fps=25, num_frames=60, size_wh=SIZE_WH)
-    assert [(t.person_id, t.frame_ids[0], t.frame_ids[-1]) for t in tracks] == [(1, 0, 19), (2, 46, 59)]
+    seen = [*range(20), *range(83, 100)]  # 63 frames missing at 25 fps
+    tracks, report = finish_tracks([_raw(seen)], fps=25, num_frames=100, size_wh=SIZE_WH)
+    assert [(t.person_id, t.frame_ids[0], t.frame_ids[-1]) for t in tracks] == [(1, 0, 19), (2, 83, 99)]
     assert report.raw_indices == (0, 0)
     assert report.num_splits == 1
 

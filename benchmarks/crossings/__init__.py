@@ -1,0 +1,1 @@
+"""Scenes in which it is known who is who."""

@@ -1,0 +1,126 @@
+"""Where in a track it is in doubt who it is: meetings, interruptions, changes of looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from staf_cli.people.looks import mean_looks, unlikeness
+from staf_cli.people.tracker import RawTrack
+
+MEETS = 0.3  # share of the smaller box that lies in the other
+INTERRUPTED_S = 0.25
+APART_S = 0.5  # meetings nearer to each other than this are one
+CHANGED = 0.4  # unlikeness of half a second before and after
+LOOK_BACK_S = 0.5
+SHORTEST_S = 0.25
+
+
+def cut_rows(track: RawTrack, others: Sequence[RawTrack], clean: np.ndarray, fps: float) -> list[int]:
+    """Rows before which to cut a track, ascending, never at its ends.
+
+    Args:
+        track: which to cut.
+        others: everybody else in the shot.
+        clean: (T,) 0-1, how little of the track's boxes others cover.
+        fps: frames per second.
+    """
+    rows = [row for other in others for row in _losses(track, other, fps)]
+    rows += [row for other in others for row in _meetings(track, other, fps)]
+    rows += _changes(track, clean, fps)
+    interruptions = _interruptions(track, fps)
+    return sorted(interruptions + _spread_out(track, rows, interruptions, fps))
+
+
+def _spread_out(track: RawTrack, rows: Sequence[int], fixed: Sequence[int], fps: float) -> list[int]:
+    """Those rows, first come first served, that leave pieces long enough to tell something of."""
+    times = track.frame_ids / fps
+    taken = [float(times[0]), float(times[-1]) + 1 / fps, *(float(times[row]) for row in fixed)]
+    kept = []
+    for row in rows:
+        if 0 < row < len(track) and min(abs(float(times[row]) - time) for time in taken) >= SHORTEST_S:
+            kept.append(row)
+            taken.append(float(times[row]))
+    return kept
+
+
+def shares_covered(track: RawTrack, others: Sequence[RawTrack]) -> np.ndarray:
+    """(T,): the largest share of a track's box that lies in somebody else's box."""
+    covered = np.zeros(len(track))
+    for other in others:
+        _, mine, theirs = np.intersect1d(track.frame_ids, other.frame_ids, return_indices=True)
+        shared = _shared_area(track.boxes_xyxy[mine], other.boxes_xyxy[theirs])
+        covered[mine] = np.maximum(covered[mine], shared / _area(track.boxes_xyxy[mine]))
+    return covered
+
+
+def _interruptions(track: RawTrack, fps: float) -> list[int]:
+    return [int(row) + 1 for row in np.flatnonzero(np.diff(track.frame_ids) - 1 > INTERRUPTED_S * fps)]
+
+
+def _meetings(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
+    """Where two tracks lie upon each other most, once a meeting."""
+    mine, share = _overlap(track, other)
+    touching = np.flatnonzero(share > MEETS)
+    if not len(touching):
+        return []
+    breaks = np.flatnonzero(np.diff(track.frame_ids[mine[touching]]) > APART_S * fps) + 1
+    return [int(mine[run[share[run].argmax()]]) for run in np.split(touching, breaks)]
+
+
+def _losses(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
+    """Where the other comes out of this track's boxes, or is lost in them."""
+    first, last = other.frame_ids[[0, -1]]
+    rows = []
+    for place, row in enumerate(np.searchsorted(track.frame_ids, [first, last + 1]).tolist()):
+        around = np.arange(max(row - 1, 0), min(row + 1, len(track)))
+        around = around[np.abs(track.frame_ids[around] - (first, last)[place]) <= INTERRUPTED_S * fps]
+        theirs = np.broadcast_to(other.boxes_xyxy[[0, -1]][place], (len(around), 4))
+        if (_shares(track.boxes_xyxy[around], theirs) > MEETS).any():
+            rows.append(row)
+    return rows
+
+
+def _overlap(track: RawTrack, other: RawTrack) -> tuple[np.ndarray, np.ndarray]:
+    """Rows (N,) of a track in which the other is seen too; the share (N,) of the smaller box in the other."""
+    _, mine, theirs = np.intersect1d(track.frame_ids, other.frame_ids, return_indices=True)
+    return mine, _shares(track.boxes_xyxy[mine], other.boxes_xyxy[theirs])
+
+
+def _shares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(T,): the share of the smaller box that lies in the other, of boxes (T, 4) and (T, 4)."""
+    return np.asarray(_shared_area(a, b) / np.minimum(_area(a), _area(b)))
+
+
+def _changes(track: RawTrack, clean: np.ndarray, fps: float) -> list[int]:
+    """Where a track looks different from one half second to the next, at the sharpest place."""
+    if track.looks is None:
+        return []
+    shown = np.flatnonzero(track.looks.any(axis=1))
+    steps = np.full(len(shown), 0.0)
+    for place in range(2, len(shown) - 1):
+        row = shown[place]
+        back = shown[:place][track.frame_ids[row] - track.frame_ids[shown[:place]] <= LOOK_BACK_S * fps]
+        ahead = shown[place:][track.frame_ids[shown[place:]] - track.frame_ids[row] <= LOOK_BACK_S * fps]
+        if len(back) < 2 or len(ahead) < 2:
+            back, ahead = shown[max(place - 3, 0) : place], shown[place : place + 3]
+        sides = [mean_looks(track.looks[side], clean[side] + 0.02) for side in (back, ahead)]
+        steps[place] = unlikeness(*sides) or 0.0
+    rows = []
+    while len(steps) and steps.max() > CHANGED:
+        peak = int(steps.argmax())
+        rows.append(int(shown[peak]))
+        near = np.abs(track.frame_ids[shown] - track.frame_ids[shown[peak]]) <= 2 * LOOK_BACK_S * fps
+        steps[near] = 0
+    return rows
+
+
+def _shared_area(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(T,) px^2 of boxes (T, 4) and (T, 4)."""
+    sides = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
+    return np.asarray(np.clip(sides, 0, None).prod(axis=1))
+
+
+def _area(boxes: np.ndarray) -> np.ndarray:
+    return np.maximum(np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1), 1.0)

@@ -1,0 +1,207 @@
+"""Who is who after people hid each other: tracks are cut where that is in doubt and joined anew.
+
+A tracker goes by boxes. Where one person hides another it may go over to the wrong one, and whoever comes
+out again has a new number. So every track is cut where it meets another, where it was interrupted and where
+its looks change; then all pieces of a shot are joined at once, one to one, so that looks, places and the
+tracker's own opinion agree best. Cuts of the film end everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from staf_cli.people.doubt import cut_rows, shares_covered
+from staf_cli.people.looks import mean_looks, unlikeness
+from staf_cli.people.tracker import RawTrack
+
+LONGEST_GAP_S = 2.5  # beyond it nobody is taken for the same
+SHORT_GAP_S = 1.0  # up to here the place alone may do
+AROUND_S = 2.0  # looks are those of this long before and after
+VELOCITY_S = 0.4
+RUN_ON_S = 0.7  # how long somebody out of sight is thought to go on as before
+
+# Costs of joining two pieces, in units of unlikeness.
+UNKNOWN_LOOKS = 0.35
+DOUBT = 0.2  # frames of evidence that unknown looks are worth
+LOOKS_CONTRADICT = 0.55  # above it: never the same, unless the tracker saw them without interruption
+LOOKS_MATCH = 0.3  # what a long gap needs
+PLACE_WEIGHT = 0.15
+FARTHEST = 2.0  # in the spread that is to be expected
+GAP_WEIGHT = 0.05  # per second
+TRACKER_SAYS = 0.15  # what contradicting the tracker costs
+PARTED = 0.65  # what it costs to leave an end and a start unjoined
+NEVER = 1e3
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of a raw track.
+
+    Attributes:
+        source: index of the raw track.
+        track: the stretch itself.
+        clean: (T,) 0-1, how little of the box others cover.
+    """
+
+    source: int
+    track: RawTrack
+    clean: np.ndarray
+
+    @property
+    def first(self) -> int:
+        return int(self.track.frame_ids[0])
+
+    @property
+    def last(self) -> int:
+        return int(self.track.frame_ids[-1])
+
+
+def keep_identities(raw: Sequence[RawTrack], fps: float) -> list[RawTrack]:
+    """Join what belongs together and part what does not.
+
+    Args:
+        raw: tracks of a whole video, in any order; those without looks are joined by place alone.
+        fps: frames per second.
+
+    Returns:
+        Tracks with the same frames in all, each in one track as before; a track may now consist of pieces of
+        several.
+    """
+    joined: list[RawTrack] = []
+    for shot in sorted({track.shot for track in raw}):
+        joined += _join_shot([track for track in raw if track.shot == shot and len(track)], float(fps))
+    return joined
+
+
+def _join_shot(raw: list[RawTrack], fps: float) -> list[RawTrack]:
+    pieces = [piece for number in range(len(raw)) for piece in _pieces(raw, number, fps)]
+    following = _assign(pieces, fps)
+    begun = set(range(len(pieces))) - set(following.values())
+    chains = []
+    for number in sorted(begun):
+        chain = [number]
+        while chain[-1] in following:
+            chain.append(following[chain[-1]])
+        chains.append(RawTrack.joined([pieces[k].track for k in chain]))
+    return chains
+
+
+def _pieces(raw: list[RawTrack], number: int, fps: float) -> list[_Piece]:
+    track = raw[number]
+    others = [other for other in raw if other is not track]
+    clean = 1 - shares_covered(track, others)
+    bounds = [0, *cut_rows(track, others, clean, fps), len(track)]
+    return [_Piece(number, track.part(slice(a, b)), clean[a:b]) for a, b in pairwise(bounds)]
+
+
+def _assign(pieces: list[_Piece], fps: float) -> dict[int, int]:
+    """Which piece follows which: the cheapest joins in all, one successor each at most."""
+    from scipy.optimize import linear_sum_assignment
+
+    if not pieces:
+        return {}
+    ends = [_End.of(piece, fps, at_end=True) for piece in pieces]
+    starts = [_End.of(piece, fps, at_end=False) for piece in pieces]
+    saved = np.array([[min(_cost(a, b, fps) - PARTED, 0.0) for b in starts] for a in ends])
+    rows = zip(*linear_sum_assignment(saved), strict=True)
+    return {int(a): int(b) for a, b in rows if saved[a, b] < 0}
+
+
+@dataclass(frozen=True)
+class _End:
+    """What is known of somebody at one end of a piece.
+
+    Attributes:
+        piece: whose end.
+        frame_id: of the end.
+        middle_px: (2,) of the box.
+        height_px: larger side of the box.
+        velocity: (2,) px a frame.
+        looks: (LOOKS_SIZE,) near this end, or None.
+        evidence: in how many frames they were seen, counting less where others cover them.
+    """
+
+    piece: _Piece
+    frame_id: int
+    middle_px: np.ndarray
+    height_px: float
+    velocity: np.ndarray
+    looks: np.ndarray | None
+    evidence: float
+
+    @classmethod
+    def of(cls, piece: _Piece, fps: float, *, at_end: bool) -> _End:
+        track = piece.track
+        frame_id = piece.last if at_end else piece.first
+        away_s = np.abs(track.frame_ids - frame_id) / fps
+        middle, size, velocity = _course(track, frame_id, away_s)
+        looks, evidence = None, 0.0
+        if track.looks is not None and track.looks.any():
+            weights = _looks_weights(piece, away_s)
+            looks = mean_looks(track.looks, weights)
+            evidence = float(weights[track.looks.any(axis=1)].sum())
+        return cls(piece, frame_id, middle, size, velocity, looks, evidence)
+
+
+def _looks_weights(piece: _Piece, away_s: np.ndarray) -> np.ndarray:
+    """(T,): what is near the end, sure and not covered counts; the rest only without it."""
+    near = np.where(away_s <= AROUND_S, 1.0, 0.01)
+    return np.asarray(near * piece.track.confidence * np.maximum(piece.clean, 0.02) ** 2)
+
+
+def _course(track: RawTrack, frame_id: int, away_s: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
+    """Middle (2,) px, size px and velocity (2,) px a frame at an end, by a line through what lies near it."""
+    near = away_s <= VELOCITY_S
+    boxes, times = track.boxes_xyxy[near], (track.frame_ids[near] - frame_id).astype(float)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = float(np.median((boxes[:, 2:] - boxes[:, :2]).max(axis=1)))
+    if len(times) < 4:
+        return middles[np.abs(times).argmin()], size, np.zeros(2)
+    slope, at_end = np.polyfit(times, middles, 1)
+    return at_end, size, slope
+
+
+def _cost(before: _End, after: _End, fps: float) -> float:
+    """What it costs to take the one who ended for the one who begins; NEVER where it cannot be."""
+    gap = after.frame_id - before.frame_id
+    gap_s = (gap - 1) / fps
+    if gap <= 0 or gap_s > LONGEST_GAP_S:
+        return NEVER
+    differ = _difference(before, after)
+    tracker_says = before.piece.source == after.piece.source and _adjacent(before.piece, after.piece)
+    followed = tracker_says and gap_s < 0.1
+    far = _farness(before, after, gap, fps)
+    most = LOOKS_CONTRADICT if gap_s <= SHORT_GAP_S else LOOKS_MATCH
+    if not followed and (far > FARTHEST or differ > most):
+        return NEVER
+    cost = differ + PLACE_WEIGHT * min(far, FARTHEST) + GAP_WEIGHT * gap_s - TRACKER_SAYS * tracker_says
+    return min(cost, PARTED - 0.05) if followed else cost
+
+
+def _difference(before: _End, after: _End) -> float:
+    """How unlike they look; little evidence leaves it near what it is of people of unknown looks."""
+    if before.looks is None or after.looks is None:
+        return UNKNOWN_LOOKS
+    differ = unlikeness(before.looks, after.looks)
+    evidence = 0.0 if differ is None else min(before.evidence, after.evidence)
+    return (evidence * (differ or 0.0) + DOUBT * UNKNOWN_LOOKS) / (evidence + DOUBT)
+
+
+def _adjacent(before: _Piece, after: _Piece) -> bool:
+    """Whether nothing of their raw track lies between two pieces of it."""
+    return before.track.next_frame_id == after.first
+
+
+def _farness(before: _End, after: _End, gap: int, fps: float) -> float:
+    """How far the start lies from where it is to be expected, in the spread that the gap allows."""
+    ahead = min(gap, RUN_ON_S * fps)
+    offset = after.middle_px - before.middle_px
+    guesses = (offset, offset - ahead * before.velocity, offset - ahead * after.velocity)
+    size = max(min(before.height_px, after.height_px), 1.0)
+    distance = min(float(np.linalg.norm(guess)) for guess in guesses) / size
+    growth = abs(float(np.log(max(before.height_px, 1.0) / max(after.height_px, 1.0))))
+    return (distance + 0.5 * growth) / (0.3 + 0.5 * gap / fps)

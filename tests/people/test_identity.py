@@ -1,0 +1,158 @@
+"""Who is who after people hid each other: joined and parted by looks and places."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from staf_cli.people.identity import LONGEST_GAP_S, keep_identities
+from staf_cli.people.looks import LOOKS_SIZE, PART_SIZE
+from staf_cli.people.tracker import RawTrack
+
+FPS = 10.0
+RED, GREEN, REDDISH = 20, 40, 21  # bins
+
+
+def _looks(kinds: list[int]) -> np.ndarray:
+    """(T, LOOKS_SIZE): all colour of both parts in one bin, or shared with a neighbour."""
+    looks = np.zeros((len(kinds), LOOKS_SIZE), np.uint8)
+    for row, kind in enumerate(kinds):
+        for start in (0, PART_SIZE):
+            looks[row, start + kind // 10] = 255
+            looks[row, start + kind] += 200
+            looks[row, start + RED] += 55
+    return looks
+
+
+def _raw(
+    frame_ids: list[int],
+    x: float | list[float],
+    kinds: int | list[int] | None = RED,
+    *,
+    shot: int = 0,
+    first_payload: int = 0,
+) -> RawTrack:
+    """Somebody 50 px wide and 150 px high, the middle at x."""
+    ids = np.array(frame_ids)
+    middle = np.broadcast_to(np.asarray(x, float), len(ids))
+    boxes = np.stack([middle - 25, np.full(len(ids), 100.0), middle + 25, np.full(len(ids), 250.0)], 1)
+    looks = None
+    if kinds is not None:
+        looks = _looks([kinds] * len(ids) if isinstance(kinds, int) else kinds)
+    return RawTrack(ids, boxes, np.full(len(ids), 0.8), ids + first_payload, looks, shot)
+
+
+def _walk(frame_ids: list[int], start: float, step: float) -> list[float]:
+    return [start + step * index for index in frame_ids]
+
+
+def _spans(tracks: list[RawTrack]) -> list[tuple[int, int]]:
+    return sorted((int(track.frame_ids[0]), int(track.frame_ids[-1])) for track in tracks)
+
+
+FIRST, SECOND = list(range(20)), list(range(27, 45))
+
+
+def test_nobody_and_somebody_alone() -> None:
+    assert keep_identities([], FPS) == []
+    alone = _raw(FIRST, _walk(FIRST, 100, 3))
+    (same,) = keep_identities([alone], FPS)
+    np.testing.assert_array_equal(same.boxes_xyxy, alone.boxes_xyxy)
+    assert same.payload is not None
+    np.testing.assert_array_equal(same.payload, FIRST)
+
+
+@pytest.mark.parametrize("kinds", [RED, None])
+def test_who_comes_back_is_the_same(kinds: int | None) -> None:
+    before, after = (_raw(ids, _walk(ids, 100, 3), kinds, first_payload=7) for ids in (FIRST, SECOND))
+    (one,) = keep_identities([after, before], FPS)
+    np.testing.assert_array_equal(one.frame_ids, FIRST + SECOND)
+    assert one.payload is not None
+    np.testing.assert_array_equal(one.payload, np.array(FIRST + SECOND) + 7)
+    np.testing.assert_array_equal(one.boxes_xyxy, np.concatenate([before.boxes_xyxy, after.boxes_xyxy]))
+
+
+def test_who_looks_different_is_not() -> None:
+    tracks = keep_identities([_raw(FIRST, 100.0, RED), _raw(SECOND, 100.0, GREEN)], FPS)
+    assert _spans(tracks) == [(0, 19), (27, 44)]
+
+
+def test_who_comes_out_elsewhere_is_not() -> None:
+    tracks = keep_identities([_raw(FIRST, 100.0), _raw(SECOND, 600.0)], FPS)
+    assert len(tracks) == 2
+
+
+def test_a_cut_of_the_film_ends_everybody() -> None:
+    tracks = keep_identities([_raw(FIRST, 100.0), _raw(list(range(20, 40)), 100.0, shot=1)], FPS)
+    assert _spans(tracks) == [(0, 19), (20, 39)]
+    assert [track.shot for track in tracks] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("gap_s", "kinds", "joined"),
+    [(0.9, RED, True), (0.9, None, True), (2.0, RED, True), (2.0, None, False), (2.7, RED, False)],
+)
+def test_long_gaps_need_looks(gap_s: float, kinds: int | None, joined: bool) -> None:
+    assert LONGEST_GAP_S == 2.5
+    start = 20 + round(gap_s * FPS)
+    again = list(range(start, start + 20))
+    tracks = keep_identities([_raw(FIRST, 100.0, kinds), _raw(again, 110.0, kinds)], FPS)
+    assert len(tracks) == (1 if joined else 2)
+
+
+def test_an_exchange_at_a_crossing_is_undone() -> None:
+    """Two pass each other; the tracker lets both turn back instead."""
+    ids = list(range(41))
+    turning = [100.0 + 10 * min(index, 40 - index) for index in ids]
+    left = _raw(ids, turning, [RED] * 20 + [GREEN] * 21)
+    right = _raw(ids, [600 - place for place in turning], [GREEN] * 20 + [RED] * 21, first_payload=100)
+    one, other = sorted(keep_identities([left, right], FPS), key=lambda t: float(t.boxes_xyxy[0, 0]))
+    for track, first, last in ((one, 100, 500), (other, 500, 100)):
+        np.testing.assert_array_equal(track.frame_ids, ids)
+        middles = track.boxes_xyxy[:, [0, 2]].mean(axis=1)
+        assert middles[0] == pytest.approx(first)
+        assert middles[-1] == pytest.approx(last)
+
+
+def test_the_tracker_is_believed_where_looks_say_nothing() -> None:
+    ids = list(range(41))
+    turning = [100.0 + 10 * min(index, 40 - index) for index in ids]
+    for kinds in (RED, None):
+        raw = [_raw(ids, turning, kinds), _raw(ids, [600 - place for place in turning], kinds)]
+        tracks = keep_identities(raw, FPS)
+        assert all(len(track) == 41 for track in tracks)
+        ends = sorted(float(track.boxes_xyxy[-1, 0] - track.boxes_xyxy[0, 0]) for track in tracks)
+        assert ends == [0.0, 0.0]
+
+
+def test_who_was_taken_over_by_another_gets_the_new_number() -> None:
+    """The one behind is lost at the crossing; the survivor's track goes on with the wrong one."""
+    ids = list(range(40))
+    walker = _walk(ids, 100, 10)
+    taken_over = _raw(ids, walker, [RED] * 18 + [GREEN] * 22)  # red at first, then green
+    lost = _raw(list(range(18)), _walk(list(range(18)), 290, -0.5), GREEN)
+    new = _raw(list(range(24, 40)), [280.0] * 16, RED)
+    tracks = keep_identities([taken_over, lost, new], FPS)
+    assert len(tracks) == 2
+    reds = next(track for track in tracks if track.boxes_xyxy[0, 0] < 100)
+    assert reds.boxes_xyxy[-1, 0] == pytest.approx(255)
+
+
+def test_every_frame_stays_in_one_track() -> None:
+    rng = np.random.default_rng(0)
+    raw, start = [], 0
+    for _ in range(12):
+        ids = sorted(rng.choice(80, size=rng.integers(1, 60), replace=False).tolist())
+        kinds = rng.choice([RED, GREEN], size=len(ids)).tolist()
+        raw.append(_raw(ids, (rng.uniform(50, 600) + np.cumsum(rng.normal(0, 6, len(ids)))).tolist(), kinds))
+        raw[-1] = RawTrack(
+            raw[-1].frame_ids,
+            raw[-1].boxes_xyxy,
+            raw[-1].confidence,
+            np.arange(start, start + len(ids)),
+            raw[-1].looks,
+        )
+        start += len(ids)
+    tracks = keep_identities(raw, FPS)
+    payloads = np.concatenate([track.payload for track in tracks if track.payload is not None])
+    np.testing.assert_array_equal(np.sort(payloads), np.arange(start))
