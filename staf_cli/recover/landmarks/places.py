@@ -8,9 +8,7 @@ same shares of the bones in every view.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from staf_cli.blazepose.sightings import Sightings
+import numpy as np
 
 SHOULDERS, HIPS, KNEES, ANKLES = [11, 12], [23, 24], [25, 26], [27, 28]
 SHOULDERS_DOWN = 0.03  # of the trunk, mid-shoulder to mid-hip
@@ -18,12 +16,12 @@ HIPS_UP = 0.05  # of the trunk
 ANKLES_DOWN = 0.08  # of the shin: 3.2 cm, as measured on drawn bodies whose joints are known
 
 
-def at_joints(sightings: Sightings) -> Sightings:
-    """The same sightings, with shoulders, hips and ankles in the picture where SMPL's joints are."""
-    seen = sightings.points_px
+def at_joints(landmarks_px: np.ndarray) -> np.ndarray:
+    """Landmarks (T, 33, 2) px with shoulders, hips and ankles where SMPL's joints are."""
+    seen = landmarks_px
     trunk = seen[:, SHOULDERS].mean(1, keepdims=True) - seen[:, HIPS].mean(1, keepdims=True)
     points = seen.copy()
     points[:, SHOULDERS] -= SHOULDERS_DOWN * trunk
     points[:, HIPS] += HIPS_UP * trunk
     points[:, ANKLES] += ANKLES_DOWN * (seen[:, ANKLES] - seen[:, KNEES])
-    return replace(sightings, points_px=points)
+    return points
