@@ -12,6 +12,15 @@ from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.body.model import Body
 from staf_cli.geometry.camera import Camera
 from staf_cli.recover.landmarks.cue import Cue
+from staf_cli.recover.landmarks.places import (
+    ANKLES,
+    ANKLES_DOWN,
+    HIPS,
+    HIPS_UP,
+    KNEES,
+    SHOULDERS,
+    SHOULDERS_DOWN,
+)
 from staf_cli.recover.landmarks.skeleton import (
     FORWARD_M,
     JOINT_OF_LANDMARK,
@@ -79,6 +88,17 @@ class Truth:
             peaks=ones,
             widths_px=np.full((num_frames, NUM_WIDTHS), np.nan, np.float32),
         )
+
+
+def as_blazepose_sees(joints_px: np.ndarray) -> np.ndarray:
+    """Landmarks (T, 33, 2) px at the joints -> where BlazePose puts them: longer trunk, shorter shins."""
+    trunk = joints_px[:, SHOULDERS].mean(1, keepdims=True) - joints_px[:, HIPS].mean(1, keepdims=True)
+    trunk = trunk / (1 - SHOULDERS_DOWN - HIPS_UP)
+    points = joints_px.copy()
+    points[:, SHOULDERS] += SHOULDERS_DOWN * trunk
+    points[:, HIPS] -= HIPS_UP * trunk
+    points[:, ANKLES] = (joints_px[:, ANKLES] + ANKLES_DOWN * joints_px[:, KNEES]) / (1 + ANKLES_DOWN)
+    return points
 
 
 def act(

@@ -157,6 +157,24 @@ def test_a_noisy_walk_stays_a_walk(fit: Fit, walker: Truth) -> None:
     assert np.median(_accelerations(result.joints)) < raw
 
 
+def test_what_shakes_in_depth_is_calmed(fit: Fit, body: Body) -> None:
+    """Somebody stands, and the cue's depth shakes by 4 cm: depth is held more than the picture's axes are."""
+    num_frames = 30
+    poses = np.zeros((num_frames, 72))
+    poses[:, 0] = np.pi
+    trans = np.tile([0.0, 0.0, 4.0], (num_frames, 1))
+    standing = seen_of(body, poses, np.zeros(10), trans, np.arange(num_frames) / FPS)
+    targets = _targets(standing)
+    shaken = targets.cue_m.copy()
+    shaken[..., 2] += np.random.default_rng(2).normal(0, 0.04, shaken.shape[:2])
+    shakes = []
+    for along in (40.0, QUICK.sigma_accel[2]):
+        settings = replace(QUICK, sigma_accel=(40.0, 40.0, along))
+        result = fit(replace(targets, cue_m=shaken), np.zeros(10), settings)
+        shakes.append(np.abs(np.diff(result.joints[:, LIMB_SMPL, 2], 2, axis=0)).mean() * FPS**2)
+    assert shakes[1] < 0.8 * shakes[0], f"{shakes} m/s²"
+
+
 def test_standing_feet_do_not_slide_in_depth(fit: Fit, body: Body) -> None:
     """Landmarks above the feet that breathe in and out say nearer and farther; the feet say neither."""
     num_frames = 40

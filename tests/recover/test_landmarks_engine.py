@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from moving_body import CAMERA, FPS, Truth, act
+from moving_body import CAMERA, FPS, Truth, act, as_blazepose_sees
 
 from staf_cli.blazepose.sightings import Sightings
 from staf_cli.body.model import Body
@@ -34,7 +34,9 @@ def _found(*truths: Truth, starts: tuple[int, ...] = (0, 0)) -> FoundPeople:
         boxes = np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
         ids = np.arange(start, start + num_frames)
         tracks.append(Track(number, ids, boxes, np.ones(num_frames, bool), np.full(num_frames, 0.9)))
-        sightings.append(replace(truth.sightings(), world_m=truth.cue_m.astype(np.float32)))
+        seen = truth.sightings()
+        seen = replace(seen, points_px=as_blazepose_sees(seen.points_px))
+        sightings.append(replace(seen, world_m=truth.cue_m.astype(np.float32)))
     return FoundPeople(tracks, sightings)
 
 

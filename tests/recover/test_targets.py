@@ -80,6 +80,20 @@ def test_flicker_goes_and_slow_movement_stays(walker: Truth) -> None:
     assert np.abs(steadied(points, trust, walker.times_s) - points).mean() < 1.0  # px: hands wave
 
 
+def test_slow_landmarks_become_calmer_than_quick_ones() -> None:
+    times = np.arange(90) / 30
+    points = np.zeros((90, 33, 2))
+    points[:, 27, 1] = 300  # an ankle: the body is 300 px high
+    points[:, 15, 0] = 100 * np.sin(2 * np.pi * 1.5 * times)  # a hand, up to 3 heights a second
+    noise = np.random.default_rng(1).normal(0, 2, points.shape)
+    off = steadied(points + noise, np.ones(points.shape[:2]), times) - points
+    quick = np.abs(np.gradient(points[:, 15, 0])) * 30 > 600
+    assert np.abs(off[:, 27]).mean() < 0.55 * np.abs(noise[:, 27]).mean()
+    assert np.abs(off[quick, 15]).mean() < 2.5  # px of 100
+    swing = steadied(points, np.ones(points.shape[:2]), times)[:, 15, 0]
+    assert np.ptp(swing) > 0.9 * 200
+
+
 def test_a_point_that_is_not_trusted_does_not_pull_its_neighbours(walker: Truth) -> None:
     points = walker.sightings().points_px.astype(float)
     trust = np.ones(points.shape[:2])

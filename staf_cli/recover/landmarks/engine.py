@@ -22,6 +22,7 @@ from staf_cli.recover.landmarks.fit import FitSettings, Fitted, fit_motion, fit_
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
 from staf_cli.recover.landmarks.lifter import Lifter
 from staf_cli.recover.landmarks.measure import measure
+from staf_cli.recover.landmarks.places import at_joints
 from staf_cli.recover.landmarks.prior import PosePrior
 from staf_cli.recover.landmarks.repair import repair_sides
 from staf_cli.recover.landmarks.skeleton import VERTEX_OF_LANDMARK, Skeleton
@@ -91,7 +92,8 @@ class LandmarksEngine:
         sightings = repair_sides(sightings, seen, timeline.fps)
         times_s = timeline.timestamps_s[track.frame_ids]
         seen = believable(sightings, seen, inside_picture(sightings.points_px, camera), timeline.fps)
-        targets = make_targets(sightings, seen, times_s, camera, self._cue)
+        at_body = replace(sightings, points_px=at_joints(sightings.points_px))
+        targets = make_targets(at_body, seen, times_s, camera, self._cue)
         betas = self._shape(targets, camera)
         fitted = fit_motion(targets, betas, self._skeleton, self._prior, camera, self._settings)
         believed = replace(track, confidence=track.confidence * np.where(seen, 1.0, DOUBT))

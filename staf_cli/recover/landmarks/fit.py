@@ -44,7 +44,8 @@ class FitSettings:
     Attributes:
         sigma_2d_m: m at the person's depth.
         sigma_3d_m: m, across (x, y) and along (z) the view.
-        sigma_accel: m/s²: weak smoothing, so that quick hands are not held back.
+        sigma_accel: m/s², across (x, y) and along (z) the view: weak smoothing, so that quick hands are not
+            held back; stronger in depth, which is not seen: what shakes there is mostly noise.
         sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
         sigma_foot: m/s, of feet that stay where they are in the picture: they slide in depth otherwise.
         prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
@@ -53,7 +54,7 @@ class FitSettings:
 
     sigma_2d_m: float = 0.007
     sigma_3d_m: tuple[float, float, float] = (0.03, 0.03, 0.03)
-    sigma_accel: float = 40.0
+    sigma_accel: tuple[float, float, float] = (40.0, 40.0, 16.0)
     sigma_accel_unseen: float = 9.0
     sigma_foot: float = 0.15
     prior: float = 0.01
@@ -160,8 +161,10 @@ class _Problem:
         self.start = roma.special_procrustes(tensor(targets.start))
         self.sigma_3d = tensor(np.array(settings.sigma_3d_m))
         self.shown = self.weights_2d.sum(dim=1) > MIN_WEIGHT_2D
-        sigmas = torch.where(self.shown, settings.sigma_accel, settings.sigma_accel_unseen)
-        self.sigma_accel = sigmas[1:-1, None, None]
+        sigmas = torch.where(
+            self.shown[:, None], tensor(np.array(settings.sigma_accel)), settings.sigma_accel_unseen
+        )
+        self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
     def solve(self, betas: torch.Tensor, *, learn_shape: bool = False) -> Fitted:

@@ -13,7 +13,8 @@ from staf_cli.recover.landmarks.cue import DepthCue
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
 CALM_S = 0.05  # s, of the Gaussian that the cue is smoothed with
-STEADY_S = 0.03  # s, of the Gaussian that the 2D landmarks are smoothed with
+STEADY_S = 0.03, 0.05  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
+SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
 EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture sizes, count as outside
 
 
@@ -93,16 +94,24 @@ def bridge(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 
 def steadied(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
-    """Landmarks (T, P, 2) px without their flicker: a Gaussian of STEADY_S, each frame by its trust (T, P).
+    """Landmarks (T, P, 2) px without their flicker: Gaussians of STEADY_S, each frame by its trust (T, P).
 
-    It has no lag, and is too short to hold back quick hands.
+    They have no lag. Quick hands get the short one, which does not hold them back; what is slow, where
+    flicker is most of what moves, the long one.
     """
     if len(points_px) < 3:
         return points_px
     step_s = max(float(np.median(np.diff(times_s))), 1e-3)
     weights = trust[..., None] + 1e-3
-    total = gaussian_filter1d(weights, STEADY_S / step_s, axis=0, mode="nearest")
-    return gaussian_filter1d(points_px * weights, STEADY_S / step_s, axis=0, mode="nearest") / total
+
+    def smoothed(values: np.ndarray, sigma_s: float) -> np.ndarray:
+        return gaussian_filter1d(values, sigma_s / step_s, axis=0, mode="nearest")
+
+    quick, slow = (smoothed(points_px * weights, s) / smoothed(weights, s) for s in STEADY_S)
+    height_px = max(float(np.median(np.ptp(points_px, axis=1).max(axis=1))), 1.0)
+    speed = np.linalg.norm(np.gradient(slow, axis=0), axis=-1) / step_s / height_px  # (T, P)
+    share = smoothed(1 / (1 + (speed / SLOW) ** 2), STEADY_S[1])[..., None]
+    return np.asarray(quick + (slow - quick) * share)
 
 
 def calmed(cue_m: np.ndarray, times_s: np.ndarray) -> np.ndarray:
