@@ -19,6 +19,14 @@ def test_frames_are_spread_over_the_time_in_which_people_are() -> None:
     assert (np.diff([0, *chosen, 1000]) > 30).all()
 
 
+def test_a_short_visit_in_a_long_video_is_what_is_shown() -> None:
+    worth = np.zeros(1000)
+    worth[400:460] = 0.8
+    chosen = choose_frames(worth)
+    assert len(chosen) == 6
+    assert all(400 <= frame < 460 for frame in chosen)
+
+
 def test_good_frames_are_preferred() -> None:
     worth = np.full(60, 0.05)  # filled in between detections
     worth[[3, 14, 27, 33, 46, 58]] = 1.0
