@@ -74,13 +74,12 @@ def skeletal_motion(person: Person, axes: np.ndarray) -> SkeletalMotion:
     rotations = turns.reshape(len(motion), NUM_JOINTS, 4)
     if len(motion):
         rotations[:, 0] = (Rotation.from_matrix(axes) * Rotation.from_quat(rotations[:, 0])).as_quat()
-    step = int(np.diff(motion.track.frame_ids).min()) if len(motion) > 1 else 1
     return SkeletalMotion(
         times_s=np.asarray(person.timestamps_s, np.float64),
         rotations=_one_sided(rotations),
         pelvis_m=person.arrays["joints3d"][:, 0].astype(np.float64) @ axes.T,
         rest_joints_m=rest_joints(person.body, motion.betas),
-        rate=person.fps / step,
+        rate=person.fps,
     )
 
 

@@ -12,6 +12,7 @@ from moving_body import CAMERA, Truth, act
 
 from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
+from staf_cli.recover.landmarks import cue
 from staf_cli.recover.landmarks.cue import LifterCue, line_of_sight_turn
 from staf_cli.recover.landmarks.lifter import (
     MIRRORED_JOINTS,
@@ -116,14 +117,37 @@ def test_the_cue_is_the_same_wherever_in_the_picture_somebody_stands(lifter: Lif
     away = np.array([[1.3, 0.4, 5.0]])
     turn = line_of_sight_turn(away / np.linalg.norm(away))[0]
     turned = middle.landmarks @ turn.T  # all turned about the camera: seen from the same side, elsewhere
-    cue = LifterCue(lifter)
+    lifted = LifterCue(lifter)
     sightings = middle.sightings()
     there = replace(sightings, points_px=CAMERA.project(turned).astype(np.float32))
-    one = cue(sightings, sightings.visibility, CAMERA)
-    other = cue(there, sightings.visibility, CAMERA)
+    one = lifted(sightings, sightings.visibility, CAMERA)
+    other = lifted(there, sightings.visibility, CAMERA)
     np.testing.assert_allclose(one.points_m @ turn.T, other.points_m, atol=0.02)
     np.testing.assert_allclose(turn @ one.rotmats[:, 0], other.rotmats[:, 0], atol=0.05)
     np.testing.assert_allclose(other.points_m[:, [6, 7]].mean(axis=1), 0, atol=1e-5)
+
+
+@pytest.mark.parametrize("at_a_time", [1, 3, 5])
+def test_a_long_track_is_lifted_piece_by_piece(
+    lifter: Lifter, body: Body, at_a_time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory does not grow with its length, and no frame comes out otherwise."""
+    sightings = act(body, 10, place=(0.3, 0.0, 5.0)).sightings()
+    whole = LifterCue(lifter)(sightings, sightings.visibility, CAMERA)
+    sizes: list[int] = []
+    lift = Lifter.__call__
+
+    def noted(self: Lifter, points: np.ndarray, confidence: np.ndarray) -> object:
+        sizes.append(len(points))
+        return lift(self, points, confidence)
+
+    monkeypatch.setattr(Lifter, "__call__", noted)
+    monkeypatch.setattr(cue, "FRAMES_AT_A_TIME", at_a_time)
+    pieces = LifterCue(lifter)(sightings, sightings.visibility, CAMERA)
+    assert max(sizes) == at_a_time
+    assert sum(sizes) == 10
+    np.testing.assert_allclose(pieces.points_m, whole.points_m, atol=1e-5)
+    np.testing.assert_allclose(pieces.rotmats, whole.rotmats, atol=1e-5)
 
 
 def test_the_line_of_sight_turns_the_axis_onto_the_ray_without_roll() -> None:

@@ -14,6 +14,7 @@ from staf_cli.recover.landmarks.lifter import Lifter
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
 HIPS = [23, 24]
+FRAMES_AT_A_TIME = 1024  # what the net keeps of each, 20 KB, is then no matter in a long track
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,17 @@ class LifterCue:
         self._lifter = lifter
 
     def __call__(self, sightings: Sightings, trust: np.ndarray, camera: Camera) -> Cue:
-        """Turn the camera to face each person, lift, turn back."""
+        """Turn the camera to face each person, lift, turn back: every frame by itself, some at a time."""
+        starts = range(0, max(len(sightings), 1), FRAMES_AT_A_TIME)
+        rows = [slice(start, start + FRAMES_AT_A_TIME) for start in starts]
+        cues = [self._lift(sightings.points_px[piece], trust[piece], camera) for piece in rows]
+        return Cue(
+            np.concatenate([cue.points_m for cue in cues]), np.concatenate([cue.rotmats for cue in cues])
+        )
+
+    def _lift(self, points_px: np.ndarray, trust: np.ndarray, camera: Camera) -> Cue:
         names = list(LANDMARKS)
-        rays = camera.rays(sightings.points_px.astype(np.float64))  # (T, 33, 3)
+        rays = camera.rays(points_px.astype(np.float64))  # (T, 33, 3)
         turn = line_of_sight_turn(_unit(rays[:, HIPS].mean(axis=1)))
         facing = rays[:, names] @ turn
         points = facing[..., :2] / np.maximum(facing[..., 2:], 0.1)
