@@ -76,6 +76,7 @@ def test_every_other_frame_is_half_the_rate(make_person: Make) -> None:
         person,
         motion=dataclasses.replace(person.motion, track=track),
         timestamps_s=np.arange(0, 20, 2) / 25,
+        fps=12.5,  # of the frames worked on, as a stride leaves them
     )
     motion = at_constant_rate(skeletal_motion(sparse, Y_UP))
     assert (motion.rate, len(motion), motion.resampled) == (12.5, 10, False)
