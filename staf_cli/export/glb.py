@@ -180,7 +180,7 @@ class _GlbDocument:
         look = PbrMetallicRoughness(
             baseColorFactor=[*linear.round(6).tolist(), 1.0], metallicFactor=0.0, roughnessFactor=0.7
         )
-        self._gltf.materials.append(Material(name=_name(person), pbrMetallicRoughness=look))
+        self._gltf.materials.append(Material(name=_name(person), pbrMetallicRoughness=look, alphaCutoff=None))
         return len(self._gltf.materials) - 1
 
     def _animate(self, motion: SkeletalMotion, middle_m: np.ndarray, joints: list[int]) -> None:
