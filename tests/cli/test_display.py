@@ -83,6 +83,7 @@ def outcome(name: str, num_frames: int = 230, people: int = 2, *, warnings: tupl
         engine="landmarks",
         warnings=warnings,
         timings_s={"people": 10.0, "bodies": 13.0},
+        exports=(),
     )
     return Outcome(Path("videos") / name, Path("out") / Path(name).stem, result)
 
