@@ -104,6 +104,7 @@ def test_closing_table_says_what_formats_cannot_carry(body: Body, tmp_path: Path
     lines = [line for line, _ in closing_table([outcome], settings)]
     (note,) = (line for line in lines if "resampled" in line)
     assert note.startswith("  bvh: ")
+    assert len(note) <= 80
 
 
 def test_with_nobody_only_the_empty_scene(body: Body, tmp_path: Path) -> None:

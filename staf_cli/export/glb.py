@@ -43,7 +43,7 @@ def write_glb(result: VideoResult, folder: Path) -> Exported:
     if len(measured):
         words += f" (skin within {measured.mean() * 1e3:.1f} mm of the meshes on average)"
     if any(person.motion.betas_per_frame is not None for person in result.people):
-        notes.append("a shape per frame cannot be carried: each skeleton has its person's mean shape")
+        notes.append("a skeleton has one shape: the mean of betas_per_frame")
     return Exported("glb", 1, words, numbers, tuple(notes))
 
 
@@ -180,7 +180,7 @@ class _GlbDocument:
         look = PbrMetallicRoughness(
             baseColorFactor=[*linear.round(6).tolist(), 1.0], metallicFactor=0.0, roughnessFactor=0.7
         )
-        self._gltf.materials.append(Material(name=_name(person), pbrMetallicRoughness=look))
+        self._gltf.materials.append(Material(name=_name(person), pbrMetallicRoughness=look, alphaCutoff=None))
         return len(self._gltf.materials) - 1
 
     def _animate(self, motion: SkeletalMotion, middle_m: np.ndarray, joints: list[int]) -> None:

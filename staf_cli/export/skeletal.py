@@ -13,7 +13,7 @@ from staf_cli.result import Person
 
 # Containers round times to milliseconds; what is off by more than a tenth of a frame has no constant rate.
 UNEVEN_FRAMES = 0.1
-RESAMPLED = "frames are not evenly spaced in time: resampled to the average rate (slerp)"
+RESAMPLED = "frames not evenly spaced in time: resampled to the average rate"
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ def test_a_shape_per_frame_becomes_its_mean(
     joints = played.joints(0, person.timestamps_s[4])
     np.testing.assert_allclose(joints[0], person.joints3d[4, 0] * YUP, atol=1e-5)
     assert (exported.numbers["mean_vertex_error_mm"] or 0) > 1
-    assert any("mean shape" in note for note in exported.notes)
+    assert any("the mean of betas_per_frame" in note for note in exported.notes)
 
 
 def test_a_photo_is_posed_without_animation(
