@@ -52,4 +52,10 @@ def _as_text(array: np.ndarray) -> np.ndarray:
 
 def within_reason(values: np.ndarray) -> np.ndarray:
     """Which numbers can be lengths, angles, pixels or rates: finite, and small enough to reckon with."""
-    return np.abs(values.astype(np.float64)) < LARGEST_NUMBER
+    return np.abs(as_float64(values)) < LARGEST_NUMBER
+
+
+def as_float64(values: np.ndarray) -> np.ndarray:
+    """The same numbers; of those that are none, some kinds would have numpy warn on the way."""
+    with np.errstate(invalid="ignore"):
+        return values.astype(np.float64)
