@@ -56,6 +56,7 @@ def within_reason(values: np.ndarray) -> np.ndarray:
 
 
 def as_float64(values: np.ndarray) -> np.ndarray:
-    """The same numbers; of those that are none, some kinds would have numpy warn on the way."""
+    """The same numbers. Those that are none become plain NaN: of signalling ones every later cast warns."""
     with np.errstate(invalid="ignore"):
-        return values.astype(np.float64)
+        numbers = values.astype(np.float64)
+        return np.where(np.isnan(numbers), np.nan, numbers)

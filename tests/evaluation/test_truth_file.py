@@ -182,6 +182,11 @@ def test_numbers_that_are_none_of_every_kind(tmp_path: Path) -> None:
     assert truth.joints3d is not None
     assert np.isnan(truth.joints3d[0, 0]).all()
     assert np.isfinite(truth.joints3d[1]).all()
+    poses = POSES.copy()
+    poses.view(np.uint64)[0, 0] = 0x7FF4000000000000
+    truth = read_truth(write_truth(tmp_path / "p.npz", poses=poses))
+    assert truth.smpl is not None
+    assert np.isnan(truth.smpl.poses.astype(np.float32)[0, 0])
 
 
 def test_names_as_bytes_and_of_any_letters(tmp_path: Path) -> None:
