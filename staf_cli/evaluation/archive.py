@@ -52,4 +52,11 @@ def _as_text(array: np.ndarray) -> np.ndarray:
 
 def within_reason(values: np.ndarray) -> np.ndarray:
     """Which numbers can be lengths, angles, pixels or rates: finite, and small enough to reckon with."""
-    return np.abs(values.astype(np.float64)) < LARGEST_NUMBER
+    return np.abs(as_float64(values)) < LARGEST_NUMBER
+
+
+def as_float64(values: np.ndarray) -> np.ndarray:
+    """The same numbers. Those that are none become plain NaN: of signalling ones every later cast warns."""
+    with np.errstate(invalid="ignore"):
+        numbers = values.astype(np.float64)
+        return np.where(np.isnan(numbers), np.nan, numbers)

@@ -11,7 +11,7 @@ import numpy as np
 
 from staf_cli.body.joints import STAF_JOINT_NAMES
 from staf_cli.errors import InputError
-from staf_cli.evaluation.archive import read_arrays, within_reason
+from staf_cli.evaluation.archive import as_float64, read_arrays, within_reason
 from staf_cli.evaluation.smpl_parameters import SmplParameters
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 
@@ -99,10 +99,10 @@ def read_track(path: Path) -> PersonTrack:
         fps=float(data["fps"]),
         frame_ids=data["frame_ids"].astype(np.int64),
         observed=data.get("observed", np.ones(num_frames)).astype(bool),
-        boxes_xyxy=data.get("boxes_xyxy", np.full((num_frames, 4), np.nan)).astype(np.float64),
+        boxes_xyxy=as_float64(data.get("boxes_xyxy", np.full((num_frames, 4), np.nan))),
         joints3d=joints.astype(np.float64),
         joint_names=names,
-        joints2d=data.get("joints2d", np.full((num_frames, 24, 2), np.nan)).astype(np.float64),
+        joints2d=as_float64(data.get("joints2d", np.full((num_frames, 24, 2), np.nan))),
         image_size_wh=None if size is None else tuple(size.tolist()),
         smpl=SmplParameters(
             body_model=str(data["body_model"]),

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.evaluation.archive import read_arrays, within_reason
+from staf_cli.evaluation.archive import as_float64, read_arrays, within_reason
 from staf_cli.evaluation.h36m import H36M_14_NAMES
 from staf_cli.evaluation.joint_match import plain_name
 from staf_cli.evaluation.smpl_parameters import SmplParameters
@@ -182,7 +182,7 @@ class _Reader:
         array = self._data[key]
         if array.shape != shape or array.dtype.kind not in "iuf":
             raise self._wrong(f"{key} must be numbers of shape {shape}, is {array.shape} of {array.dtype}")
-        numbers = array.astype(np.float64)
+        numbers = as_float64(array)
         if not (within_reason(numbers) | ~np.isfinite(numbers)).all():
             raise self._wrong(f"{key} holds numbers beyond reason")
         return numbers

@@ -172,6 +172,23 @@ def test_numbers_beyond_reason(tmp_path: Path, key: str) -> None:
         read_truth(write_truth(tmp_path / "t.npz", **arrays))
 
 
+def test_numbers_that_are_none_of_every_kind(tmp_path: Path) -> None:
+    """Signalling ones made numpy warn, on the user's terminal (found by fuzzing)."""
+    joints = np.ones((2, 3, 3), np.float32)
+    joints.view(np.uint32)[0, 0] = 0x7FA00000
+    truth = read_truth(
+        write_truth(tmp_path / "t.npz", joints3d=joints, joint_names=np.array(["a", "b", "c"]))
+    )
+    assert truth.joints3d is not None
+    assert np.isnan(truth.joints3d[0, 0]).all()
+    assert np.isfinite(truth.joints3d[1]).all()
+    poses = POSES.copy()
+    poses.view(np.uint64)[0, 0] = 0x7FF4000000000000
+    truth = read_truth(write_truth(tmp_path / "p.npz", poses=poses))
+    assert truth.smpl is not None
+    assert np.isnan(truth.smpl.poses.astype(np.float32)[0, 0])
+
+
 def test_names_as_bytes_and_of_any_letters(tmp_path: Path) -> None:
     joints = np.zeros((2, 3, 3))
     names = np.array([b"head", b"neck", b"na\xefve"])

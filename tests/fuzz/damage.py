@@ -103,7 +103,7 @@ def _rezipped(data: bytes, other: bytes, example: Example) -> bytes:
             if index == hit:
                 for wound in example.wounds:
                     content = _wounded(content, other, wound)
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content)  # without the time of day
     return file.getvalue()
 
 

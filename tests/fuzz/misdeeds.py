@@ -64,7 +64,7 @@ def take_too_much_memory() -> None:
 
 
 def take_much_memory() -> None:
-    _ = b"x" * (2600 << 20)
+    _ = b"x" * (300 << 20)
 
 
 def hang() -> None:

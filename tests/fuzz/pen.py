@@ -58,19 +58,17 @@ class Report:
 class Pen:
     """Runs commands in children of one prepared process (`zygote`), or as processes of their own."""
 
-    def __init__(self, folder: Path, nets: Path, *features: str, wall_s: float = WALL_S) -> None:
+    def __init__(self, folder: Path, nets: Path, *features: str) -> None:
         """Prepare; the process is started with the first command.
 
         Args:
             folder: for everything.
             nets: BlazePose's two nets lie here.
             features: what else to import beforehand: "yolo", "draw"; "bare" leaves all imports to the child.
-            wall_s: time that a command may take by the clock; its processor time is limited, too.
         """
         self.folder = folder
         self._environment = {"STAF_WEIGHTS": str(nets), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         self._features = features
-        self._wall_s = wall_s
         self._zygote: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._number = 0
@@ -98,7 +96,7 @@ class Pen:
             (box / name).mkdir(parents=True)
         return box
 
-    def run(self, box: Path, command: str, arguments: Sequence[str]) -> Report:
+    def run(self, box: Path, command: str, arguments: Sequence[str], *, wall_s: float = WALL_S) -> Report:
         """A command of `staf_cli.cli`, or "module:function", in a forked child; its input is in `box`/in."""
         before = _picture(box)
         request = {
@@ -106,7 +104,7 @@ class Pen:
             "command": command,
             "arguments": list(arguments),
             "cpu_s": CPU_S,
-            "wall_s": self._wall_s,
+            "wall_s": wall_s,
             "memory_mb": MEMORY_MB,
             "environment": self._environment,
         }
@@ -135,7 +133,7 @@ class Pen:
                     stdin=subprocess.DEVNULL,
                     stdout=out,
                     stderr=err,
-                    timeout=self._wall_s,
+                    timeout=WALL_S,
                     check=False,
                 )
                 status = done.returncode
@@ -162,7 +160,7 @@ class Pen:
             self._asked[number] = answer
             zygote.stdin.write(json.dumps(request) + "\n")
             zygote.stdin.flush()
-        return answer.result(self._wall_s + 60)
+        return answer.result(request["wall_s"] + 60)
 
     def _listen(self, zygote: subprocess.Popen[str]) -> None:
         assert zygote.stdout is not None

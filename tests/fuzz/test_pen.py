@@ -33,7 +33,7 @@ MISDEEDS = {
 
 @pytest.fixture(scope="module")
 def strict_pen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pen]:
-    with Pen(tmp_path_factory.mktemp("pen"), Path("nowhere"), "bare", wall_s=8) as made:
+    with Pen(tmp_path_factory.mktemp("pen"), Path("nowhere"), "bare") as made:
         yield made
 
 
@@ -41,15 +41,17 @@ def strict_pen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pen]:
 def test_misdeeds_are_seen(deed: str, strict_pen: Pen) -> None:
     box = strict_pen.box()
     (box / "in" / "input.txt").write_text("whole")
-    report = strict_pen.run(box, f"misdeeds:{deed}", [])
-    assert any(MISDEEDS[deed] in fault for fault in faults(report)), (faults(report), report)
+    report = strict_pen.run(box, f"misdeeds:{deed}", [], wall_s=3 if deed == "hang" else 60)
+    found = faults(report, max_peak_mb=250)
+    assert any(MISDEEDS[deed] in fault for fault in found), (found, report)
     discard(report)
 
 
 def test_what_is_right_passes(strict_pen: Pen) -> None:
     report = strict_pen.run(strict_pen.box(), "main_eval", ["compare", "a", "b"])
-    assert faults(report) == []
+    assert faults(report, max_peak_mb=250) == []
     assert report.code == 2
+    discard(report)
 
 
 @pytest.mark.parametrize("how", sorted(HOWS))

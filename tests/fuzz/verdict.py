@@ -12,29 +12,32 @@ MAX_PEAK_MB = 2500
 CANARY = "canary"  # what code hidden in a file would make, in the folder it is started in or above
 
 
-def faults(report: Report, *, as_json: bool = False, kept: tuple[str, ...] = ()) -> list[str]:
+def faults(
+    report: Report, *, as_json: bool = False, kept: tuple[str, ...] = (), max_peak_mb: float = MAX_PEAK_MB
+) -> list[str]:
     """What is wrong with how a command ended; nothing where all is well.
 
     Args:
         report: of the command.
         as_json: whether it was asked for one JSON document.
         kept: files below `out` that were there before, and may stay.
+        max_peak_mb: resident memory, imports included.
     """
     return [
-        *_of_the_end(report),
+        *_of_the_end(report, max_peak_mb),
         *_of_the_words(report, as_json),
         *_of_the_files(report, kept),
     ]
 
 
-def _of_the_end(report: Report) -> Iterator[str]:
+def _of_the_end(report: Report, max_peak_mb: float) -> Iterator[str]:
     if report.hung:
         yield "hangs"
     elif report.signal is not None:
         yield f"ended by signal {report.signal}"
     elif report.code not in (0, 1, 2):
         yield f"exit code {report.code}"
-    if report.peak_mb > MAX_PEAK_MB:
+    if report.peak_mb > max_peak_mb:
         yield f"{report.peak_mb:.0f} MB"
 
 
