@@ -151,6 +151,13 @@ class VideoResult:
     timings_s: dict[str, float] = field(default_factory=dict)
     exports: tuple[Exported, ...] = ()
 
+    @property
+    def last_frame_id(self) -> int:
+        """The file's own number of the last frame worked on; -1 where there is none."""
+        if self.frame_ids is None:
+            return self.num_frames - 1
+        return int(self.frame_ids[-1]) if len(self.frame_ids) else -1
+
     def vertices(self, frame_id: int) -> dict[int, np.ndarray]:
         """Meshes (V, 3) m of everybody in one frame, by person id; camera coordinates."""
         return {

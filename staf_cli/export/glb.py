@@ -199,7 +199,7 @@ class _GlbDocument:
         steps = [(float(times_s[0]), 1.0)]
         if times_s[0] > half_s:
             steps = [(0.0, 0.0), (float(times_s[0]) - half_s, 1.0)]
-        if person.motion.track.frame_ids[-1] < self._result.num_frames - 1:
+        if person.motion.track.frame_ids[-1] < self._result.last_frame_id:
             steps.append((float(times_s[-1]) + half_s, 0.0))
         if len(steps) > 1:
             at_s, scales = np.array(steps).T

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import trimesh
+from renderers_for_tests import open_renderer
 
 from staf_cli.geometry.camera import Camera
-from staf_cli.render.gl_platform import NoGraphicsError
 from staf_cli.render.scene import Renderer
 
 
@@ -33,15 +32,3 @@ def ball_renderer(request: pytest.FixtureRequest, ball: tuple[np.ndarray, np.nda
     renderer = open_renderer(request.param, ball[1])
     yield renderer
     renderer.close()
-
-
-def open_renderer(kind: str, faces: np.ndarray) -> Renderer:
-    """A renderer by name; the test is skipped where no OpenGL is installed, but not where it is broken."""
-    from staf_cli.render.choose import make_renderer
-
-    try:
-        return make_renderer(kind, faces)
-    except NoGraphicsError as error:
-        if sys.platform.startswith("linux") and not error.reason.startswith("no OpenGL library"):
-            raise
-        pytest.skip(str(error))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
-from conftest import open_renderer
+from renderers_for_tests import open_renderer
 
 from staf_cli.geometry.camera import Camera
 from staf_cli.render.scene import BodyInScene

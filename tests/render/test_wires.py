@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import trimesh
-from conftest import open_renderer
+from renderers_for_tests import open_renderer
 
 from staf_cli.geometry.camera import Camera
 from staf_cli.render.scene import BodyInScene, Renderer
