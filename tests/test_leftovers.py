@@ -114,12 +114,15 @@ def test_the_only_complete_result_comes_back(tmp_path: Path, source: Path) -> No
 
 def test_who_is_at_work_is_left_alone(tmp_path: Path, source: Path) -> None:
     with replacing(tmp_path / "walk") as part:
-        finish(part, source, Settings())
+        (part / "overlay.mp4").touch()
+        for path in (part / "overlay.mp4", part):
+            os.utime(path, (0, 0))  # a long time ago: it is the lock that tells
         clear_leftovers(tmp_path)
         assert part.is_dir()
         command = f"from staf_cli.leftovers import *; clear_leftovers(Path({str(tmp_path)!r}))"
         subprocess.run([sys.executable, "-c", command], check=True)
         assert part.is_dir()
+        finish(part, source, Settings())
     assert names(tmp_path) == {"walk", "walk.mp4"}
 
 
