@@ -83,6 +83,8 @@ def test_the_body_is_where_the_landmarks_are(body: Body) -> None:
     limbs = [16, 17, 18, 19, 20, 21, 1, 2, 4, 5, 7, 8]
     off = CAMERA.project(joints[:, limbs]) - CAMERA.project(truth.joints[:, limbs])
     assert np.linalg.norm(off, axis=-1).mean() < 0.01 * truth.height_px
+    hips_and_ankles = np.linalg.norm(off[:, [6, 7, 10, 11]], axis=-1)  # seen elsewhere than the joints are
+    assert hips_and_ankles.mean() < 0.0035 * truth.height_px
 
 
 def test_nobody(engine: LandmarksEngine) -> None:

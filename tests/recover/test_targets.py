@@ -88,8 +88,8 @@ def test_slow_landmarks_become_calmer_than_quick_ones() -> None:
     noise = np.random.default_rng(1).normal(0, 2, points.shape)
     off = steadied(points + noise, np.ones(points.shape[:2]), times) - points
     quick = np.abs(np.gradient(points[:, 15, 0])) * 30 > 600
-    assert np.abs(off[:, 27]).mean() < 0.55 * np.abs(noise[:, 27]).mean()
-    assert np.abs(off[quick, 15]).mean() < 2.5  # px of 100
+    assert np.abs(off[:, 27]).mean() < 0.5 * np.abs(noise[:, 27]).mean()
+    assert np.abs(off[quick, 15]).mean() < 1.8  # px of 100
     swing = steadied(points, np.ones(points.shape[:2]), times)[:, 15, 0]
     assert np.ptp(swing) > 0.9 * 200
 
