@@ -29,7 +29,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line("")
         for line in tally.lines():
             terminalreporter.write_line(line)
-        tally.save()
 
 
 @pytest.fixture(scope="session")

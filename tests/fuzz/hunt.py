@@ -1,8 +1,8 @@
 """Draws examples, runs them side by side, gathers all that is wrong.
 
 STAF_FUZZ_SEED=n draws other examples, STAF_FUZZ_SCALE=0.1 fewer, STAF_FUZZ_WORKERS=n runs so many at a time,
-STAF_FUZZ_KEEP=folder keeps the files that show a fault. An example is what its repr says: it can be built
-again by that (`Kind.build`).
+STAF_FUZZ_KEEP=folder keeps the files that show a fault, STAF_FUZZ_REPORT=file gets a line for each example.
+An example is what its repr says: it can be built again by that (`Kind.build`).
 """
 
 from __future__ import annotations

@@ -44,11 +44,17 @@ class Tally:
     def __init__(self) -> None:
         self.kinds: dict[str, Counts] = {}
         self._lock = threading.Lock()
+        report = os.environ.get("STAF_FUZZ_REPORT")  # where a line is added for each example
+        self._file = Path(report) if report else None
 
     def add(self, kind: str, report: Report, faults: list[str]) -> None:
         """Count one example."""
         with self._lock:
             self._add(kind, report, faults)
+            if self._file is not None:
+                row = {"kind": kind, "code": report.code, "seconds": report.seconds, "faults": faults}
+                with self._file.open("a") as file:
+                    file.write(json.dumps({**row, "cpu_s": report.cpu_s, "peak_mb": report.peak_mb}) + "\n")
 
     def _add(self, kind: str, report: Report, faults: list[str]) -> None:
         counts = self.kinds.setdefault(kind, Counts())
@@ -69,12 +75,3 @@ class Tally:
         lines = [f"{row[0]:<30}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in rows]
         total = sum(counts.examples for counts in self.kinds.values())
         return [*lines, f"{'all':<30}{total:>10}"]
-
-    def save(self) -> None:
-        """Add the table to the file named by $STAF_FUZZ_REPORT."""
-        report = os.environ.get("STAF_FUZZ_REPORT")
-        if report:
-            with Path(report).open("a") as file:
-                for name, counts in self.kinds.items():
-                    row = {"kind": name, **vars(counts), "codes": dict(counts.codes)}
-                    file.write(json.dumps(row) + "\n")
