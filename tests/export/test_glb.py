@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,18 @@ def test_nobody_is_seen_outside_their_frames(played: PlayedGlb) -> None:
     assert all(late < 1e-5 for _, late in (sizes[0], sizes[9], sizes[21], sizes[39]))
     shown, hidden = played.joints(1, 10 / 25), played.joints(1, 0.0)
     assert np.linalg.norm(hidden[0] - shown[0]) < 2, "who is hidden waits where they will be"
+
+
+def test_of_a_part_people_leave_by_the_files_own_frames(
+    make_person: Make, make_result: MakeResult, tmp_path: Path
+) -> None:
+    """Of a file's frames 100-119 one person stays to the end, another leaves after frame 109."""
+    part = make_result(make_person(20, person_id=1, first=100), make_person(10, first=100), num_frames=20)
+    write_glb(dataclasses.replace(part, frame_ids=np.arange(100, 120)), tmp_path)
+    played = PlayedGlb.read(tmp_path / "people.glb")
+    sizes = [np.ptp(played.skin(skin, 119 / 25), axis=0).max() for skin in range(2)]
+    assert sizes[0] > 1
+    assert sizes[1] < 1e-5
 
 
 def test_curves_are_seconds_and_unit_quaternions(two: VideoResult, played: PlayedGlb) -> None:
