@@ -149,6 +149,10 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--focal-px", "-3"], "--focal-px"),
     (["clip.mp4", "--opacity", "7"], "--opacity"),
     (["clip.mp4", "--yolo-weights", "nowhere.pt"], "nowhere.pt"),
+    (["clip.mp4", "--people", "first"], "--people first: choose all, largest, or numbers such as 1,3"),
+    (["clip.mp4", "--people", "1,,2"], "--people 1,,2"),
+    (["clip.mp4", "--people", "0"], "--people 0"),
+    (["clip.mp4", "--max-people", "0"], "--max-people 0: must be at least 1"),
     (["clip.mp4", "--out"], "--out"),
     ([], "--demo"),
 ]
@@ -225,6 +229,13 @@ def test_nobody_is_a_result(call: Callable[..., Ran], clips: Path, nets: dict[st
     times = [[frame.timestamp_s for frame in video.frames()] for video in (overlay, source)]
     assert times[0] == times[1]
     assert len(times[0]) == 6
+
+
+def test_a_person_who_is_not_there(call: Callable[..., Ran], clips: Path, nets: dict[str, Path]) -> None:
+    ran = call(clips / "room.mp4", *cheap(nets, "--out", "out", "--people", "2", "--quiet"))
+    assert ran.code == 2
+    assert ran.error == "error: --people: no person 2 in this video; nobody was found"
+    assert not tree(Path("out"))
 
 
 def test_quiet_prints_nothing_but_errors(
@@ -358,12 +369,12 @@ def test_help_fits_a_screen(start: Callable[..., Ran]) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert len(lines) <= 45
     assert max(map(len, lines)) <= 80
-    for word in ("--out", "--demo", "--engine", "--json", "--quiet", "--offline", "--help-all"):
+    for word in ("--out", "--demo", "--engine", "--people", "--json", "--quiet", "--offline", "--help-all"):
         assert word in ran.out
     assert "--tracker" not in ran.out
 
 
 def test_help_all_shows_the_rest(start: Callable[..., Ran]) -> None:
     ran = start("--help-all")
-    for word in ("--tracker", "--yolo-weights", "--renderer", "--opacity", "--fps"):
+    for word in ("--tracker", "--yolo-weights", "--renderer", "--opacity", "--fps", "--max-people"):
         assert word in ran.out
