@@ -17,7 +17,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from crossings.cutouts import Cutout, cut_out, empty_plate
+from crossings.cutouts import Cutout, cut_out, empty_plate, stretch
 from crossings.scenes import Scene, Truth, play, two_who_meet
 from crossings.score import Score, score, total
 
@@ -57,7 +57,7 @@ def main() -> None:
     args = parse()
     tools = Toolbox(Settings(detector="embedded", engine="landmarks"), lambda line: print(line))
     people = {
-        name: cut_out(args.footage / clip, first, last, box, tools.landmarker)
+        name: cut_out(stretch(args.footage / clip, first, last), box, tools.landmarker)
         for name, (clip, first, last, box) in PEOPLE.items()
     }
     plate = empty_plate(args.footage / "single_taiji_720p.mp4", SIZE_WH)

@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli import metrics
 from staf_cli.body.model import Body
-from staf_cli.metrics import accel_error, mpjpe, pa_mpjpe, pve, similarity_aligned
+from staf_cli.metrics import accel_error, jitter, mpjpe, pa_mpjpe, pve, similarity_aligned
 
 RNG = np.random.default_rng(0)
 
@@ -115,6 +115,22 @@ def test_a_known_acceleration() -> None:
     np.testing.assert_allclose(accel_error(fall, truth), 2)  # the second difference of t^2 is 2
     np.testing.assert_allclose(accel_error(fall + 7, fall), 0, atol=1e-9)
     assert accel_error(fall, truth).shape == (7,)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_jitter_is_acceleration_without_a_truth(kind: type) -> None:
+    frames = np.arange(9.0)[:, None, None]
+    steady = (0.5 * frames + np.zeros((9, 24, 3))).astype(kind)
+    np.testing.assert_allclose(jitter(steady), 0, atol=1e-3)
+    shaking = steady.copy()
+    shaking[::2, :, 0] += 0.001  # 1 mm to and fro: a second difference of 2 mm
+    np.testing.assert_allclose(jitter(shaking), 2, atol=1e-3)
+    one_joint = steady.copy()
+    one_joint[::2, 5, 0] += 0.001
+    np.testing.assert_allclose(jitter(one_joint), 2 / 24, atol=1e-3)
+    assert [len(jitter(steady[:count])) for count in (0, 1, 2, 3)] == [0, 0, 0, 1]
+    with pytest.raises(ValueError, match="N, J, 3"):
+        jitter(steady[:, 0])
 
 
 def test_a_naive_twin_of_the_acceleration() -> None:

@@ -189,6 +189,9 @@ def test_run_json(job: Job, nets: dict[str, Path]) -> None:
     first = run["people"][0]
     assert first["frames"] == len(job.person()["frame_ids"])
     assert first["filled_frames"] == int((~job.person()["observed"]).sum())
+    acceleration = np.diff(job.person()["joints3d"].astype(np.float64), 2, axis=0)
+    expected_mm = np.linalg.norm(acceleration, axis=-1).mean() * 1000
+    assert first["jitter_mm_frame2"] == pytest.approx(expected_mm, abs=2e-3)
 
 
 def test_run_json_knows_the_users_own_yolo_weights(tmp_path: Path) -> None:

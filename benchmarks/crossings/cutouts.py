@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -12,6 +13,7 @@ import numpy as np
 from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker, Sighting
 from staf_cli.blazepose.observe import settle
 from staf_cli.blazepose.region import Region
+from staf_cli.video.frame import Frame
 from staf_cli.video.source import open_source
 
 SOFT_EDGE = 5  # px of the mask
@@ -43,15 +45,16 @@ class Cutout:
         return Cutout([_turned_hue(picture, degrees) for picture in self.pictures], self.height_px)
 
 
-def cut_out(
-    clip: Path, first: int, last: int, box_xyxy: Sequence[float], landmarker: Landmarker, every: int = 1
-) -> Cutout:
-    """Cut a person out of a clip's frames `first` to `last`; `box_xyxy` px is around them in the first."""
+def stretch(clip: Path, first: int, last: int) -> Iterator[Frame]:
+    """The frames `first` to `last` of a clip."""
+    return islice(open_source(clip).frames(), first, last + 1)
+
+
+def cut_out(frames: Iterable[Frame], box_xyxy: Sequence[float], landmarker: Landmarker) -> Cutout:
+    """Cut a person out of frames; `box_xyxy` px is around them in the first."""
     pictures, heights = [], []
     region = Region.from_box(np.asarray(box_xyxy, float))
-    for frame in open_source(clip).frames():
-        if frame.index < first or (frame.index - first) % every:
-            continue
+    for frame in frames:
         sighting = settle(landmarker, frame.image, region)
         region = sighting.next_region
         alpha = _alpha(sighting, frame.image.shape)
@@ -60,8 +63,6 @@ def cut_out(
             part = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
             pictures.append(np.dstack([frame.image[part], alpha[part]]))
             heights.append(len(pictures[-1]))
-        if frame.index >= last:
-            break
     return Cutout(pictures, float(np.mean(heights)))
 
 

@@ -36,7 +36,8 @@ def cut_rows(track: RawTrack, others: Sequence[RawTrack], clean: np.ndarray, fps
 def _spread_out(track: RawTrack, rows: Sequence[int], fixed: Sequence[int], fps: float) -> list[int]:
     """Those rows, first come first served, that leave pieces long enough to tell something of."""
     times = track.frame_ids / fps
-    taken = [float(times[0]), float(times[-1]) + 1 / fps, *(float(times[row]) for row in fixed)]
+    taken = [float(times[row]) for row in (0, *fixed)]
+    taken += [float(times[row - 1]) + 1 / fps for row in (*fixed, len(track))]
     kept = []
     for row in rows:
         if 0 < row < len(track) and min(abs(float(times[row]) - time) for time in taken) >= SHORTEST_S:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from staf_cli.people.doubt import cut_rows, shares_covered
+from staf_cli.people.doubt import INTERRUPTED_S, cut_rows, shares_covered
 from staf_cli.people.looks import mean_looks, unlikeness
 from staf_cli.people.tracker import RawTrack
 
@@ -32,7 +32,8 @@ LOOKS_MATCH = 0.3  # what a long gap needs
 PLACE_WEIGHT = 0.15
 FARTHEST = 2.0  # in the spread that is to be expected
 GAP_WEIGHT = 0.05  # per second
-TRACKER_SAYS = 0.15  # what contradicting the tracker costs
+TRACKER_SAW = 0.15  # what contradicting the tracker costs
+TRACKER_GUESSED = 0.04  # the same after an interruption
 PARTED = 0.65  # what it costs to leave an end and a start unjoined
 NEVER = 1e3
 
@@ -178,7 +179,8 @@ def _cost(before: _End, after: _End, fps: float) -> float:
     most = LOOKS_CONTRADICT if gap_s <= SHORT_GAP_S else LOOKS_MATCH
     if not followed and (far > FARTHEST or differ > most):
         return NEVER
-    cost = differ + PLACE_WEIGHT * min(far, FARTHEST) + GAP_WEIGHT * gap_s - TRACKER_SAYS * tracker_says
+    trust = TRACKER_SAW if gap_s < INTERRUPTED_S else TRACKER_GUESSED
+    cost = differ + PLACE_WEIGHT * min(far, FARTHEST) + GAP_WEIGHT * gap_s - trust * tracker_says
     return min(cost, PARTED - 0.05) if followed else cost
 
 

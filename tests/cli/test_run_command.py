@@ -155,6 +155,10 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--view", "top", "--no-overlay"], "--view top: panels are part of the overlay"),
     (["clip.mp4", "--background", "pink"], "--background pink: choose video, plain or transparent"),
     (["clip.mp4", "--yolo-weights", "nowhere.pt"], "nowhere.pt"),
+    (["clip.mp4", "--people", "first"], "--people first: choose all, largest, or numbers such as 1,3"),
+    (["clip.mp4", "--people", "1,,2"], "--people 1,,2"),
+    (["clip.mp4", "--people", "0"], "--people 0"),
+    (["clip.mp4", "--max-people", "0"], "--max-people 0: must be at least 1"),
     (["clip.mp4", "--out"], "--out"),
     ([], "--demo"),
 ]
@@ -233,6 +237,7 @@ def test_nobody_is_a_result(call: Callable[..., Ran], clips: Path, nets: dict[st
     assert len(times[0]) == 6
 
 
+<<<<<<< HEAD
 def test_views_on_a_transparent_background(
     call: Callable[..., Ran], walk: Path, nets: dict[str, Path]
 ) -> None:
@@ -281,6 +286,13 @@ def test_photos_and_single_frames_have_a_poster(
     for name in ("photo", "moment"):
         poster = read_picture(Path(f"out/{name}/poster.jpg"))
         assert min(poster.shape[:2]) > 400
+=======
+def test_a_person_who_is_not_there(call: Callable[..., Ran], clips: Path, nets: dict[str, Path]) -> None:
+    ran = call(clips / "room.mp4", *cheap(nets, "--out", "out", "--people", "2", "--quiet"))
+    assert ran.code == 2
+    assert ran.error == "error: --people: no person 2 in this video; nobody was found"
+    assert not tree(Path("out"))
+>>>>>>> people
 
 
 def test_quiet_prints_nothing_but_errors(
@@ -416,13 +428,18 @@ def test_help_fits_a_screen(start: Callable[..., Ran]) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert len(lines) <= 45
     assert max(map(len, lines)) <= 80
+<<<<<<< HEAD
     for word in ("--out", "--demo", "--engine", "--json", "--quiet", "--offline", "--view", "--help-all"):
+=======
+    for word in ("--out", "--demo", "--engine", "--people", "--json", "--quiet", "--offline", "--help-all"):
+>>>>>>> people
         assert word in ran.out
     assert "--tracker" not in ran.out
 
 
 def test_help_all_shows_the_rest(start: Callable[..., Ran]) -> None:
     ran = start("--help-all")
+<<<<<<< HEAD
     for word in (
         "--tracker",
         "--yolo-weights",
@@ -432,4 +449,7 @@ def test_help_all_shows_the_rest(start: Callable[..., Ran]) -> None:
         "--background",
         "--skeleton",
     ):
+=======
+    for word in ("--tracker", "--yolo-weights", "--renderer", "--opacity", "--fps", "--max-people"):
+>>>>>>> people
         assert word in ran.out

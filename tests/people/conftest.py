@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,9 @@ from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import VideoSource
+
+# The scenes whose people are known are shared with benchmarks/crossings.py.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 FIRST, LAST, EVERY = 80, 144, 2
 

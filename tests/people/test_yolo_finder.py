@@ -133,7 +133,9 @@ def test_from_an_untrained_yolo_to_motions(clip: list[Frame], landmarker: Landma
     few = FoundPeople(people.tracks[:2], None)
     engine = LandmarksEngine(landmarker, load_free_body("cpu"), settings=FitSettings(steps=10, shape_steps=5))
     motions = engine.recover(lambda: iter(frames), few, timeline, Camera.from_fov(timeline.size_wh))
-    assert [len(motion) for motion in motions] == [len(track) for track in few.tracks]
+    assert motions, "the first tracks have nobody in them: take more"
+    lengths = {track.person_id: len(track) for track in few.tracks}
+    assert all(len(motion) == lengths[motion.track.person_id] for motion in motions)
     for motion in motions:
         assert np.isfinite(motion.poses).all()
         assert np.isfinite(motion.trans).all()
