@@ -237,7 +237,6 @@ def test_nobody_is_a_result(call: Callable[..., Ran], clips: Path, nets: dict[st
     assert len(times[0]) == 6
 
 
-<<<<<<< HEAD
 def test_views_on_a_transparent_background(
     call: Callable[..., Ran], walk: Path, nets: dict[str, Path]
 ) -> None:
@@ -286,13 +285,13 @@ def test_photos_and_single_frames_have_a_poster(
     for name in ("photo", "moment"):
         poster = read_picture(Path(f"out/{name}/poster.jpg"))
         assert min(poster.shape[:2]) > 400
-=======
+
+
 def test_a_person_who_is_not_there(call: Callable[..., Ran], clips: Path, nets: dict[str, Path]) -> None:
     ran = call(clips / "room.mp4", *cheap(nets, "--out", "out", "--people", "2", "--quiet"))
     assert ran.code == 2
     assert ran.error == "error: --people: no person 2 in this video; nobody was found"
     assert not tree(Path("out"))
->>>>>>> people
 
 
 def test_quiet_prints_nothing_but_errors(
@@ -428,28 +427,20 @@ def test_help_fits_a_screen(start: Callable[..., Ran]) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert len(lines) <= 45
     assert max(map(len, lines)) <= 80
-<<<<<<< HEAD
-    for word in ("--out", "--demo", "--engine", "--json", "--quiet", "--offline", "--view", "--help-all"):
-=======
-    for word in ("--out", "--demo", "--engine", "--people", "--json", "--quiet", "--offline", "--help-all"):
->>>>>>> people
+    for word in ("--out", "--engine", "--people", "--json", "--quiet", "--offline", "--view", "--help-all"):
         assert word in ran.out
     assert "--tracker" not in ran.out
 
 
 def test_help_all_shows_the_rest(start: Callable[..., Ran]) -> None:
     ran = start("--help-all")
-<<<<<<< HEAD
     for word in (
         "--tracker",
-        "--yolo-weights",
         "--renderer",
         "--opacity",
         "--fps",
         "--background",
         "--skeleton",
+        "--max-people",
     ):
-=======
-    for word in ("--tracker", "--yolo-weights", "--renderer", "--opacity", "--fps", "--max-people"):
->>>>>>> people
         assert word in ran.out
