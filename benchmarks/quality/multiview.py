@@ -16,8 +16,9 @@ from quality.reference import Reference, make_reference
 from quality.report import Column, Section, Value
 from quality.runs import Runs
 from quality.sightings_of_rig import NUM_LIMBS, stack_cameras
-from staf_cli.body.joints import LIMB_SMPL
+from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES, LIMB_BLAZEPOSE, LIMB_SMPL
 from staf_cli.metrics import accel_error, mpjpe, pa_mpjpe, similarity_aligned
+from staf_cli.recover.landmarks.places import at_joints
 from staf_cli.result import Person
 
 PEOPLE = ("man", "woman")
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("found", "found"),
     Column("pa_all_mm", "PA all mm"),
     Column("pa_good_mm", "PA good mm"),
+    Column("pa_good_joints_mm", "PA good at joints"),
     Column("mpjpe_good_mm", "MPJPE good"),
     Column("off_2d_good_pct", "2D good %", 2),
     Column("accel_all_mm", "accel all mm/f²"),
@@ -133,6 +135,7 @@ def score(
         "frames_lost": missing,
         "pa_all_mm": _mean(merged["pa"][there]),
         "pa_good_mm": _mean(merged["pa"][good]),
+        "pa_good_joints_mm": _mean(merged["pa_joints"][good]),
         "mpjpe_all_mm": _mean(merged["mpjpe"][there]),
         "mpjpe_good_mm": _mean(merged["mpjpe"][good]),
         "off_2d_all_pct": _mean(merged["off_2d"][there] * 100) if has_2d else None,
@@ -161,6 +164,7 @@ def _score_view(
         "seen": seen,
         "good": good,
         "pa": pa_mpjpe(joints, truth),
+        "pa_joints": pa_mpjpe(joints, _at_joints(truth)),
         "mpjpe": mpjpe(from_hips(joints), from_hips(truth)),
         "off_2d": np.linalg.norm(pixels - truth_px, axis=-1).mean(axis=-1) / heights,
         "accel": accel,
@@ -168,6 +172,13 @@ def _score_view(
         "legs": exchanged(pairs[:, LEGS], truth_pairs[:, LEGS], heights),
         "arms": exchanged(pairs[:, ARMS], truth_pairs[:, ARMS], heights),
     }
+
+
+def _at_joints(limbs: np.ndarray) -> np.ndarray:
+    """Limb landmarks (T, 12, 3) moved to where the body's joints are."""
+    landmarks = np.full((len(limbs), len(BLAZEPOSE_LANDMARK_NAMES), 3), np.nan)
+    landmarks[:, LIMB_BLAZEPOSE] = limbs
+    return at_joints(landmarks)[:, LIMB_BLAZEPOSE]
 
 
 def _moving(joints: np.ndarray, truth: np.ndarray, track_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -246,5 +257,7 @@ def _notes(reference: Reference) -> list[str]:
         "(landmarks within 4 % of body "
         f"height); its own exchanged left and right: {exchanges} view-frames",
         "lost: the reference's finder had the person, the run has not; PA and accel are of the frames it has",
+        "at joints: the reference, which lies where the net's landmarks do, moved to where the body's joints "
+        "are (places.py)",
         "goals with pose_landmark_full: good frames under 58 (man) and 43 mm (woman)",
     ]
