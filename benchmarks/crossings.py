@@ -2,7 +2,7 @@
 
     python benchmarks/crossings.py --footage DIR [--only TEXT] [--boxes] [--video DIR]
 
-Six people are cut out of single-person clips and led before, behind and past each other over a still
+Seven people are cut out of single-person clips and led before, behind and past each other over a still
 picture. Two ways of finding: the embedded finder on the pictures, and (`boxes`) YOLO's tracker on perfect
 boxes of everybody of whom more than a quarter is in sight.
 """
