@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import torch
 from staf_cli.errors import AssetError
 from staf_cli.people import ultralytics_safe
 from staf_cli.people.ultralytics_safe import load_network
+from staf_cli.people.yolo import YoloDetector
 
 # Runs outside pytest, in whose presence ultralytics sends nothing, and reports what is asked of the system.
 STORY = """
@@ -119,6 +121,27 @@ def test_damaged_and_foreign_files(tmp_path: Path) -> None:
             load_network(path)
         assert str(path) in str(caught.value)
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda network: setattr(network, "stride", torch.tensor([0.0])),
+        lambda network: setattr(network, "stride", torch.tensor([float("nan")])),
+        lambda network: setattr(network.model[2].cv2.conv, "stride", (3, 1)),
+        lambda network: setattr(network.model[-1], "nc", 500),
+    ],
+)
+def test_a_network_that_does_not_work_is_refused_at_once(
+    damage: Callable[[Any], None], world: dict[str, Path], tmp_path: Path
+) -> None:
+    """It would fail on the first frame of every video, as a fault of ours."""
+    checkpoint = torch.load(world["here"] / "net.pt", weights_only=False)
+    damage(checkpoint["model"])
+    torch.save(checkpoint, tmp_path / "net.pt")
+    with pytest.raises(AssetError, match=r"net\.pt") as caught:
+        YoloDetector(tmp_path / "net.pt", image_size=64)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
