@@ -54,6 +54,8 @@ class Watch:
             writes = set(mode) & set("wax+") if isinstance(mode, str) else flags & (os.O_WRONLY | os.O_RDWR)
             if writes:
                 self._note("open for writing", path)
+        elif event in ("os.remove", "os.rmdir") and arguments[1] != -1:
+            return  # below a folder that is open, as rmtree does it: the pictures of the folders show it
         elif event in _WRITING:
             for place in _WRITING[event]:
                 self._note(event, arguments[place])
