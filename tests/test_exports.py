@@ -23,6 +23,7 @@ from staf_cli.motion import Motion
 from staf_cli.output import OutputFolder, plan_bytes, plan_meshes
 from staf_cli.people.track import Track
 from staf_cli.progress import Silent
+from staf_cli.record import RunSummary
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import EXPORTS, Settings
 from staf_cli.video.frame import VideoInfo
@@ -66,6 +67,10 @@ def write(result: VideoResult, folder: Path, settings: Settings) -> VideoResult:
         return files.complete({}, TOOLS)
 
 
+def summary_of(folder: Path) -> RunSummary:
+    return RunSummary.from_document(json.loads((folder / "run.json").read_text()))
+
+
 def names(folder: Path) -> set[str]:
     return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
 
@@ -75,7 +80,7 @@ def asking(*exports: str) -> Settings:
 
 
 def test_every_format_at_once(body: Body, tmp_path: Path) -> None:
-    done = write(result_with(body, 2), tmp_path / "walk", asking(*EXPORTS))
+    write(result_with(body, 2), tmp_path / "walk", asking(*EXPORTS))
     people = ("person_001", "person_002")
     assert names(tmp_path / "walk") == {
         *("run.json", "people.glb"),
@@ -89,8 +94,14 @@ def test_every_format_at_once(body: Body, tmp_path: Path) -> None:
         **{"glb": 1, "bvh": 2, "amass": 2, "csv": 2, "ply": 10}
     }
     assert told["exports"]["glb"]["mean_vertex_error_mm"] == pytest.approx(0, abs=0.01)
-    words = ", ".join(written(done, asking(*EXPORTS)))
-    for word in ("people.glb (skin within 0.0 mm", "2 .bvh", "2 AMASS .npz", "2 .csv", "10 .ply"):
+    words = ", ".join(written(RunSummary.from_document(told)))
+    for word in (
+        "people.glb (skin within 0.0 mm",
+        "2 tracks as .bvh",
+        "amass",
+        "2 tracks as .csv",
+        "10 meshes as .ply",
+    ):
         assert word in words
 
 
@@ -98,19 +109,18 @@ def test_closing_table_says_what_formats_cannot_carry(body: Body, tmp_path: Path
     result = result_with(body, 1)
     person = result.people[0]
     uneven = dataclasses.replace(person, timestamps_s=person.timestamps_s * [1, 1, 1.2, 1, 1])
-    settings = asking("bvh", "csv")
-    done = write(dataclasses.replace(result, people=[uneven]), tmp_path / "walk", settings)
-    outcome = Outcome(Path("walk.mp4"), tmp_path / "walk", done)
-    lines = [line for line, _ in closing_table([outcome], settings)]
+    write(dataclasses.replace(result, people=[uneven]), tmp_path / "walk", asking("bvh", "csv"))
+    outcome = Outcome(Path("walk.mp4"), tmp_path / "walk", summary_of(tmp_path / "walk"))
+    lines = [line for line, _ in closing_table([outcome])]
     (note,) = (line for line in lines if "resampled" in line)
     assert note.startswith("  bvh: ")
     assert len(note) <= 80
 
 
 def test_with_nobody_only_the_empty_scene(body: Body, tmp_path: Path) -> None:
-    done = write(result_with(body, 0), tmp_path / "walk", asking(*EXPORTS))
+    write(result_with(body, 0), tmp_path / "walk", asking(*EXPORTS))
     assert names(tmp_path / "walk") == {"run.json", "people.glb"}
-    assert list(written(done, asking(*EXPORTS))) == ["people.glb", "run.json"]
+    assert list(written(summary_of(tmp_path / "walk"))) == ["people.glb", "run.json"]
 
 
 def test_beside_meshes_of_other_kinds(body: Body, tmp_path: Path) -> None:

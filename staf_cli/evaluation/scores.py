@@ -134,7 +134,7 @@ class SequenceScores:
                 left_out=dict(pairs),
                 **{key: data[key] for key in arrays},
             )
-        except _DAMAGES as error:
+        except (InputError, *_DAMAGES) as error:
             raise InputError(
                 f"{path} is no file of scores ({type(error).__name__}); remove it and evaluate again"
             ) from error

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -210,6 +211,7 @@ def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threa
     """A worker's life: jobs in, reports out, until no more come or the parent is gone."""
     os.environ.update(thread_limits(num_threads))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.unraisablehook = _tell_unless_leaving
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
     from staf_cli.jobs.worker import Worker
@@ -222,12 +224,21 @@ def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threa
             reports.send(Done(outcome, worker.hopeless))
 
 
+def _tell_unless_leaving(fallen: sys.UnraisableHookArgs) -> None:
+    """Python's words about exceptions that nobody can catch, but not about leaving."""
+    if not isinstance(fallen.exc_value, SystemExit):
+        sys.__unraisablehook__(fallen)
+
+
 def _leave_with_parent() -> None:
     """Stop as on SIGTERM when the parent dies: nobody would hear of what is worked on."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
+    if parent is None:
+        return
+    wait([parent.sentinel])
+    while True:  # again, where the exception came in a callback of Python's own, which lets it fall
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1.0)
 
 
 def _hopeless(job: Job | Outcome, reason: str) -> Outcome:

@@ -86,6 +86,8 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
         raise InputError(f"{path}: has no video stream; give a video or a photo")
     best = container.streams.best("video")
     stream = best if best in moving else moving[0]
+    if stream.codec_context is None:  # FFmpeg has no decoder for it, and then knows not even its size
+        raise InputError(f"{path}: its video codec is not known; convert it to H.264, for example")
     check_size(path, (stream.width, stream.height), MAX_VIDEO_PIXELS)
     stream.thread_type = "AUTO"
     stream.codec_context.options = decoder_limits(MAX_VIDEO_PIXELS)

@@ -33,6 +33,8 @@ _MODULES = (
     "torch",
     "staf_cli.bundle.importer",
     "staf_cli.bundle.load",
+    "staf_cli.drawing",
+    "staf_cli.render.software_renderer",  # numba looks where it may keep compiled code
     "staf_cli.cli.app",
     "staf_cli.cli.comparison",
     "staf_cli.cli.display",

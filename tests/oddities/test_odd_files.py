@@ -23,7 +23,6 @@ from odd_runs import Done, assert_faithful, pictures, relative, sound, times, wo
 from video_samples import picture, write_video
 
 from staf_cli.cli.table import closing_table
-from staf_cli.settings import Settings
 
 ODD_NAME = "ünï — 走る 100%03d #1? 'q' a:b.mp4"
 
@@ -201,7 +200,7 @@ def test_what_a_damaged_file_lost_is_said(finished: dict[str, Done]) -> None:
     assert f"lost: {lost} of 120 frames" in done.warnings
     assert len(times(done.overlay)) == used
     assert finished["film"].run_json["frames_lost"] == 0
-    table = [line for line, _ in closing_table([done.outcome], Settings())]
+    table = [line for line, _ in closing_table([done.outcome])]
     assert any(f"lost: {lost} of 120 frames" in line for line in table), table
 
 
