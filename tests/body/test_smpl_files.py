@@ -217,6 +217,12 @@ def test_downsampling_by_scipys_own_product() -> None:
     objects[:] = steps
     points = read_downsampling(as_npz({"D": objects}), "x")
     np.testing.assert_allclose(points, (steps[1] @ steps[0]).toarray(), atol=1e-6)
+    for number in (np.nan, np.inf, 1e300):
+        damaged = [steps[0].copy(), steps[1]]
+        damaged[0].data[0] = number
+        objects[:] = damaged
+        with pytest.raises(AssetError, match="no mixtures"):
+            read_downsampling(as_npz({"D": objects}), "x")
     objects[:] = steps[::-1]
     with pytest.raises(AssetError, match="other sizes"):
         read_downsampling(as_npz({"D": objects}), "x")
