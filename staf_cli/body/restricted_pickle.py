@@ -11,6 +11,7 @@ import io
 import math
 import pickle
 import pickletools
+import warnings
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,10 @@ def read_pickle(data: bytes, name: str) -> Any:
         AssetError: it names or does anything else, is damaged or too large; one line, nothing was run.
     """
     try:
-        _scan(data)
-        return _resolved(_Reader(io.BytesIO(data)).load(), MAX_DEPTH)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pickletools' own, about strings that are damaged
+            _scan(data)
+            return _resolved(_Reader(io.BytesIO(data)).load(), MAX_DEPTH)
     except (RefusedError, AssetError) as error:
         reason = str(error)
     except MemoryError:

@@ -55,6 +55,18 @@ def within_reason(values: np.ndarray) -> np.ndarray:
     return np.abs(as_float64(values)) < LARGEST_NUMBER
 
 
+def without_absurd(name: str, values: np.ndarray) -> np.ndarray:
+    """The numbers as float64; those that are none stay NaN or infinite, frames without truth have them.
+
+    Raises:
+        ValueError: a finite one is too large to be anything that is measured.
+    """
+    numbers = as_float64(values)
+    if (np.isfinite(numbers) & (np.abs(numbers) >= LARGEST_NUMBER)).any():
+        raise ValueError(f"{name} holds numbers beyond {LARGEST_NUMBER:g}")
+    return numbers
+
+
 def as_float64(values: np.ndarray) -> np.ndarray:
     """The same numbers. Those that are none become plain NaN: of signalling ones every later cast warns."""
     with np.errstate(invalid="ignore"):

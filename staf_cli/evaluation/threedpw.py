@@ -14,6 +14,7 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.body.restricted_pickle import MAX_BYTES, read_pickle
 from staf_cli.errors import AssetError, InputError
+from staf_cli.evaluation.archive import without_absurd
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 
 FPS = 30.0
@@ -162,4 +163,4 @@ def _numbers(name: str, values: object, shape: tuple[int | None, ...]) -> np.nda
     )
     if array.dtype.kind not in "biuf" or not fits:
         raise ValueError(f"{name} has the shape {array.shape}, not {shape}".replace("None", "any"))
-    return array.astype(np.float64)
+    return without_absurd(name, array)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from staf_cli.errors import InputError
@@ -41,8 +42,10 @@ def check_stated_size(path: Path, max_pixels: int) -> None:
 
     own_limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # it would not tell the size
     try:
-        with Image.open(path) as picture:  # reads no further than the header
-            size_wh = picture.size
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's, about other things that are damaged
+            with Image.open(path) as picture:  # reads no further than the header
+                size_wh = picture.size
     except Exception:  # no picture at all: that is another complaint
         return
     finally:

@@ -112,6 +112,8 @@ def _damage(kind: str, file: Path) -> None:
         elif kind == "external link":
             del stored["annot2"]
             stored["annot2"] = h5py.ExternalLink("elsewhere.h5", "/annot2")
+        elif kind == "absurd numbers":
+            stored["univ_annot3"][0] = 1e200
         elif kind == "external data":
             del stored["valid_frame"]
             outside = file.with_name("outside")
@@ -119,7 +121,9 @@ def _damage(kind: str, file: Path) -> None:
             stored.create_dataset("valid_frame", (N, 1), "f8", external=[(str(outside), 0, 8 * N)])
 
 
-@pytest.mark.parametrize("kind", ["no hdf5", "no truth", "other shape", "external link", "external data"])
+@pytest.mark.parametrize(
+    "kind", ["no hdf5", "no truth", "other shape", "external link", "external data", "absurd numbers"]
+)
 def test_what_is_no_test_sequence(kind: str, root: Path) -> None:
     file = root / "TS1/annot_data.mat"
     _damage(kind, file)
