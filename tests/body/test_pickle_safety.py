@@ -10,6 +10,7 @@ import pickle
 import random
 import struct
 import sys
+import warnings
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -308,3 +309,11 @@ def test_the_real_chumpys_file(oracle_folder: Path, oracle_maker: ModuleType) ->
     assert not read["posedirs"].any()
     assert isinstance(read["pose_training_info"]["n"], np.generic)
     assert "chumpy" not in sys.modules
+
+
+def test_damaged_text_is_one_line_without_warnings() -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with pytest.raises(AssetError, match="damaged"):
+            read_pickle(b"S'\\\xc2'\n.", "x.pkl")
+    assert not said

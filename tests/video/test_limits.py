@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 import zlib
 from pathlib import Path
 
@@ -12,7 +13,13 @@ import pytest
 from video_samples import write_video
 
 from staf_cli.errors import InputError
-from staf_cli.video.limits import MAX_PHOTO_PIXELS, MAX_VIDEO_PIXELS, check_size, num_waiting
+from staf_cli.video.limits import (
+    MAX_PHOTO_PIXELS,
+    MAX_VIDEO_PIXELS,
+    check_size,
+    check_stated_size,
+    num_waiting,
+)
 from staf_cli.video.source import open_source
 
 
@@ -56,6 +63,19 @@ except InputError as error:
     print(error)
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
+
+
+def test_a_header_that_is_cut_off_is_no_warning(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("L", (8, 8)).save(tmp_path / "whole.tiff")
+    data = (tmp_path / "whole.tiff").read_bytes()
+    directory = int.from_bytes(data[4:8], "little")
+    (tmp_path / "cut.tiff").write_bytes(data[: directory + 8])
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        check_stated_size(tmp_path / "cut.tiff", MAX_PHOTO_PIXELS)
+    assert not said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
