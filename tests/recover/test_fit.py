@@ -216,6 +216,16 @@ def test_an_arm_that_nobody_sees_hangs_calmly(fit: Fit, walker: Truth, prior: Po
     assert _share_off(result, walker)[:, others].mean() < 0.01
 
 
+def test_an_arm_that_is_hidden_follows_the_cue_not_its_rest(fit: Fit, walker: Truth) -> None:
+    sightings = walker.sightings()
+    visibility = sightings.visibility.copy()
+    visibility[:, [13, 15, 17, 19, 21]] = 0.1
+    result = fit(_targets(walker, replace(sightings, visibility=visibility)))
+    arms = [joints[:, [18, 20]] - joints[:, [16]] for joints in (result.joints, walker.joints)]
+    off = np.linalg.norm(arms[0] - arms[1], axis=-1)
+    assert off.mean() < 0.05, f"{off.mean()} m"
+
+
 def test_legs_below_the_picture_hang_calmly(fit: Fit, body: Body, prior: PosePrior) -> None:
     truth = act(body, 30, place=(0.0, 0.9, 2.6))
     assert CAMERA.project(truth.landmarks[:, [25, 26, 27, 28]])[..., 1].min() > 960

@@ -96,6 +96,17 @@ def test_points_that_are_not_there_are_nought_and_do_not_matter(lifter: Lifter, 
     torch.testing.assert_close(one.points_m, other.points_m)
 
 
+def test_points_that_are_hardly_visible_still_tell_where_they_are(lifter: Lifter, points: np.ndarray) -> None:
+    """What BlazePose calls invisible is hidden, not unknown: it lies within a hand's breadth or two."""
+    wrist = NAMES.index(15)
+    confidence = _everywhere(points)
+    confidence[:, wrist] = 0.02
+    elsewhere = points.copy()
+    elsewhere[:, wrist] += 60
+    one, other = lifter(points, confidence).points_m, lifter(elsewhere, confidence).points_m
+    assert (one - other)[:, wrist].norm(dim=-1).min() > 0.02
+
+
 @pytest.mark.parametrize("num_frames", [0, 1])
 def test_no_frames_and_one(lifter: Lifter, num_frames: int) -> None:
     lifted = lifter(np.zeros((num_frames, len(LANDMARKS), 2)), np.zeros((num_frames, len(LANDMARKS))))

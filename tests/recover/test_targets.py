@@ -61,6 +61,19 @@ def test_weights_are_nought_outside_the_picture_and_where_nobody_was_seen(walker
     np.testing.assert_allclose(found.points_px[30:33], between, atol=20)  # px; the neighbours, steadied
 
 
+def test_what_is_hidden_keeps_its_cue_and_what_nobody_sees_does_not(walker: Truth) -> None:
+    sightings = walker.sightings()
+    visibility = sightings.visibility.copy()
+    visibility[:4, 15] = [0, 0.02, 0.12, 0.9]
+    seen = np.ones(len(visibility), bool)
+    found = make_targets(
+        replace(sightings, visibility=visibility), seen, walker.times_s, CAMERA, _cue_of(walker)
+    )
+    wrist = NAMES.index(15)
+    np.testing.assert_allclose(found.weights_3d[:4, wrist], [0, 0.1, 0.5, 0.9], atol=1e-6)
+    np.testing.assert_allclose(found.weights_2d[:4, wrist], visibility[:4, 15], atol=1e-6)
+
+
 @pytest.mark.parametrize("rows", [slice(3, 9), np.array([0, 7, 50])])
 def test_some_frames_of_all(rows: slice | np.ndarray, walker: Truth) -> None:
     seen = np.ones(len(walker.poses), bool)

@@ -53,14 +53,14 @@ class FitSettings:
     """
 
     sigma_2d_m: float = 0.007
-    sigma_3d_m: tuple[float, float, float] = (0.03, 0.03, 0.03)
-    sigma_accel: tuple[float, float, float] = (40.0, 40.0, 16.0)
+    sigma_3d_m: tuple[float, float, float] = (0.025, 0.025, 0.025)
+    sigma_accel: tuple[float, float, float] = (40.0, 40.0, 20.0)
     sigma_accel_unseen: float = 9.0
     sigma_foot: float = 0.15
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
-    shape: float = 3.0
+    shape: float = 0.5
     steps: int = 240
     shape_steps: int = 100
 

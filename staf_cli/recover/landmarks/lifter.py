@@ -21,7 +21,7 @@ NUM_POINTS = len(LANDMARKS)
 NUM_LIMBS = 12  # the first of LANDMARKS
 NUM_ROTATIONS = 22  # SMPL's joints without the hands
 HIPS = [LANDMARKS.index(23), LANDMARKS.index(24)]
-MIN_CONFIDENCE = 0.05
+MIN_CONFIDENCE = 0.01  # under it a point is not there; hidden ones have 0.02-0.1 and lie nearly right
 WEIGHTS = "lifter.npz"
 # The same points and joints with left and right exchanged.
 MIRROR_LANDMARK = {left: left + 1 for left in (7, 11, 13, 15, 19, 23, 25, 27, 29, 31)}

@@ -13,8 +13,12 @@ from staf_cli.recover.landmarks.cue import DepthCue
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
 CALM_S = 0.05  # s, of the Gaussian that the cue is smoothed with
-STEADY_S = 0.03, 0.05  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
+STEADY_S = 0.03, 0.055  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
 SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
+# Least weight of the cue where something is hidden, from this visibility on: BlazePose's visibility says what
+# is in the way, and what the lifter makes of the whole body is then better than the pose at rest.
+HIDDEN_3D, HIDDEN = 0.5, 0.1
+UNSEEN_3D = 0.1  # the same in frames that were not seen, where it is bridged
 EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture sizes, count as outside
 
 
@@ -65,12 +69,14 @@ def make_targets(
     inside = inside_picture(points, camera)
     lifted = cue(sightings, sightings.visibility * inside, camera)
     trust = sightings.visibility * np.clip(sightings.peaks / 0.7, 0.1, 1) * seen[:, None] * inside
+    hidden = HIDDEN_3D * np.clip(sightings.visibility / HIDDEN, 0, 1)
+    least = np.where(seen[:, None], hidden, UNSEEN_3D) * inside
     return Targets(
         points_px=steadied(points, trust, times_s)[:, names],
         weights_2d=trust[:, names],
         cue_m=calmed(bridge(lifted.points_m, seen), times_s),
         start=calmed(bridge(lifted.rotmats, seen), times_s),
-        weights_3d=np.maximum(trust, 0.1 * ~seen[:, None] * inside)[:, names],
+        weights_3d=np.maximum(trust, least)[:, names],
         times_s=np.asarray(times_s, np.float64),
         widths_px=sightings.widths_px,
     )
