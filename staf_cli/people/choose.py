@@ -51,10 +51,12 @@ def _numbered(tracks: list[Track], numbers: list[int]) -> list[int]:
     place = {track.person_id: k for k, track in enumerate(tracks)}
     missing = sorted(set(numbers) - set(place))
     if missing:
-        there = f"there is {_people(list(place))}" if place else "nobody was found"
+        there = f"it shows {_people(list(place))}" if place else "nobody was found"
         raise InputError(f"--people: no {_people(missing)} in this video; {there}")
     return sorted({place[number] for number in numbers})
 
 
 def _people(numbers: list[int]) -> str:
-    return f"person {', '.join(map(str, numbers))}"
+    """Such as "person 4" or "people 1, 2 and 3"."""
+    *most, last = map(str, numbers)
+    return f"people {', '.join(most)} and {last}" if most else f"person {last}"

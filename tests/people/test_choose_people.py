@@ -45,12 +45,13 @@ def test_who_is_kept(found: FoundPeople, wanted: str, most: int | None, kept: li
     assert chosen.sightings is not None
     assert [len(seen) for seen in chosen.sightings] == [len(track) for track in chosen.tracks]
     out = [number for number in (1, 2, 3) if number not in kept]
-    assert said == ([f"left out as asked for: person {', '.join(map(str, out))}"] if out else [])
+    names = f"people {out[0]} and {out[1]}" if len(out) == 2 else f"person {out[0]}" if out else ""
+    assert said == ([f"left out as asked for: {names}"] if out else [])
 
 
 def test_nobody_of_that_number(found: FoundPeople) -> None:
     with pytest.raises(
-        InputError, match=r"^--people: no person 4, 7 in this video; there is person 1, 2, 3$"
+        InputError, match=r"^--people: no people 4 and 7 in this video; it shows people 1, 2 and 3$"
     ):
         choose_people(found, "7,1,4")
 
