@@ -17,7 +17,7 @@ STEADY_S = 0.03, 0.055  # s, of the Gaussians that 2D landmarks are smoothed wit
 SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
 # Least weight of the cue where something is hidden, from this visibility on: BlazePose's visibility says what
 # is in the way, and what the lifter makes of the whole body is then better than the pose at rest.
-HIDDEN_3D, HIDDEN = 0.5, 0.1
+HIDDEN_3D, HIDDEN_VISIBILITY = 0.5, 0.1
 UNSEEN_3D = 0.1  # the same in frames that were not seen, where it is bridged
 EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture sizes, count as outside
 
@@ -69,7 +69,7 @@ def make_targets(
     inside = inside_picture(points, camera)
     lifted = cue(sightings, sightings.visibility * inside, camera)
     trust = sightings.visibility * np.clip(sightings.peaks / 0.7, 0.1, 1) * seen[:, None] * inside
-    hidden = HIDDEN_3D * np.clip(sightings.visibility / HIDDEN, 0, 1)
+    hidden = HIDDEN_3D * np.clip(sightings.visibility / HIDDEN_VISIBILITY, 0, 1)
     least = np.where(seen[:, None], hidden, UNSEEN_3D) * inside
     return Targets(
         points_px=steadied(points, trust, times_s)[:, names],
