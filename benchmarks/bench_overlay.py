@@ -18,13 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from staf_cli.build import Toolbox
 from staf_cli.export.meshes import ObjWriter
 from staf_cli.pipeline import recover_video, write_video
 from staf_cli.progress import Silent
 from staf_cli.result import VideoResult
 from staf_cli.settings import Settings
-from staf_cli.toolbox import Toolbox
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 BARE: dict[str, Any] = {"obj": False, "frame_npz": False}
 ROWS: dict[str, dict[str, Any]] = {

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 
 from staf_cli.body.model import load_free_body
-from staf_cli.geometry.camera import Camera
-from staf_cli.render.choose import make_renderer
-from staf_cli.render.gl_platform import NoGraphicsError
+from staf_cli.camera import Camera
+from staf_cli.render.choose import NoGraphicsError, make_renderer
 from staf_cli.render.overlay import draw_overlay
 from staf_cli.render.scene import BodyInScene
 

@@ -21,11 +21,10 @@ from crossings.cutouts import Cutout, cut_out, empty_plate, stretch
 from crossings.scenes import Scene, Truth, play, two_who_meet
 from crossings.score import Score, score, total
 
-from staf_cli.people.track import Track
-from staf_cli.people.yolo import Detections
-from staf_cli.people.yolo_finder import YoloFinder
+from staf_cli.build import Toolbox
+from staf_cli.motion import Track
+from staf_cli.people.yolo import Detections, YoloFinder
 from staf_cli.settings import Settings
-from staf_cli.toolbox import Toolbox
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame
 

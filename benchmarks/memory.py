@@ -20,8 +20,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from staf_cli.video.source import open_source
 from staf_cli.video.video_sink import VideoSink
+from staf_cli.video.video_source import open_source
 
 CHILD = """
 import resource, sys

@@ -15,12 +15,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from staf_cli.recover.staf.output import StafOutput
-from staf_cli.recover.staf.projection import project_in_crop
-from staf_cli.recover.staf.regressor import BodyState
-from staf_cli.recover.staf.sampling import PointSampler
+from staf_cli.recover.staf.config import StafOutput
+from staf_cli.recover.staf.pyramid import PointSampler
+from staf_cli.recover.staf.regressor import BodyState, project_in_crop
 from staf_cli.recover.staf.staf import STAF
-from staf_cli.recover.staf.windows import window_rows
+from staf_cli.recover.staf.stream import window_rows
 
 
 class ReleaseWay:

@@ -19,12 +19,12 @@ import torch
 from staf_release_way import ReleaseWay
 
 import staf_cli
-from staf_cli.bundle.contents import read_content
-from staf_cli.bundle.kinds import BACKBONE
-from staf_cli.bundle.sources import candidates
-from staf_cli.recover.staf.backbone import Backbone
+from staf_cli.recover.staf.pyramid import Backbone
 from staf_cli.recover.staf.staf import STAF
 from staf_cli.recover.staf.stream import CHUNK_FRAMES
+from staf_cli.weights.contents import read_content
+from staf_cli.weights.kinds import BACKBONE
+from staf_cli.weights.sources import candidates
 
 
 def main() -> None:

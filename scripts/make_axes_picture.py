@@ -17,10 +17,10 @@ from matplotlib.axes import Axes
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.model import Body, load_free_body
-from staf_cli.export.axes import Y_UP, Z_UP
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
+from staf_cli.export import Y_UP, Z_UP
+from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
-from staf_cli.render.software_renderer import SoftwareRenderer
 
 INK, GREY = "#2b2b2b", "#8c8c8c"
 LEFT, RIGHT, MIDDLE = "#c8553d", "#2d6ca2", "#3d3d3d"  # the person's own sides

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 FRAMES = (20, 75, 90, 165)
 CROP_XYXY = (330, 20, 1430, 960)  # px of the clip: where the two people are

@@ -37,11 +37,11 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
     """
     from pathlib import Path
 
+    from staf_cli.build import Toolbox
     from staf_cli.pipeline import recover_video
     from staf_cli.progress import Silent
     from staf_cli.settings import Settings
-    from staf_cli.toolbox import Toolbox
-    from staf_cli.video.source import open_source
+    from staf_cli.video.video_source import open_source
 
     chosen = Settings(engine=engine, **settings)
     progress = Silent()
@@ -62,7 +62,7 @@ def load_staf(bundle: str | Path | None = None, device: str | torch.device | Non
     Raises:
         staf_cli.errors.StafError: the weights are not there, damaged or not to be trusted.
     """
-    from staf_cli.bundle.load import load_staf as load
+    from staf_cli.weights.load import load_staf as load
 
     return load(bundle, device)
 

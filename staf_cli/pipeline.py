@@ -8,20 +8,18 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from staf_cli.geometry.camera import Camera
+from staf_cli.build import Toolbox
+from staf_cli.camera import Camera
 from staf_cli.motion import Motion
-from staf_cli.output import OutputFolder
-from staf_cli.people.choose import choose_people
-from staf_cli.people.found import FoundPeople, Timeline, remarks
+from staf_cli.people.found import FoundPeople, Timeline, choose_people, remarks
 from staf_cli.progress import Progress
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
+from staf_cli.results.writer import OutputFolder
 from staf_cli.settings import Settings
-from staf_cli.toolbox import Toolbox
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame, FrameSource
-from staf_cli.video.limits import num_waiting
-from staf_cli.video.prefetch import prefetch
+from staf_cli.video.memory import num_waiting, prefetch
 
 AHEAD = 8  # frames decoded ahead
 

@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Progress(Protocol):
-    """Told of stages, frames and people."""
+    """ProgressEvent of stages, frames and people."""
 
     def stage(self, name: str) -> None:
         """A stage without frames to count begins."""

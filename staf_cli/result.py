@@ -10,7 +10,7 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.video.frame import VideoInfo
 

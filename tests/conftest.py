@@ -104,6 +104,6 @@ def installed_bundle(bundle_folder: Path, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def installed_staf(installed_bundle: Path) -> STAF:
     """The network from the imported bundle."""
-    from staf_cli.bundle.load import load_installed_staf
+    from staf_cli.weights.load import load_installed_staf
 
     return load_installed_staf(AssetStore(installed_bundle), "cpu")

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from staf_cli.provenance import input_fingerprint, package_versions
-from staf_cli.record import contents_of
+from staf_cli.results.run_json import contents_of
+from staf_cli.results.same_run import input_fingerprint, package_versions
 from staf_cli.settings import Settings
 
 

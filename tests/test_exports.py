@@ -12,19 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from staf_cli import output
-from staf_cli.atomic import replacing
 from staf_cli.body.model import Body, load_free_body
+from staf_cli.camera import Camera
 from staf_cli.cli.table import closing_table, written
 from staf_cli.errors import OutputError, SettingError
-from staf_cli.geometry.camera import Camera
 from staf_cli.jobs import Outcome
-from staf_cli.motion import Motion
-from staf_cli.output import OutputFolder, plan_bytes, plan_meshes
-from staf_cli.people.track import Track
+from staf_cli.motion import Motion, Track
 from staf_cli.progress import Silent
-from staf_cli.record import RunSummary
 from staf_cli.result import Person, VideoResult
+from staf_cli.results import writer as output
+from staf_cli.results.publish import replacing
+from staf_cli.results.run_json import RunSummary
+from staf_cli.results.writer import OutputFolder, plan_bytes, plan_meshes
 from staf_cli.settings import EXPORTS, Settings
 from staf_cli.video.frame import VideoInfo
 

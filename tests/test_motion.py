@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from staf_cli.motion import Motion
-from staf_cli.people.track import Track
+from staf_cli.motion import Motion, Track
 
 
 def _motion(num_frames: int) -> Motion:

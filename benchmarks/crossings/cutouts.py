@@ -10,11 +10,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker, Sighting
-from staf_cli.blazepose.observe import settle
+from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker, PoseEstimate
+from staf_cli.blazepose.pose_track import settle
 from staf_cli.blazepose.region import Region
 from staf_cli.video.frame import Frame
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 SOFT_EDGE = 5  # px of the mask
 
@@ -76,7 +76,7 @@ def empty_plate(clip: Path, size_wh: tuple[int, int], every: int = 10) -> np.nda
     return np.median(frames, axis=0).astype(np.uint8)
 
 
-def _alpha(sighting: Sighting, shape: tuple[int, ...]) -> np.ndarray:
+def _alpha(sighting: PoseEstimate, shape: tuple[int, ...]) -> np.ndarray:
     """The mask (H, W) uint8 in the picture, with a soft edge."""
     region = sighting.region
     step = region.rotation * (region.side_px / INPUT_SIZE)

@@ -11,7 +11,7 @@ from quality.two_people import SAME, matched, switches
 
 from crossings.scenes import SEEN, Truth
 from staf_cli.blazepose.detector import box_iou
-from staf_cli.people.track import Track
+from staf_cli.motion import Track
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from quality.report import Column, Section, Value
 from quality.runs import Runs
 from quality.silhouette import silhouette_ious
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES, LIMB_BLAZEPOSE, LIMB_SMPL, SMPL_JOINT_NAMES
-from staf_cli.recover.landmarks.places import at_joints
+from staf_cli.recover.landmarks.skeleton import landmarks_to_joint_centres
 from staf_cli.result import Person
 
 CLIPS = {
@@ -88,7 +88,7 @@ def person_row(person: Person) -> dict[str, Value]:
     shown = person.landmarks2d_visibility[:, LIMB_BLAZEPOSE] > VISIBLE
     off, off_joints = (
         np.linalg.norm(limbs_px - points[:, LIMB_BLAZEPOSE], axis=-1) / extent[:, None]
-        for points in (marks, at_joints(marks))
+        for points in (marks, landmarks_to_joint_centres(marks))
     )
     height_px = float(np.median(extent))
     slides = foot_slides(person, marks, height_px)

@@ -9,9 +9,9 @@ import numpy as np
 from quality.report import Column, Section
 from quality.runs import Runs
 from staf_cli.body.joints import LIMB_BLAZEPOSE, LIMB_SMPL
-from staf_cli.body.restricted_pickle import read_pickle
 from staf_cli.metrics import mpjpe, pa_mpjpe
 from staf_cli.result import Person, VideoResult
+from staf_cli.untrusted.pickles import read_pickle
 
 # Human3.6M's 17 joints in the order of LIMB_SMPL: L/R shoulder, elbow, wrist, hip, knee, ankle.
 LIMB_H36M = [11, 14, 12, 15, 13, 16, 4, 1, 5, 2, 6, 3]

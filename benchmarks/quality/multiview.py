@@ -18,7 +18,7 @@ from quality.runs import Runs
 from quality.sightings_of_rig import NUM_LIMBS, stack_cameras
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES, LIMB_BLAZEPOSE, LIMB_SMPL
 from staf_cli.metrics import accel_error, mpjpe, pa_mpjpe, similarity_aligned
-from staf_cli.recover.landmarks.places import at_joints
+from staf_cli.recover.landmarks.skeleton import landmarks_to_joint_centres
 from staf_cli.result import Person
 
 PEOPLE = ("man", "woman")
@@ -178,7 +178,7 @@ def _at_joints(limbs: np.ndarray) -> np.ndarray:
     """Limb landmarks (T, 12, 3) moved to where the body's joints are."""
     landmarks = np.full((len(limbs), len(BLAZEPOSE_LANDMARK_NAMES), 3), np.nan)
     landmarks[:, LIMB_BLAZEPOSE] = limbs
-    return at_joints(landmarks)[:, LIMB_BLAZEPOSE]
+    return landmarks_to_joint_centres(landmarks)[:, LIMB_BLAZEPOSE]
 
 
 def _moving(joints: np.ndarray, truth: np.ndarray, track_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

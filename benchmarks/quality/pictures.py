@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 
 from quality.runs import Runs
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
+from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
-from staf_cli.render.software_renderer import SoftwareRenderer
 from staf_cli.result import Person, VideoResult
 from staf_cli.video.inputs import VIDEO_SUFFIXES
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 COLUMNS = 6
 TILE_HEIGHT = 300  # px

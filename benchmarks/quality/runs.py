@@ -6,15 +6,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from staf_cli.blazepose.sightings import Sightings
-from staf_cli.people.track import Track
+from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.build import Toolbox
+from staf_cli.motion import Track
 from staf_cli.pipeline import recover_video
 from staf_cli.progress import Silent
 from staf_cli.result import VideoResult
 from staf_cli.settings import Settings
-from staf_cli.toolbox import Toolbox
 from staf_cli.video.cuts import CutDetector
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 
 class Runs:
@@ -49,7 +49,7 @@ class Runs:
                 self.seconds[path.name] = round(time.perf_counter() - start, 2)
         return self._results[key]
 
-    def seen(self, path: Path) -> tuple[list[Track], list[Sightings], int]:
+    def seen(self, path: Path) -> tuple[list[Track], list[PoseTrack], int]:
         """What the landmark net saw of everybody before any repair or fit, and the number of frames.
 
         Raises:

@@ -10,9 +10,9 @@ import numpy as np
 
 from quality.calibrated import RigCamera
 from quality.triangulation import off_px, triangulate
-from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.body.joints import LIMB_BLAZEPOSE
-from staf_cli.people.track import Track
+from staf_cli.motion import Track
 
 NUM_LIMBS = len(LIMB_BLAZEPOSE)
 LEAST_WEIGHT = 0.05  # of a joint that the net saw at all
@@ -59,7 +59,7 @@ class RigSightings:
 
 
 def stack_cameras(
-    found: Sequence[tuple[list[Track], list[Sightings]]], num_people: int, num_frames: int
+    found: Sequence[tuple[list[Track], list[PoseTrack]]], num_people: int, num_frames: int
 ) -> RigSightings:
     """The longest tracks of every camera side by side, not yet matched.
 

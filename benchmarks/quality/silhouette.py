@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 
 from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker
-from staf_cli.blazepose.observe import settle
+from staf_cli.blazepose.pose_track import settle
 from staf_cli.blazepose.region import Region
+from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
-from staf_cli.render.software_renderer import SoftwareRenderer
 from staf_cli.result import Person, VideoResult
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 EVERY = 8  # frames; more where there are more than MOST
 MOST = 40

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from lifter.poses import about
 
-from staf_cli.recover.landmarks.lifter import HIPS, NUM_POINTS
+from staf_cli.recover.landmarks.lifter import HIP_ROWS, NUM_POINTS
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
 FACE = [LANDMARKS.index(mark) for mark in (0, 7, 8)]
@@ -78,7 +78,7 @@ def view(points: torch.Tensor, root: torch.Tensor, rng: torch.Generator) -> View
     turn = torch.diag(torch.tensor([1.0, -1.0, -1.0])) @ turn
     nearest, farthest = math.log(NEAREST_M), math.log(FARTHEST_M)
     distance = torch.exp(nearest + (farthest - nearest) * uniform())
-    seen = (points - points[:, HIPS].mean(1, keepdim=True)) @ turn.mT
+    seen = (points - points[:, HIP_ROWS].mean(1, keepdim=True)) @ turn.mT
     return Views(seen, turn @ root, distance[:, None, None])
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from staf_cli.blazepose.interpreter import TfliteNet
+from staf_cli.blazepose.landmarker import TfliteNet
 from staf_cli.blazepose.region import Region
 
 INPUT_SIZE = 224

@@ -1,16 +1,67 @@
-"""BlazePose's landmark net: one region of a picture -> what is seen of the person in it.
+"""BlazePose's landmark net, run by LiteRT: one region of a picture -> the pose of the person in it.
 
 Facts about the outputs come from MediaPipe's published graphs, Apache-2.0.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from staf_cli.blazepose.interpreter import TfliteNet
 from staf_cli.blazepose.region import CIRCLE_POINT, MID_HIP, Region
+from staf_cli.device import own_threads
+from staf_cli.errors import AssetError
+
+
+class TfliteNet:
+    """A .tflite file on the CPU with one image input.
+
+    The outputs come back in the file's own order. They are views of the interpreter's memory: copy
+    what must outlive the next call.
+    """
+
+    def __init__(self, path: Path, num_threads: int | None = None) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        threads = num_threads or min(4, own_threads())
+        try:
+            with _hushed():
+                self._interpreter = Interpreter(model_path=str(path), num_threads=threads)
+                self._interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            reason = str(error).splitlines()[0]
+            raise AssetError(f"{path} is not a usable .tflite net ({reason}); fetch it again") from error
+        details = self._interpreter.get_input_details()[0]
+        self._input_index = details["index"]
+        self.input_size = int(details["shape"][1])
+        self._output_indices = [output["index"] for output in self._interpreter.get_output_details()]
+
+    def __call__(self, picture: np.ndarray) -> list[np.ndarray]:
+        """Picture (S, S, 3) float32 in the net's own range -> its outputs, batch axis dropped."""
+        self._interpreter.set_tensor(self._input_index, picture[None])
+        self._interpreter.invoke()
+        return [self._interpreter.get_tensor(index)[0] for index in self._output_indices]
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Drop what the runtime's C++ code writes to stderr about its own delegates."""
+    sys.stderr.flush()
+    saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(nowhere)
+
 
 INPUT_SIZE = 256
 NUM_LANDMARKS = 33
@@ -21,7 +72,7 @@ LIMBS = np.array([11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28])
 
 
 @dataclass(frozen=True)
-class Sighting:
+class PoseEstimate:
     """One person in one frame, as the landmark net sees it.
 
     Attributes:
@@ -57,7 +108,7 @@ class Landmarker:
     def __init__(self, net: TfliteNet) -> None:
         self._net = net
 
-    def look(self, image: np.ndarray, region: Region) -> Sighting:
+    def look(self, image: np.ndarray, region: Region) -> PoseEstimate:
         """See the person in one region of an image (H, W, 3) uint8 RGB."""
         crop = region.crop(image, INPUT_SIZE)
         screen, flag, mask, heatmap, world = self._net(crop * np.float32(1 / 255))
@@ -69,7 +120,7 @@ class Landmarker:
         world_m[:, :2] = world_m[:, :2] @ region.rotation.T
         circle = region.to_picture(screen[[MID_HIP, CIRCLE_POINT], :2], INPUT_SIZE)
         visibility = _sigmoid(screen[:NUM_LANDMARKS, 3]) * _sigmoid(screen[:NUM_LANDMARKS, 4])
-        return Sighting(
+        return PoseEstimate(
             region=region,
             points_px=region.to_picture(points, INPUT_SIZE),
             world_m=world_m,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staf_cli.blazepose.landmarker import INPUT_SIZE, Sighting
+from staf_cli.blazepose.landmarker import INPUT_SIZE, PoseEstimate
 
 # Segments by BlazePose's landmarks; limbs first, then the trunk from mid-shoulder to mid-hip.
 LIMB_SEGMENTS = np.array([[11, 13], [13, 15], [12, 14], [14, 16], [23, 25], [25, 27], [24, 26], [26, 28]])
@@ -16,7 +16,7 @@ REACH = 0.6  # half length of a measuring line, in trunk lengths
 NUM_STEPS = 96  # samples on one half of a line
 
 
-def measure_widths(sighting: Sighting, shape: tuple[int, ...] | None = None) -> np.ndarray:
+def measure_widths(sighting: PoseEstimate, shape: tuple[int, ...] | None = None) -> np.ndarray:
     """How broad a person is across each segment at its stations.
 
     Args:
@@ -54,7 +54,7 @@ def _stations(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _run_length(
-    sighting: Sighting,
+    sighting: PoseEstimate,
     shape: tuple[int, ...] | None,
     starts: np.ndarray,
     normals: np.ndarray,

@@ -51,7 +51,7 @@ class Display:
         self._input = name if total == 1 else f"[{number}/{total}] {name}"
         self._people = ""
 
-    def beside(self) -> Display:
+    def for_concurrent_input(self) -> Display:
         """Another one for an input that is worked on at the same time."""
         return Display(quiet=self._console.quiet)
 
@@ -121,7 +121,7 @@ class LiveDisplay(Display):
         if self._shared:
             self._which = f"[{number}] "
 
-    def beside(self) -> LiveDisplay:
+    def for_concurrent_input(self) -> LiveDisplay:
         """Another line for an input that is worked on at the same time."""
         return LiveDisplay(self._bar)
 

@@ -106,7 +106,7 @@ def made_folder(out: Path | None) -> Iterator[None]:
     if out is None:
         yield
         return
-    from staf_cli.atomic import out_folder
+    from staf_cli.results.publish import out_folder
 
     with out_folder(out):
         yield

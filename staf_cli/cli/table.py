@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from staf_cli.jobs import Outcome
-    from staf_cli.record import RunSummary
+    from staf_cli.results.run_json import RunSummary
 
 LINE_WIDTH = 76  # every terminal shows it unbroken
 _COLUMNS = {"frames": 6, "people": 6, "engine": 9, "jitter": 9, "frames/s": 8}

@@ -1,4 +1,4 @@
-"""`staf weights`: which assets are there, which are missing, what each enables; fetching, importing."""
+"""`staf weights`: which assets are there, which are missing, what each enables; fetching and importing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,96 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from staf_cli.assets.manifest import Asset, NpmSource, Source, UrlSource, size_text
-from staf_cli.assets.store import AssetStatus, AssetStore
-from staf_cli.cli.weights_import import import_command, imported_fields, imported_lines
+from staf_cli.assets.store import AssetStatus, AssetStore, fingerprint
 from staf_cli.errors import SettingError
 
 if TYPE_CHECKING:
     from staf_cli.assets.fetch import Fetched
+    from staf_cli.weights.importer import ImportReport
+
+
+def import_command(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="The release's zip, its data/base_data, or files.")
+    ],
+    weights_dir: Annotated[
+        Path | None,
+        typer.Option("--weights", metavar="DIR", help="Keep them here (else $STAF_WEIGHTS, else the cache)."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")] = False,
+) -> None:
+    """Import STAF's weights and SMPL, which only registered users may have; nothing in them is run."""
+    from staf_cli.weights.importer import import_paths
+
+    given = context.obj
+    report = import_paths(paths, AssetStore(weights_dir or given["weights_dir"]))
+    for file in report.imported:
+        typer.echo(f"{file.kind.name}: {file.origin} -> {file.path}", err=True)
+    for line in missing_lines(report.missing):
+        typer.echo(line, err=True)
+    if as_json or given["as_json"]:
+        typer.echo(json.dumps(_as_json(report), indent=2))
+
+
+def imported_fields(store: AssetStore) -> dict[str, Any]:
+    """What has been imported and what is missing for what, as plain values."""
+    from staf_cli.weights.installed import all_installed, still_missing
+
+    return {
+        "imported": [
+            {
+                "name": file.kind.name,
+                "path": str(file.path),
+                "sha256": fingerprint(file.path),
+                "enables": file.kind.enables,
+                "licence": file.kind.licence,
+            }
+            for file in all_installed(store)
+        ],
+        "not_imported_for": _missing_fields(tuple(still_missing(store))),
+    }
+
+
+def imported_lines(store: AssetStore) -> list[str]:
+    """The same for people."""
+    from staf_cli.weights.installed import all_installed, still_missing
+
+    lines = [
+        f"{file.kind.name}: {file.path} (imported; {file.kind.enables})" for file in all_installed(store)
+    ]
+    return lines + missing_lines(tuple(still_missing(store)))
+
+
+def missing_lines(missing: tuple[Any, ...]) -> list[str]:
+    """What does not work yet, and which files it lacks; one line for each."""
+    lines = [f"not imported for {purpose.name}: {', '.join(map(str, kinds))}" for purpose, kinds in missing]
+    if lines:
+        lines.append(
+            "get them: register with their authors (weights/README.md), then staf weights import PATH"
+        )
+    return lines
+
+
+def _missing_fields(missing: tuple[Any, ...]) -> list[dict[str, Any]]:
+    return [{"for": purpose.name, "files": [kind.name for kind in kinds]} for purpose, kinds in missing]
+
+
+def _as_json(report: ImportReport) -> dict[str, Any]:
+    return {
+        "imported": [
+            {
+                "name": file.kind.name,
+                "source": file.origin,
+                "source_sha256": file.sha256,
+                "path": str(file.path),
+                "licence": file.kind.licence,
+            }
+            for file in report.imported
+        ],
+        "not_imported_for": _missing_fields(report.missing),
+    }
+
 
 weights_app = typer.Typer(
     help="List the assets (nets, demo clip) with what each enables; fetch them; import STAF and SMPL.",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.evaluation.joint_match import JointMatch, match_joints
+from staf_cli.evaluation.joint_sets import JointMatch, match_joints
 from staf_cli.evaluation.scores import accel_over
 from staf_cli.evaluation.tracks import PersonTrack, read_tracks
 from staf_cli.metrics import mpjpe, pa_mpjpe

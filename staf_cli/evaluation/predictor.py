@@ -13,16 +13,14 @@ from scipy.optimize import linear_sum_assignment
 from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.blazepose.detector import box_iou
 from staf_cli.body.model import Body
+from staf_cli.build import Toolbox
+from staf_cli.camera import Camera
 from staf_cli.errors import SettingError
-from staf_cli.evaluation.image_sequence import ImageSequence
-from staf_cli.evaluation.keypoint_boxes import for_crops_of
-from staf_cli.geometry.camera import Camera
-from staf_cli.motion import Motion
+from staf_cli.evaluation.images import ImageSequence, for_crops_of
+from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.track import Track
-from staf_cli.recover.engine import Engine
+from staf_cli.recover import Engine
 from staf_cli.settings import Settings
-from staf_cli.toolbox import Toolbox
 
 MODULES = ("tcfm", "safm", "apm")
 MIN_IOU = 0.3
@@ -139,10 +137,10 @@ class EnginePredictor:
     def _make(self) -> tuple[Engine, Body]:
         if self.engine == "landmarks":
             return self._tools.engine, self._tools.body
-        from staf_cli.bundle.installed import staf_files
-        from staf_cli.bundle.load import load_installed_staf
         from staf_cli.device import choose_device
         from staf_cli.recover.staf.engine import StafEngine
+        from staf_cli.weights.installed import staf_files
+        from staf_cli.weights.load import load_installed_staf
 
         settings, store = self._settings, AssetStore(self._settings.weights_dir, offline=True)
         model = load_installed_staf(store, choose_device(settings.device))

@@ -11,10 +11,16 @@ import numpy as np
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.errors import AssetError, InputError
-from staf_cli.evaluation.h36m import H36M_14_NAMES, load_regressor14
-from staf_cli.evaluation.joint_match import MIN_JOINTS, JointMatch, match_joints, plain_name
+from staf_cli.evaluation.joint_sets import (
+    H36M_14_NAMES,
+    MIN_JOINTS,
+    JointMatch,
+    load_regressor14,
+    match_joints,
+    plain_name,
+)
 from staf_cli.evaluation.scores import Evaluation, SequenceScores, score_sequence
-from staf_cli.evaluation.smpl_parameters import Bodies
+from staf_cli.evaluation.smpl import Bodies
 from staf_cli.evaluation.tracks import PersonTrack, read_tracks
 from staf_cli.evaluation.truth_file import Truth, read_truth
 from staf_cli.metrics import pve

@@ -9,9 +9,9 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, STAF_JOINT_NAMES
 from staf_cli.body.model import Body
+from staf_cli.camera import Camera
 from staf_cli.errors import InputError
-from staf_cli.evaluation.image_sequence import ImageSequence
-from staf_cli.evaluation.keypoint_boxes import smoothed_boxes
+from staf_cli.evaluation.images import ImageSequence, smoothed_boxes
 from staf_cli.evaluation.predictor import EnginePredictor, Prediction, Predictor, PredictorSettings
 from staf_cli.evaluation.score_store import ScoreStore
 from staf_cli.evaluation.scores import Evaluation, SequenceScores, score_sequence
@@ -22,8 +22,7 @@ from staf_cli.evaluation.threedhp import (
     read_sequence,
     sequence_files,
 )
-from staf_cli.geometry.camera import Camera
-from staf_cli.people.track import Track
+from staf_cli.motion import Track
 
 DEFAULT_FPS = 25.0
 ROOT = JOINT_NAMES.index("root")

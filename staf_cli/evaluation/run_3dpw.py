@@ -9,15 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from staf_cli.assets.store import AssetStore
+from staf_cli.camera import Camera
 from staf_cli.errors import InputError, SettingError
-from staf_cli.evaluation.h36m import load_regressor14
-from staf_cli.evaluation.image_sequence import ImageSequence
-from staf_cli.evaluation.keypoint_boxes import seen_well, smoothed_boxes
+from staf_cli.evaluation.images import ImageSequence, seen_well, smoothed_boxes
+from staf_cli.evaluation.joint_sets import load_regressor14
 from staf_cli.evaluation.predictor import EnginePredictor, Prediction, Predictor, PredictorSettings
 from staf_cli.evaluation.score_store import ScoreStore
 from staf_cli.evaluation.scores import Evaluation, SequenceScores
-from staf_cli.evaluation.smpl_parameters import Bodies, SmplParameters
-from staf_cli.evaluation.smpl_scores import score_bodies
+from staf_cli.evaluation.smpl import Bodies, SmplParameters, score_bodies
 from staf_cli.evaluation.threedpw import (
     FPS,
     SPLITS,
@@ -26,8 +25,7 @@ from staf_cli.evaluation.threedpw import (
     read_sequence,
     sequence_files,
 )
-from staf_cli.geometry.camera import Camera
-from staf_cli.people.track import Track
+from staf_cli.motion import Track
 
 PROTOCOLS = ("staf", "gendered")
 MIN_KEYPOINTS = 6

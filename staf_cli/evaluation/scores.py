@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.evaluation.archive import read_arrays
 from staf_cli.metrics import MM, mpjpe, pa_mpjpe, pve, second_difference
+from staf_cli.untrusted.arrays import read_arrays
 
 TRUTH_NOT_FINITE = "the truth is not finite"
 PRED_NOT_FINITE = "the prediction is not finite"

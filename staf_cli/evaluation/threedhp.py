@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.evaluation.archive import without_absurd
+from staf_cli.untrusted.arrays import require_plausible
 
 NUM_JOINTS = 17
 JOINT_NAMES: tuple[str, ...] = (
@@ -91,7 +91,7 @@ def _annotation(file: Any, name: str, width: int) -> np.ndarray:
     data = _dataset(file, name)
     if data.ndim != 4 or data.shape[1:] != (1, NUM_JOINTS, width):
         raise ValueError(f"{name} has the shape {data.shape}, not (N, 1, {NUM_JOINTS}, {width})")
-    return without_absurd(name, np.asarray(data))[:, 0]
+    return require_plausible(name, np.asarray(data))[:, 0]
 
 
 def _dataset(file: Any, name: str) -> Any:

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from staf_cli.body.restricted_pickle import MAX_BYTES, read_pickle
 from staf_cli.errors import AssetError, InputError
-from staf_cli.evaluation.archive import without_absurd
 from staf_cli.motion import NUM_BETAS, NUM_POSE
+from staf_cli.untrusted.arrays import require_plausible
+from staf_cli.untrusted.pickles import MAX_PICKLE_BYTES, read_pickle
 
 FPS = 30.0
 SPLITS = ("test", "validation", "train")
@@ -88,7 +88,7 @@ def read_sequence(path: Path, root: Path) -> TrueSequence:
         InputError: it is damaged, refused, or not 3DPW's; one line.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > MAX_PICKLE_BYTES:
             raise InputError(f"{path} is refused: no sequence of 3DPW is so long")
         data = read_pickle(path.read_bytes(), str(path))
     except AssetError as error:
@@ -163,4 +163,4 @@ def _numbers(name: str, values: object, shape: tuple[int | None, ...]) -> np.nda
     )
     if array.dtype.kind not in "biuf" or not fits:
         raise ValueError(f"{name} has the shape {array.shape}, not {shape}".replace("None", "any"))
-    return without_absurd(name, array)
+    return require_plausible(name, array)

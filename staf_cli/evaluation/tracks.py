@@ -11,9 +11,9 @@ import numpy as np
 
 from staf_cli.body.joints import STAF_JOINT_NAMES
 from staf_cli.errors import InputError
-from staf_cli.evaluation.archive import as_float64, read_arrays, within_reason
-from staf_cli.evaluation.smpl_parameters import SmplParameters
+from staf_cli.evaluation.smpl import SmplParameters
 from staf_cli.motion import NUM_BETAS, NUM_POSE
+from staf_cli.untrusted.arrays import as_float64, is_plausible, read_arrays
 
 _FINITE = ("joints3d", "joints49_3d", "poses", "betas", "betas_per_frame", "trans", "fps", "person_id")
 _PICTURE = ("boxes_xyxy", "joints2d")
@@ -142,9 +142,9 @@ def _check(path: Path, data: dict[str, np.ndarray], num_frames: int) -> None:
             raise InputError(
                 f"{path}: {key} must be {kind} of shape {expected}, is {array.shape} of {array.dtype}"
             )
-        if key in _FINITE and not within_reason(array).all():
+        if key in _FINITE and not is_plausible(array).all():
             raise InputError(f"{path}: {key} holds numbers that are not finite, or beyond reason")
-        if key in _PICTURE and not (within_reason(array) | np.isnan(array)).all():
+        if key in _PICTURE and not (is_plausible(array) | np.isnan(array)).all():
             raise InputError(f"{path}: {key} holds numbers beyond reason")
     if not data["fps"] > 0:
         raise InputError(f"{path}: fps must be a number above 0, is {data['fps']}")

@@ -13,11 +13,10 @@ from typing import Literal
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.evaluation.archive import as_float64, read_arrays, within_reason
-from staf_cli.evaluation.h36m import H36M_14_NAMES
-from staf_cli.evaluation.joint_match import plain_name
-from staf_cli.evaluation.smpl_parameters import SmplParameters
+from staf_cli.evaluation.joint_sets import H36M_14_NAMES, plain_name
+from staf_cli.evaluation.smpl import SmplParameters
 from staf_cli.motion import NUM_BETAS, NUM_POSE
+from staf_cli.untrusted.arrays import as_float64, is_plausible, read_arrays
 
 GENDERS = ("neutral", "male", "female")
 LARGEST_PERSON_M = 4.0  # from one joint to another; more means another unit
@@ -183,7 +182,7 @@ class _Reader:
         if array.shape != shape or array.dtype.kind not in "iuf":
             raise self._wrong(f"{key} must be numbers of shape {shape}, is {array.shape} of {array.dtype}")
         numbers = as_float64(array)
-        if not (within_reason(numbers) | ~np.isfinite(numbers)).all():
+        if not (is_plausible(numbers) | ~np.isfinite(numbers)).all():
             raise self._wrong(f"{key} holds numbers beyond reason")
         return numbers
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from staf_cli.body.model import Body
-from staf_cli.export.axes import Z_UP
+from staf_cli.export import Z_UP
 from staf_cli.export.skeletal import RESAMPLED, SkeletalMotion, at_constant_rate, skeletal_motion
 from staf_cli.result import Exported, Person, VideoResult
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.model import Body
-from staf_cli.export.axes import Y_UP
+from staf_cli.export import Y_UP
 from staf_cli.export.skeletal import (
     RESAMPLED,
     SkeletalMotion,

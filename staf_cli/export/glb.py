@@ -13,11 +13,17 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.model import Body
-from staf_cli.export.axes import Y_UP
-from staf_cli.export.glb_buffer import GlbBuffer, glb_bytes
+from staf_cli.camera import Camera
+from staf_cli.export import Y_UP
+from staf_cli.export.gltf import (
+    GlbBuffer,
+    Influences,
+    glb_bytes,
+    influences_of,
+    skinning_errors_m,
+    vertex_normals,
+)
 from staf_cli.export.skeletal import SkeletalMotion, rest_vertices, skeletal_motion
-from staf_cli.export.skin import Influences, influences_of, skinning_errors_m, vertex_normals
-from staf_cli.geometry.camera import Camera
 from staf_cli.palette import person_color
 from staf_cli.result import Exported, Person, VideoResult
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
-from staf_cli.export.axes import Y_UP
+from staf_cli.export import Y_UP
 from staf_cli.result import Exported, Person, VideoResult
 
 HEADER = ("frame", "time_s", *(f"{joint}_{axis}" for joint in SMPL_JOINT_NAMES for axis in "xyz"))

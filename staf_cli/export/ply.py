@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from staf_cli.body.model import CHUNK_FRAMES, Body
-from staf_cli.export.axes import Y_UP
+from staf_cli.export import Y_UP
 from staf_cli.result import Exported, Person, VideoResult
 
 

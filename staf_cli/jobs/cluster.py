@@ -19,9 +19,9 @@ from typing import Any
 from staf_cli.device import thread_limits
 from staf_cli.errors import SettingError
 from staf_cli.jobs.outcome import Job, JobProgress, Outcome
-from staf_cli.jobs.relay import Relay, Told
+from staf_cli.jobs.relay import ProgressEvent, ProgressSender
 from staf_cli.jobs.worker import Worker
-from staf_cli.leftovers import clear_leftovers
+from staf_cli.results.publish import clear_leftovers
 from staf_cli.settings import Settings
 
 CPUS_A_VIDEO = 2  # a video decodes, computes and encodes at once; more are of little use to it
@@ -83,11 +83,11 @@ def work_on(job: Job, settings: Settings, num_threads: int) -> Report:
 def _worker(settings: Settings) -> tuple[Worker, list[str]]:
     said: list[str] = []
 
-    def note(told: Told) -> None:
+    def note(told: ProgressEvent) -> None:
         if told.what == "say":
             said.append(str(told.values[0]))
 
-    return Worker(settings, Relay(note)), said
+    return Worker(settings, ProgressSender(note)), said
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a job is, what becomes of it, and who is told."""
+"""What a job is, how a run goes about its jobs, what becomes of each, and who is told."""
 
 from __future__ import annotations
 
@@ -6,9 +6,37 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from staf_cli.errors import SettingError
 from staf_cli.progress import Progress
-from staf_cli.record import RunSummary
+from staf_cli.results.run_json import RunSummary
 from staf_cli.video.inputs import Input
+
+CLUSTERS = ("ray",)
+
+
+@dataclass(frozen=True)
+class JobOptions:
+    """Each field is also an option of `staf run`.
+
+    Attributes:
+        resume: keep what an earlier run has finished with the same input, settings and assets.
+        workers: videos worked on at the same time on this machine, each in a process of its own.
+        cluster: "ray": hand whole videos to a Ray cluster instead.
+    """
+
+    resume: bool = True
+    workers: int = 1
+    cluster: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.workers < 1:
+            raise SettingError(f"--workers {self.workers}: must be at least 1")
+        if self.cluster is not None and self.cluster not in CLUSTERS:
+            raise SettingError(f"--cluster {self.cluster}: choose {' or '.join(CLUSTERS)}")
+        if self.cluster is not None and self.workers > 1:
+            raise SettingError(
+                "--workers is for this machine alone; a cluster takes as many videos as it has room for"
+            )
 
 
 @dataclass(frozen=True)
@@ -63,12 +91,12 @@ class Outcome:
 
 
 class JobProgress(Progress, Protocol):
-    """Told of inputs, too."""
+    """ProgressEvent of inputs, too."""
 
     def begin(self, name: str, number: int, total: int) -> None:
         """Input `number` (from 1) of `total` has opened and is worked on."""
         ...
 
-    def beside(self) -> JobProgress:
+    def for_concurrent_input(self) -> JobProgress:
         """The same for another input that is worked on at the same time."""
         ...

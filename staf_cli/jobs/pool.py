@@ -19,8 +19,8 @@ from multiprocessing.connection import Connection, wait
 
 from staf_cli.device import num_cores, thread_limits
 from staf_cli.jobs.outcome import Job, JobProgress, Outcome
-from staf_cli.jobs.relay import Echo, Relay, Told
-from staf_cli.leftovers import clear_leftovers
+from staf_cli.jobs.relay import ProgressEvent, ProgressReceiver, ProgressSender
+from staf_cli.results.publish import clear_leftovers
 from staf_cli.settings import Settings
 
 UNWIND_S = 15.0  # for a process that is told to stop: it removes its unfinished folder
@@ -28,10 +28,10 @@ UNWIND_S = 15.0  # for a process that is told to stop: it removes its unfinished
 
 @dataclass(frozen=True)
 class Done:
-    """A worker is through with its job; `hopeless`: why no input can be worked on."""
+    """A worker is through with its job; `setup_error`: why no input can be worked on."""
 
     outcome: Outcome
-    hopeless: str | None
+    setup_error: str | None
 
 
 def in_processes(
@@ -42,7 +42,7 @@ def in_processes(
     A second worker starts once the first has its tools: what is missing is then fetched once, and what no
     input can be worked on for is known.
     """
-    crew = _Crew(settings, progress, num_workers)
+    crew = _WorkerPool(settings, progress, num_workers)
     exhausted = False
     try:
         while True:
@@ -58,14 +58,14 @@ def in_processes(
                 return
             for outcome in crew.listen():
                 yield outcome
-                if crew.hopeless is not None:  # the others would only find out the same
-                    yield from (_hopeless(job, crew.hopeless) for job in jobs)
+                if crew.setup_error is not None:  # the others would only find out the same
+                    yield from (_hopeless(job, crew.setup_error) for job in jobs)
                     exhausted = True
     finally:
         crew.dismiss()
 
 
-class _Crew:
+class _WorkerPool:
     """The processes at work."""
 
     def __init__(self, settings: Settings, progress: JobProgress, num_workers: int) -> None:
@@ -73,11 +73,11 @@ class _Crew:
         self._progress = progress
         self._num_workers = num_workers
         self._num_threads = max(1, num_cores() // num_workers)
-        self._idle: list[_Hand] = []
+        self._idle: list[_WorkerProcess] = []
         self._said: set[str] = set()
         self._one_is_ready = False
-        self.busy: list[_Hand] = []
-        self.hopeless: str | None = None
+        self.busy: list[_WorkerProcess] = []
+        self.setup_error: str | None = None
 
     def has_room(self) -> bool:
         """Whether another job can be given away now."""
@@ -85,7 +85,7 @@ class _Crew:
 
     def give(self, job: Job) -> None:
         """Let a process work on it; one is started where none is idle."""
-        hand = self._idle.pop() if self._idle else self._hire()
+        hand = self._idle.pop() if self._idle else self._spawn()
         hand.give(job)
         self.busy.append(hand)
 
@@ -114,25 +114,25 @@ class _Crew:
             clear_leftovers(parent)
         self._idle, self.busy = [], []
 
-    def _hire(self) -> _Hand:
-        lane = _OncePerRun(self._progress.beside(), self._said)
-        return _Hand(self._settings, self._num_threads, Echo(lane))
+    def _spawn(self) -> _WorkerProcess:
+        lane = _OncePerRun(self._progress.for_concurrent_input(), self._said)
+        return _WorkerProcess(self._settings, self._num_threads, ProgressReceiver(lane))
 
-    def _hear(self, hand: _Hand) -> list[Outcome]:
+    def _hear(self, hand: _WorkerProcess) -> list[Outcome]:
         try:
             report = hand.reports.recv()
         except (EOFError, OSError):
-            return [self._bury(hand)]
-        if isinstance(report, Told):
+            return [self._on_death(hand)]
+        if isinstance(report, ProgressEvent):
             self._one_is_ready |= report.what == "begin"
             hand.echo.repeat(report)
             return []
-        self.hopeless = report.hopeless
+        self.setup_error = report.setup_error
         self.busy.remove(hand)
         self._idle.append(hand)
         return [report.outcome]
 
-    def _bury(self, hand: _Hand) -> Outcome:
+    def _on_death(self, hand: _WorkerProcess) -> Outcome:
         """A process has died, its input fails."""
         hand.process.join()
         hand.close()
@@ -148,10 +148,10 @@ class _Crew:
         )
 
 
-class _Hand:
+class _WorkerProcess:
     """One process and the pipes to it."""
 
-    def __init__(self, settings: Settings, num_threads: int, echo: Echo) -> None:
+    def __init__(self, settings: Settings, num_threads: int, echo: ProgressReceiver) -> None:
         # Spawned, not forked: threads of torch and OpenMP do not survive a fork.
         context = multiprocessing.get_context("spawn")
         tasks, self._tasks = context.Pipe(duplex=False)
@@ -191,8 +191,8 @@ class _OncePerRun:
             self._said.add(line)
             self._progress.say(line)
 
-    def beside(self) -> JobProgress:
-        return self._progress.beside()
+    def for_concurrent_input(self) -> JobProgress:
+        return self._progress.for_concurrent_input()
 
 
 class _without_interrupts:  # noqa: N801
@@ -216,12 +216,12 @@ def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threa
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
     from staf_cli.jobs.worker import Worker
 
-    worker = Worker(settings, Relay(reports.send))
+    worker = Worker(settings, ProgressSender(reports.send))
     with suppress(EOFError, BrokenPipeError):
         while True:
             job = tasks.recv()
             outcome = worker.run(job)
-            reports.send(Done(outcome, worker.hopeless))
+            reports.send(Done(outcome, worker.setup_error))
 
 
 def _tell_unless_leaving(fallen: sys.UnraisableHookArgs) -> None:

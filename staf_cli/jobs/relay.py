@@ -15,54 +15,54 @@ TELL_EVERY_S = 0.25
 
 
 @dataclass(frozen=True)
-class Told:
+class ProgressEvent:
     """One thing that a worker's progress was told: the method's name and its plain arguments."""
 
     what: str
     values: tuple[object, ...] = ()
 
 
-class Relay:
-    """A worker's progress; hands on everything as `Told`."""
+class ProgressSender:
+    """A worker's progress; hands on everything as `ProgressEvent`."""
 
-    def __init__(self, send: Callable[[Told], None]) -> None:
+    def __init__(self, send: Callable[[ProgressEvent], None]) -> None:
         self._send = send
 
     def begin(self, name: str, number: int, total: int) -> None:
         """Hand it on."""
-        self._send(Told("begin", (name, number, total)))
+        self._send(ProgressEvent("begin", (name, number, total)))
 
     def stage(self, name: str) -> None:
         """Hand it on."""
-        self._send(Told("stage", (name,)))
+        self._send(ProgressEvent("stage", (name,)))
 
     def people(self, count: int) -> None:
         """Hand it on."""
-        self._send(Told("people", (count,)))
+        self._send(ProgressEvent("people", (count,)))
 
     def say(self, line: str) -> None:
         """Hand it on."""
-        self._send(Told("say", (line,)))
+        self._send(ProgressEvent("say", (line,)))
 
     def watch(self, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:
         """Pass items through; how many have passed is told now and then, not for each."""
-        self._send(Told("watch", (name, total)))
+        self._send(ProgressEvent("watch", (name, total)))
         untold, told_s = 0, time.perf_counter()
         for item in items:
             yield item
             untold += 1
             if time.perf_counter() - told_s > TELL_EVERY_S:
-                self._send(Told("passed", (untold,)))
+                self._send(ProgressEvent("passed", (untold,)))
                 untold, told_s = 0, time.perf_counter()
-        self._send(Told("passed", (untold,)))
-        self._send(Told("watched"))
+        self._send(ProgressEvent("passed", (untold,)))
+        self._send(ProgressEvent("watched"))
 
-    def beside(self) -> Relay:
+    def for_concurrent_input(self) -> ProgressSender:
         """Another one with the same way out."""
-        return Relay(self._send)
+        return ProgressSender(self._send)
 
 
-class Echo:
+class ProgressReceiver:
     """Repeats to a progress what a worker's relay hands on."""
 
     def __init__(self, progress: JobProgress) -> None:
@@ -71,7 +71,7 @@ class Echo:
         self._watching: Iterator[None] = iter(())
         self._ahead = 0  # items taken before they had passed over there
 
-    def repeat(self, told: Told) -> None:
+    def repeat(self, told: ProgressEvent) -> None:
         """Call the method that was called over there."""
         if told.what == "watch":
             name, total = told.values

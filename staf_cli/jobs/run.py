@@ -1,18 +1,76 @@
-"""Work on many inputs, here one after another or several at once, or on a cluster."""
+"""Many inputs: their list, their folders, what is finished already, and who works on the rest."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from staf_cli.atomic import out_folder
-from staf_cli.jobs.names import expand, folder_names
-from staf_cli.jobs.options import JobOptions
-from staf_cli.jobs.outcome import Job, JobProgress, Outcome
-from staf_cli.jobs.resume import kept_result
+from staf_cli.errors import InputError, StafError
+from staf_cli.jobs.outcome import Job, JobOptions, JobProgress, Outcome
+from staf_cli.results.publish import out_folder
+from staf_cli.results.run_json import RunSummary, is_whole, read_document
 from staf_cli.settings import Settings
-from staf_cli.video.inputs import Input
+from staf_cli.video.inputs import Input, classify_input, real_path
+
+
+def expand(paths: Sequence[Path]) -> list[Input | Outcome]:
+    """In the arguments' order: inputs, each once, and outcomes of arguments that hold none."""
+    work: list[Input | Outcome] = []
+    taken: set[Path] = set()
+    for path in paths:
+        try:
+            found = classify_input(path)
+        except InputError as error:
+            work.append(Outcome(path, error=str(error)))
+            continue
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            work.append(Outcome(path, error=f"{path}: {error.strerror or error}; check the path"))
+            continue
+        for item in found:
+            if real_path(item.path) not in taken:
+                taken.add(real_path(item.path))
+                work.append(item)
+    return work
+
+
+def folder_names(paths: Sequence[Path]) -> list[str]:
+    """A folder name for each input: its stem. Of equal stems all but one get a suffix.
+
+    Suffixes and who goes without depend on the full paths alone, not on the order of the arguments.
+    """
+    names: dict[Path, str] = {}
+    taken: set[str] = set()
+    for path in sorted(dict.fromkeys(paths), key=lambda path: str(real_path(path))):
+        whole = real_path(path)  # "." has no name of its own
+        name = path.stem if path.suffix and not path.is_dir() else whole.name
+        name = name.lstrip(".") or "frames"  # neither hidden nor the output folder itself
+        if name.casefold() in taken:
+            digest = hashlib.sha256(str(whole).encode("utf-8", "surrogateescape")).hexdigest()
+            name = f"{name}_{digest[:8]}"
+        taken.add(name.casefold())
+        names[path] = name
+    return [names[path] for path in paths]
+
+
+def kept_result(job: Job, settings: Settings) -> Outcome | None:
+    """The job's outcome where an earlier run has finished it with the same input, settings and assets.
+
+    None in all other cases: whatever is amiss with a result, the input is worked on again.
+    """
+    document = read_document(job.folder)
+    if document is None or not is_whole(job.folder, document):
+        return None
+    from staf_cli.results.same_run import what_changed
+
+    try:
+        if what_changed(document, job.path, settings) is not None:
+            return None
+        summary = RunSummary.from_document(document)
+    except (OSError, StafError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+    return Outcome(job.path, job.folder, summary, resumed=True, number=job.number)
 
 
 def run_jobs(

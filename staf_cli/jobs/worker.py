@@ -8,35 +8,35 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from staf_cli.atomic import replacing
 from staf_cli.errors import StafError
 from staf_cli.jobs.outcome import Job, JobProgress, Outcome
-from staf_cli.provenance import input_fingerprint
-from staf_cli.record import RunSummary, read_document
+from staf_cli.results.publish import replacing
+from staf_cli.results.run_json import RunSummary, read_document
+from staf_cli.results.same_run import input_fingerprint
 from staf_cli.settings import Settings
 
 if TYPE_CHECKING:
+    from staf_cli.build import Toolbox
     from staf_cli.result import VideoResult
-    from staf_cli.toolbox import Toolbox
 
 
 class Worker:
     """Works on one input after another with the same tools, which are made once the first one has opened.
 
     Attributes:
-        hopeless: why no input can be worked on; None where nothing is known to stand in the way.
+        setup_error: why no input can be worked on; None where nothing is known to stand in the way.
     """
 
     def __init__(self, settings: Settings, progress: JobProgress) -> None:
         self._settings = settings
         self._progress = progress
-        self.hopeless: str | None = None
+        self.setup_error: str | None = None
         self._load_s = 0.0  # not yet told in any result
 
     def run(self, job: Job) -> Outcome:
         """Everything for one input."""
-        if self.hopeless is not None:
-            return Outcome.failed(job, self.hopeless)
+        if self.setup_error is not None:
+            return Outcome.failed(job, self.setup_error)
         path = job.path
         try:
             summary = self._recover_and_write(job)
@@ -54,13 +54,13 @@ class Worker:
             )
 
     def _recover_and_write(self, job: Job) -> RunSummary:
-        from staf_cli.video.source import open_source
+        from staf_cli.video.video_source import open_source
 
         source = open_source(job.path, fps=self._settings.fps, selection=self._settings.selection)
         with replacing(job.folder) as part:
             tools = self._tools
-            from staf_cli.output import check_free, plan_meshes
             from staf_cli.pipeline import recover_video, write_video
+            from staf_cli.results.writer import check_free, plan_meshes
 
             check_free(part)  # now rather than after an hour's work
             self._progress.begin(job.path.name, job.number, job.total)
@@ -84,8 +84,8 @@ class Worker:
         """The tools with every net loaded: what is missing shows before a video is worked through."""
         self._progress.stage("loading")
         start = time.perf_counter()
+        from staf_cli.build import Toolbox
         from staf_cli.device import choose_device
-        from staf_cli.toolbox import Toolbox
 
         try:
             if self._settings.device not in ("auto", "cpu"):  # these two need no torch to be believed
@@ -93,7 +93,7 @@ class Worker:
             tools = Toolbox(self._settings, self._progress.say)
             tools.prepare()
         except StafError as error:
-            self.hopeless = str(error)
+            self.setup_error = str(error)
             raise
         self._load_s = time.perf_counter() - start
         return tools

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staf_cli.people.looks import mean_looks, unlikeness
+from staf_cli.people.appearance import appearance_distance, mean_appearance
 from staf_cli.people.tracker import RawTrack
 
 MEETS = 0.3  # share of the smaller box that lies in the other
 INTERRUPTED_S = 0.25
 APART_S = 0.5  # meetings nearer to each other than this are one
-CHANGED = 0.4  # unlikeness of half a second before and after
+CHANGED = 0.4  # appearance_distance of half a second before and after
 LOOK_BACK_S = 0.5
 SHORTEST_S = 0.25
 
@@ -106,8 +106,8 @@ def _changes(track: RawTrack, clean: np.ndarray, fps: float) -> list[int]:
         ahead = shown[place:][track.frame_ids[shown[place:]] - track.frame_ids[row] <= LOOK_BACK_S * fps]
         if len(back) < 2 or len(ahead) < 2:
             back, ahead = shown[max(place - 3, 0) : place], shown[place : place + 3]
-        sides = [mean_looks(track.looks[side], clean[side] + 0.02) for side in (back, ahead)]
-        steps[place] = unlikeness(*sides) or 0.0
+        sides = [mean_appearance(track.looks[side], clean[side] + 0.02) for side in (back, ahead)]
+        steps[place] = appearance_distance(*sides) or 0.0
     rows = []
     while len(steps) and steps.max() > CHANGED:
         peak = int(steps.argmax())

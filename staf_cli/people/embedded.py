@@ -13,15 +13,29 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from staf_cli.blazepose.detector import PersonDetector, box_iou
-from staf_cli.blazepose.judge import box_of, is_somebody, same_person, seen_peak
-from staf_cli.blazepose.landmarker import Landmarker, Sighting
-from staf_cli.blazepose.observe import MIN_FLAG, settle, settle_any_way_up
+from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate
+from staf_cli.blazepose.pose_track import (
+    MIN_FLAG,
+    PoseObservation,
+    PoseTrack,
+    box_of,
+    is_person,
+    same_person,
+    seen_peak,
+    settle,
+    settle_any_way_up,
+)
 from staf_cli.blazepose.region import Region
-from staf_cli.blazepose.sightings import Glimpse, Sightings
+from staf_cli.people.appearance import (
+    NO_APPEARANCE,
+    SCALE,
+    appearance_distance,
+    appearance_of_pose,
+    is_looked_at,
+)
 from staf_cli.people.finish import finish_tracks
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
-from staf_cli.people.identity import LONGEST_GAP_S, LOOKS_CONTRADICT, keep_identities
-from staf_cli.people.looks import NO_LOOKS, SCALE, is_looked_at, looks_of_sighting, unlikeness
+from staf_cli.people.identity import APPEARANCE_CONTRADICTS, LONGEST_GAP_S, keep_identities
 from staf_cli.people.tracker import RawTrack
 from staf_cli.video.frame import Frame
 
@@ -35,8 +49,8 @@ HURRY_EVERY_S = 0.25  # while somebody is lost
 PATIENCE_S = 1.0  # a lost person is waited for this long
 MEMORY = 10.0  # looks remembered: the mean of about so many
 APART_IOU = 0.1
-LOOKS_TELL = 0.1  # difference of unlikeness that tells two people apart
-LOOKS_WEIGHT = 2.0  # of unlikeness against distances in box sizes
+APPEARANCE_TELLS = 0.1  # difference of appearance_distance that tells two people apart
+APPEARANCE_WEIGHT = 2.0  # of appearance_distance against distances in box sizes
 
 
 @dataclass
@@ -46,21 +60,21 @@ class Followed:
     frame_ids: list[int] = field(default_factory=list)
     boxes_xyxy: list[np.ndarray] = field(default_factory=list)
     confidence: list[float] = field(default_factory=list)
-    glimpses: list[Glimpse] = field(default_factory=list)
+    glimpses: list[PoseObservation] = field(default_factory=list)
     looks: list[np.ndarray] = field(default_factory=list)
     shot: int = 0
-    last: Sighting | None = None
-    before: Sighting | None = None  # the one before the last
+    last: PoseEstimate | None = None
+    before: PoseEstimate | None = None  # the one before the last
     turned_at: int = -(10**9)
     usual: np.ndarray | None = None  # looks so far, where nobody was in the way
 
-    def add(self, frame: Frame, sighting: Sighting, *, looked_at: bool) -> None:
+    def add(self, frame: Frame, sighting: PoseEstimate, *, looked_at: bool) -> None:
         """Take over what was seen in one frame."""
         self.frame_ids.append(frame.index)
         self.boxes_xyxy.append(box_of(sighting, frame.image.shape))
         self.confidence.append(sighting.flag * seen_peak(sighting, frame.image.shape))
-        self.glimpses.append(Glimpse.of(sighting, frame.image.shape))
-        self.looks.append(looks_of_sighting(frame.image, sighting) if looked_at else NO_LOOKS)
+        self.glimpses.append(PoseObservation.of(sighting, frame.image.shape))
+        self.looks.append(appearance_of_pose(frame.image, sighting) if looked_at else NO_APPEARANCE)
         self.before, self.last = self.last, sighting
 
     def forget_last(self) -> None:
@@ -80,8 +94,8 @@ class Followed:
             self.usual = newest if self.usual is None else self.usual + (newest - self.usual) / MEMORY
 
     def unlike(self, looks: np.ndarray) -> float | None:
-        """How different somebody (LOOKS_SIZE,) uint8 looks from this person; None where nobody knows."""
-        return None if self.usual is None else unlikeness(self.usual, looks / SCALE)
+        """How different somebody (APPEARANCE_SIZE,) uint8 looks from this person; None where nobody knows."""
+        return None if self.usual is None else appearance_distance(self.usual, looks / SCALE)
 
     def missed_since(self, index: int) -> int:
         return index - self.frame_ids[-1]
@@ -109,7 +123,7 @@ class EmbeddedFinder:
         sightings = []
         for payload in report.payloads:
             assert payload is not None
-            sightings.append(Sightings.stack([glimpses[k] if k >= 0 else None for k in payload]))
+            sightings.append(PoseTrack.stack([glimpses[k] if k >= 0 else None for k in payload]))
         return FoundPeople(tracks, sightings, report.num_too_short), timeline
 
     def _follow_all(
@@ -187,7 +201,7 @@ class _Shot:
         if sighting.flag >= MIN_FLAG and seen_peak(sighting, shape) >= STAY_PEAK:
             self._add(person, frame, sighting)
 
-    def _add(self, person: Followed, frame: Frame, sighting: Sighting) -> None:
+    def _add(self, person: Followed, frame: Frame, sighting: PoseEstimate) -> None:
         person.add(frame, sighting, looked_at=is_looked_at(frame.index, self._fps))
 
     def _part_doubles(self, frame: Frame) -> None:
@@ -224,7 +238,7 @@ class _Shot:
             if any(self._covers(person, candidate.region, frame) for person in self._living):
                 continue
             sighting = settle_any_way_up(self._landmarker, frame.image, candidate.region)
-            if not is_somebody(sighting, frame.image.shape):
+            if not is_person(sighting, frame.image.shape):
                 continue
             seen_now = [person for person in self._living if person.frame_ids[-1] == frame.index]
             if any(same_person(person.last, sighting) for person in seen_now if person.last):
@@ -237,16 +251,16 @@ class _Shot:
             return False
         return person.last.region.distance(region) < 0.25
 
-    def _welcome(self, frame: Frame, sighting: Sighting) -> None:
+    def _welcome(self, frame: Frame, sighting: PoseEstimate) -> None:
         """Somebody lost a moment ago near this place, or a new person."""
         box = box_of(sighting, frame.image.shape)
-        looks = looks_of_sighting(frame.image, sighting)
+        looks = appearance_of_pose(frame.image, sighting)
         lost = []
         for person in self._living:
             differ = person.unlike(looks) or 0.0
             distance = _box_distance(person.boxes_xyxy[-1], box)
-            if person.frame_ids[-1] != frame.index and distance < 1.0 and differ < LOOKS_CONTRADICT:
-                lost.append((distance + LOOKS_WEIGHT * differ, person))
+            if person.frame_ids[-1] != frame.index and distance < 1.0 and differ < APPEARANCE_CONTRADICTS:
+                lost.append((distance + APPEARANCE_WEIGHT * differ, person))
         if lost:
             self._add(min(lost, key=lambda pair: pair[0])[1], frame, sighting)
             return
@@ -274,9 +288,9 @@ def _raw_tracks(people: list[Followed]) -> list[RawTrack]:
 def _the_wrong_one(one: Followed, other: Followed, frame: Frame) -> Followed:
     """Who of two that see one person is not that person: by looks, else who moved further to get there."""
     assert one.last is not None
-    looks = looks_of_sighting(frame.image, one.last)
+    looks = appearance_of_pose(frame.image, one.last)
     differ, others = one.unlike(looks), other.unlike(looks)
-    if differ is not None and others is not None and abs(differ - others) > LOOKS_TELL:
+    if differ is not None and others is not None and abs(differ - others) > APPEARANCE_TELLS:
         return one if differ > others else other
     return max((one, other), key=_last_jump)
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from staf_cli.people.appearance import appearance_distance, mean_appearance
 from staf_cli.people.doubt import INTERRUPTED_S, cut_rows, shares_covered
-from staf_cli.people.looks import mean_looks, unlikeness
 from staf_cli.people.tracker import RawTrack
 
 LONGEST_GAP_S = 2.5  # beyond it nobody is taken for the same
@@ -24,11 +24,11 @@ AROUND_S = 2.0  # looks are those of this long before and after
 VELOCITY_S = 0.4
 RUN_ON_S = 0.7  # how long somebody out of sight is thought to go on as before
 
-# Costs of joining two pieces, in units of unlikeness.
-UNKNOWN_LOOKS = 0.35
+# Costs of joining two pieces, in units of appearance_distance.
+UNKNOWN_APPEARANCE = 0.35
 DOUBT = 0.2  # frames of evidence that unknown looks are worth
-LOOKS_CONTRADICT = 0.55  # above it: never the same, unless the tracker saw them without interruption
-LOOKS_MATCH = 0.3  # what a long gap needs
+APPEARANCE_CONTRADICTS = 0.55  # above it: never the same, unless the tracker saw them without interruption
+APPEARANCE_MATCHES = 0.3  # what a long gap needs
 PLACE_WEIGHT = 0.15
 FARTHEST = 2.0  # in the spread that is to be expected
 GAP_WEIGHT = 0.05  # per second
@@ -122,7 +122,7 @@ class _End:
         middle_px: (2,) of the box.
         height_px: larger side of the box.
         velocity: (2,) px a frame.
-        looks: (LOOKS_SIZE,) near this end, or None.
+        looks: (APPEARANCE_SIZE,) near this end, or None.
         evidence: in how many frames they were seen, counting less where others cover them.
     """
 
@@ -142,13 +142,13 @@ class _End:
         middle, size, velocity = _course(track, frame_id, away_s)
         looks, evidence = None, 0.0
         if track.looks is not None and track.looks.any():
-            weights = _looks_weights(piece, away_s)
-            looks = mean_looks(track.looks, weights)
+            weights = _appearance_weights(piece, away_s)
+            looks = mean_appearance(track.looks, weights)
             evidence = float(weights[track.looks.any(axis=1)].sum())
         return cls(piece, frame_id, middle, size, velocity, looks, evidence)
 
 
-def _looks_weights(piece: _Piece, away_s: np.ndarray) -> np.ndarray:
+def _appearance_weights(piece: _Piece, away_s: np.ndarray) -> np.ndarray:
     """(T,): what is near the end, sure and not covered counts; the rest only without it."""
     near = np.where(away_s <= AROUND_S, 1.0, 0.01)
     return np.asarray(near * piece.track.confidence * np.maximum(piece.clean, 0.02) ** 2)
@@ -176,7 +176,7 @@ def _cost(before: _End, after: _End, fps: float) -> float:
     tracker_says = before.piece.source == after.piece.source and _adjacent(before.piece, after.piece)
     followed = tracker_says and gap_s < 0.1
     far = _farness(before, after, gap, fps)
-    most = LOOKS_CONTRADICT if gap_s <= SHORT_GAP_S else LOOKS_MATCH
+    most = APPEARANCE_CONTRADICTS if gap_s <= SHORT_GAP_S else APPEARANCE_MATCHES
     if not followed and (far > FARTHEST or differ > most):
         return NEVER
     trust = TRACKER_SAW if gap_s < INTERRUPTED_S else TRACKER_GUESSED
@@ -187,10 +187,10 @@ def _cost(before: _End, after: _End, fps: float) -> float:
 def _difference(before: _End, after: _End) -> float:
     """How unlike they look; little evidence leaves it near what it is of people of unknown looks."""
     if before.looks is None or after.looks is None:
-        return UNKNOWN_LOOKS
-    differ = unlikeness(before.looks, after.looks)
+        return UNKNOWN_APPEARANCE
+    differ = appearance_distance(before.looks, after.looks)
     evidence = 0.0 if differ is None else min(before.evidence, after.evidence)
-    return (evidence * (differ or 0.0) + DOUBT * UNKNOWN_LOOKS) / (evidence + DOUBT)
+    return (evidence * (differ or 0.0) + DOUBT * UNKNOWN_APPEARANCE) / (evidence + DOUBT)
 
 
 def _adjacent(before: _Piece, after: _Piece) -> bool:

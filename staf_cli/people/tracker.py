@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
-from staf_cli.people.looks import NO_LOOKS, is_looked_at, looks_of_box
+from staf_cli.people.appearance import NO_APPEARANCE, appearance_of_box, is_looked_at
 from staf_cli.people.ultralytics_safe import ultralytics_module
 from staf_cli.video.frame import Frame
 
@@ -32,7 +32,7 @@ class RawTrack:
         confidence: (T,) 0-1.
         payload: (T,) int, the number of the detection within its frame, or whatever else its maker wants to
             find again; None where there is nothing to find.
-        looks: (T, LOOKS_SIZE) uint8 (see `looks.py`), rows of zeros where nobody looked; None: nowhere.
+        looks: (T, APPEARANCE_SIZE) uint8 (see `looks.py`), rows of zeros where nobody looked; None: nowhere.
         shot: number of the shot between two cuts of the film.
         next_frame_id: where the track goes on after this part of it, if it is one.
     """
@@ -140,7 +140,7 @@ class _Shot:
         # knows which detection each of them took.
         for tracked in self._tracker.tracked_stracks:
             index = int(valid[int(tracked.idx)])
-            looks = looks_of_box(frame.image, boxes[index]) if looked_at else NO_LOOKS
+            looks = appearance_of_box(frame.image, boxes[index]) if looked_at else NO_APPEARANCE
             sighting = _Sighting(frame.index, boxes[index], float(scores[index]), index, looks)
             self._sightings.setdefault(tracked.track_id, []).append(sighting)
             if tracked.is_activated:

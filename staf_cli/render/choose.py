@@ -1,19 +1,82 @@
-"""Which renderer draws: pyrender or the software rasteriser."""
+"""Which renderer draws, pyrender or the software rasterizer, and with which OpenGL library."""
 
 from __future__ import annotations
 
+import ctypes
+import os
 import sys
 from collections.abc import Callable
+from glob import glob
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staf_cli.errors import SettingError
-from staf_cli.render.gl_platform import NoGraphicsError, chosen_by_user, has_graphics_card
+from staf_cli.errors import SettingError, StafError
 from staf_cli.render.scene import Renderer
 
 if TYPE_CHECKING:
     from staf_cli.render.pyrender_renderer import PyrenderRenderer
+
+VARIABLE = "PYOPENGL_PLATFORM"
+LIBRARIES = {"egl": ("EGL",), "osmesa": ("OSMesa",)}
+
+
+class NoGraphicsError(StafError):
+    """No OpenGL that could draw without a screen; `reason` is the cause without the advice."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; install libosmesa6 or libegl1, or use --renderer software")
+        self.reason = reason
+
+
+# What `settle_platform` itself wrote into the environment, to be told from what the user wrote there.
+_settled: str | None = None
+
+
+def chosen_by_user() -> str | None:
+    """The platform that the user has set in the environment."""
+    value = os.environ.get(VARIABLE)
+    return value if value and value != _settled else None
+
+
+def settle_platform() -> str:
+    """Choose the platform that pyrender will use, in the environment, and name it.
+
+    A value that the user has set is kept. macOS and Windows have one way only. On Linux EGL comes first
+    where there is a graphics card and OSMesa where there is none: it needs half of EGL's time there.
+
+    Raises:
+        NoGraphicsError: none of the libraries loads.
+    """
+    global _settled
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return chosen
+    if not sys.platform.startswith("linux"):
+        return "pyglet"
+    order = ("egl", "osmesa") if has_graphics_card() else ("osmesa", "egl")
+    for platform in order:
+        if all(_loads(name) for name in LIBRARIES[platform]):
+            os.environ[VARIABLE] = _settled = platform
+            return platform
+    raise NoGraphicsError("no OpenGL library loads (tried OSMesa and EGL)")
+
+
+def has_graphics_card() -> bool:
+    """Whether Linux shows a device that EGL could draw with."""
+    return any(glob(pattern) for pattern in ("/dev/dri/renderD*", "/dev/nvidia[0-9]*", "/dev/dxg"))
+
+
+def _loads(name: str) -> bool:
+    """Whether a shared library loads under one of the names that PyOpenGL tries."""
+    for suffix in ("", *(f".{version}" for version in range(9, -1, -1))):
+        try:
+            ctypes.CDLL(f"lib{name}.so{suffix}")
+        except OSError:
+            continue
+        return True
+    return False
+
 
 RENDERERS = ("auto", "pyrender", "software")
 
@@ -63,6 +126,6 @@ def _pyrender(faces: np.ndarray) -> PyrenderRenderer:
 
 
 def _software(faces: np.ndarray) -> Renderer:
-    from staf_cli.render.software_renderer import SoftwareRenderer
+    from staf_cli.render.rasterizer import SoftwareRenderer
 
     return SoftwareRenderer(faces)

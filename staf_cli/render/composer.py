@@ -7,12 +7,58 @@ from dataclasses import replace
 
 import numpy as np
 
-from staf_cli.geometry.camera import Camera
-from staf_cli.render.overlay import BodyPainter
-from staf_cli.render.panel import Panel, panel_width
-from staf_cli.render.scene import BodyInScene, Renderer
-from staf_cli.render.stage import Stage
-from staf_cli.render.style import Style
+from staf_cli.camera import Camera
+from staf_cli.render.floor import Floor
+from staf_cli.render.overlay import BodyPainter, shortened, write
+from staf_cli.render.scene import BodyInScene, Renderer, Style
+from staf_cli.render.stage import VIEW_CAPTIONS, Stage, View
+
+CAPTION_RGB, EDGE_RGB = (96, 102, 112), (255, 255, 255)
+_WIDEST = 0.75  # of a panel's height
+
+
+def panel_width(size_wh: tuple[int, int]) -> int:
+    """Width of a panel, px, beside a picture of this size: three quarters of its height, or its width."""
+    width, height = size_wh
+    narrow = min(width, round(_WIDEST * height))
+    return max(2, narrow - narrow % 2)
+
+
+class Panel:
+    """Draws frames of one view."""
+
+    def __init__(
+        self, stage: Stage, name: str, blank: np.ndarray, painter: BodyPainter, *, caption: bool = True
+    ) -> None:
+        """Prepare everything that stays the same.
+
+        Args:
+            stage: the scene.
+            name: "side", "front" or "top".
+            blank: (H, W, 3 or 4) uint8, an empty picture of the panel's size.
+            painter: draws the bodies.
+            caption: whether the view's name is written into its upper left corner.
+        """
+        height, width = blank.shape[:2]
+        size_px = max(10, round(height / 40))
+        caption = caption and height >= 8 * size_px
+        self._painter = painter
+        self._view = View.of(stage, name, (width, height), top_px=2 * size_px if caption else 0)
+        self._floor = Floor(stage, self._view)
+        self._backdrop = blank.copy()
+        self._floor.draw(self._backdrop)
+        self._backdrop[:, : max(1, height // 360), :3] = EDGE_RGB
+        if caption:
+            words = shortened(VIEW_CAPTIONS[name], size_px, width - 2 * size_px)
+            write(self._backdrop, words, (size_px, 2 * size_px), size_px, CAPTION_RGB)
+
+    def paint(self, bodies: Sequence[BodyInScene]) -> np.ndarray:
+        """One frame: (H, W, 3 or 4) uint8."""
+        seen = self._view.seen(bodies)
+        picture = self._backdrop.copy()
+        self._floor.draw_shadows(picture, seen)
+        self._painter.paint(picture, seen, self._view.camera)
+        return picture
 
 
 class Composer:

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from staf_cli.render.framing import NEAR_M
-from staf_cli.render.layer import lay
-from staf_cli.render.scene import BodyInScene
-from staf_cli.render.stage import Stage
-from staf_cli.render.view import View
+from staf_cli.render.scene import NEAR_M, BodyInScene, lay
+from staf_cli.render.stage import Stage, View
 
 FLOOR_RGB, LINE_RGB, SHADOW_RGB = (216, 221, 228), (182, 189, 200), (40, 44, 54)
 _STEPS_M = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0)

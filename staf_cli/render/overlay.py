@@ -1,19 +1,73 @@
-"""The drawing laid over the picture: soft outlines, and a small number above everybody's head."""
+"""The drawing laid over the picture: soft outlines, and a small number above each head."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
 
-from staf_cli.geometry.camera import Camera
-from staf_cli.render.layer import lay
-from staf_cli.render.scene import BodyInScene, PersonLabel, Renderer, Rendering, Viewport, person_color
-from staf_cli.render.skeleton import draw_skeleton
-from staf_cli.render.style import Style
-from staf_cli.render.wires import Wires
+from staf_cli.camera import Camera
+from staf_cli.render.lines import Wires, draw_skeleton
+from staf_cli.render.scene import (
+    BodyInScene,
+    PersonLabel,
+    Renderer,
+    Rendering,
+    Style,
+    Viewport,
+    lay,
+    person_color,
+)
+
+REGULAR, BOLD = 400, 700
+_SHORTEST = 8  # letters that a shortened text keeps at least
+
+
+@cache
+def _face() -> Any:
+    return cv2.FontFace("sans")
+
+
+def text_width(text: str, size_px: int, weight: int = REGULAR) -> int:
+    """How far a line of text goes on, px; `size_px` is the height of its letters with all they need."""
+    x, _, width, _ = cv2.getTextSize((0, 0), _safe(text), (0, 0), _face(), size_px, weight)
+    return int(x + width)
+
+
+def write(
+    canvas: np.ndarray,
+    text: str,
+    origin: tuple[int, int],
+    size_px: int,
+    rgb: tuple[int, int, int],
+    weight: int = REGULAR,
+) -> None:
+    """Write a line on a picture (H, W, 3 or 4) uint8 in place, from the left end of its baseline (x, y)."""
+    x, y = origin
+    place = (slice(max(0, y - 2 * size_px), y + size_px), slice(0, canvas.shape[1]))
+    mask = np.zeros(canvas[place].shape[:2], np.uint8)
+    cv2.putText(mask, _safe(text), (x, y - place[0].start), 255, _face(), size_px, weight)
+    lay(canvas, place, np.array(rgb, np.uint8), mask * np.float32(1 / 255))
+
+
+def _safe(text: str) -> str:
+    """File names may hold bytes that are no text: OpenCV crashes on them."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def shortened(text: str, size_px: int, room_px: int, weight: int = REGULAR) -> str:
+    """The text, or as much of its beginning and end as there is room for."""
+    kept = len(text)
+    short = text
+    while text_width(short, size_px, weight) > room_px and kept > _SHORTEST:
+        kept -= 1
+        short = f"{text[: kept - kept // 3]}...{text[len(text) - kept // 3 :]}"
+    return short
+
 
 OPACITY = 0.9
 FONT = cv2.FONT_HERSHEY_SIMPLEX
@@ -32,7 +86,7 @@ def draw_overlay(image: np.ndarray, rendering: Rendering, opacity: float = OPACI
         A new picture (H, W, 3) uint8 RGB.
     """
     picture = np.array(image, copy=True, order="C")
-    lay_bodies(picture, rendering, opacity)
+    blend_bodies(picture, rendering, opacity)
     for label in rendering.labels:
         _draw_label(picture, label)
     return picture
@@ -50,14 +104,14 @@ class BodyPainter:
         """Draw into `canvas` (H, W, 3 or 4) uint8, a picture of the camera's size, in place."""
         rendering = self._renderer.render(bodies, camera)
         drawn = None if self._wires is None else self._wires.coverage(bodies, camera, rendering)
-        lay_bodies(canvas, rendering, self._style.opacity, drawn)
+        blend_bodies(canvas, rendering, self._style.opacity, drawn)
         for body in bodies if self._style.skeleton else ():
             draw_skeleton(canvas, body, camera)
         for label in rendering.labels if self._style.labels else ():
             _draw_label(canvas, label, self._style.label_scale)
 
 
-def lay_bodies(
+def blend_bodies(
     canvas: np.ndarray, rendering: Rendering, opacity: float, drawn: np.ndarray | None = None
 ) -> None:
     """Lay the bodies over a picture (H, W, 3 or 4) in place, fading across the outline.

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from staf_cli.render.layer import lay
-from staf_cli.render.lettering import BOLD, shortened, text_width, write
-from staf_cli.render.scene import person_color
-from staf_cli.render.style import PAPER_RGB
+from staf_cli.render.overlay import BOLD, shortened, text_width, write
+from staf_cli.render.scene import PAPER_RGB, lay, person_color
 
 NUM_FRAMES = 6
 INK_RGB, QUIET_RGB, CARD_RGB = (28, 31, 36), (104, 110, 120), (255, 255, 255)

@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from staf_cli.geometry.camera import Camera
-from staf_cli.render.clay import ClayShader
-from staf_cli.render.framing import Framing, frame_bodies
-from staf_cli.render.gl_platform import NoGraphicsError, settle_platform
-from staf_cli.render.scene import BodyInScene, Rendering
+from staf_cli.camera import Camera
+from staf_cli.render.choose import NoGraphicsError, settle_platform
+from staf_cli.render.scene import BodyInScene, Framing, Rendering, frame_bodies
+from staf_cli.render.shading import MeshShader
 
 OPENCV_TO_OPENGL = np.diag([1.0, -1.0, -1.0, 1.0])  # pyrender's camera looks along -z, with y up
 
@@ -35,7 +34,7 @@ class PyrenderRenderer:
         """
         self._platform_name = settle_platform()
         self._faces = faces
-        self._shader = ClayShader(faces)
+        self._shader = MeshShader(faces)
         self._surface: Any = None
         try:
             import pyrender

@@ -1,13 +1,17 @@
-"""A z-buffer in a page: triangles in, colour and depth out. The only module that imports numba."""
+"""Drawing without any graphics library: a z-buffer in a page. The only module that imports numba."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numba
 import numpy as np
+
+from staf_cli.camera import Camera
+from staf_cli.render.scene import BodyInScene, Rendering, frame_bodies
+from staf_cli.render.shading import MeshShader
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -196,3 +200,36 @@ def draw_edges(points, edges, lens, near, half_width, behind, depth, covered):  
                     continue
                 share_px = min(1.0, reach + 0.5 - abs(across - middle))
                 covered[row, column] = max(covered[row, column], np.uint8(255.0 * share_px))
+
+
+class SoftwareRenderer:
+    """Draws bodies that share `faces` (F, 3) on the processor."""
+
+    def __init__(self, faces: np.ndarray) -> None:
+        self._faces = np.ascontiguousarray(faces, np.int32)
+        self._shader = MeshShader(faces)
+
+    @property
+    def description(self) -> str:
+        return f"software rasteriser (numba {numba.__version__})"
+
+    def render(self, bodies: Sequence[BodyInScene], camera: Camera) -> Rendering:
+        """Draw the bodies of one frame as the camera sees them."""
+        framing = frame_bodies(bodies, camera)
+        viewport = framing.viewport
+        if viewport.is_empty:
+            return Rendering.empty()
+        color = np.zeros((viewport.height, viewport.width, 3), np.uint8)
+        inverse_depth = np.zeros((viewport.height, viewport.width), np.float32)
+        center_x, center_y = camera.principal_point_px
+        lens = np.array([camera.focal_px, center_x - viewport.x0, center_y - viewport.y0])
+        for body in framing.bodies:
+            points = np.empty((len(body.vertices), 6), np.float32)
+            points[:, :3] = body.vertices
+            points[:, 3:] = self._shader.colors(body) * 255
+            draw_mesh(points, self._faces, lens, framing.near_m, color, inverse_depth)
+        depth = np.divide(1, inverse_depth, out=inverse_depth, where=inverse_depth > 0)
+        return Rendering(viewport, color, depth, framing.labels)
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,16 +1,80 @@
-"""What is drawn and what a drawing is: bodies in, a rectangle of coloured pixels with depth out."""
+"""What is drawn and what a drawing is: bodies in, coloured pixels with depth out, blended over a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
+import cv2
 import numpy as np
 
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
 from staf_cli.palette import PALETTE_RGB as PALETTE_RGB
 from staf_cli.palette import person_color as person_color
+
+PAPER_RGB = (238, 240, 243)  # the plain backdrop: light, so that every person's colour stands off from it
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the bodies are drawn.
+
+    Attributes:
+        opacity: of the bodies over the picture, 0-1.
+        background: what lies below them: the video, a plain backdrop, or nothing (alpha).
+        wireframe: edges of the mesh instead of its surface.
+        skeleton: bones and joints on top.
+        labels: everybody's number on a tag.
+        label_scale: how much larger than usual the tags are.
+        views: sides from which panels beside the overlay show the scene.
+    """
+
+    opacity: float = 0.9
+    background: Literal["video", "plain", "transparent"] = "video"
+    wireframe: bool = False
+    skeleton: bool = False
+    labels: bool = True
+    label_scale: float = 1.0
+    views: tuple[Literal["side", "front", "top"], ...] = ()
+
+    @property
+    def num_channels(self) -> int:
+        """4 where pictures carry alpha, else 3."""
+        return 4 if self.background == "transparent" else 3
+
+    def blank(self, size_wh: tuple[int, int]) -> np.ndarray:
+        """An empty picture (H, W, 3 or 4): transparent, or the plain backdrop."""
+        width, height = size_wh
+        if self.background == "transparent":
+            return np.zeros((height, width, 4), np.uint8)
+        return np.full((height, width, 3), PAPER_RGB, np.uint8)
+
+
+def lay(canvas: np.ndarray, place: tuple[slice, slice], color: np.ndarray, weight: np.ndarray) -> None:
+    """Lay a layer over a part of a picture, in place.
+
+    Args:
+        canvas: (H, W, 3) uint8 RGB, or (H, W, 4) with straight alpha: its colours are not multiplied by it.
+        place: rows and columns of the part (h, w).
+        color: (h, w, 3) uint8 RGB, or one colour (3,).
+        weight: (h, w) float32, 0-1, how much the layer hides.
+    """
+    below = canvas[place]
+    layer = color if color.ndim == 3 else np.broadcast_to(color.astype(np.uint8), (*weight.shape, 3))
+    layer = np.ascontiguousarray(layer)
+    if canvas.shape[2] == 3:
+        canvas[place] = cv2.blendLinear(np.ascontiguousarray(below), layer, 1 - weight, weight)
+        return
+    hidden = below[..., 3] * np.float32(1 / 255) * (1 - weight)  # what still shows of the picture below
+    alpha = weight + hidden
+    # Where nothing is, a colour may still lie below alpha 0: what an editor or a codec smears across the
+    # outline is then the body's own colour, not black.
+    bare = np.array(~below[..., :3].any(axis=2), np.float32)
+    share = np.divide(weight, alpha, out=bare, where=alpha > 0)
+    mixed = cv2.blendLinear(np.ascontiguousarray(below[..., :3]), layer, 1 - share, share)
+    canvas[(*place, slice(0, 3))] = mixed
+    canvas[(*place, 3)] = np.rint(alpha * 255)
 
 
 @dataclass(frozen=True)
@@ -111,3 +175,66 @@ class Renderer(Protocol):
     def close(self) -> None:
         """Free what the renderer holds; it cannot draw afterwards."""
         ...
+
+
+NEAR_M = 0.05
+MARGIN_PX = 2
+
+
+@dataclass(frozen=True)
+class Framing:
+    """What of a frame's bodies can be seen, and where.
+
+    Attributes:
+        bodies: those with a part in front of the camera and inside the picture.
+        viewport: the rectangle around them, inside the picture.
+        near_m, far_m: planes that enclose every visible vertex.
+        labels: one for each body, in the same order.
+    """
+
+    bodies: tuple[BodyInScene, ...]
+    viewport: Viewport
+    near_m: float
+    far_m: float
+    labels: tuple[PersonLabel, ...]
+
+
+def frame_bodies(bodies: Sequence[BodyInScene], camera: Camera) -> Framing:
+    """Find the rectangle and the range of depth that the visible bodies fill."""
+    seen, boxes, labels, depths = [], [], [], []
+    for body in bodies:
+        z = body.vertices[:, 2]
+        in_front = z > NEAR_M
+        if not in_front.any() or not np.isfinite(body.vertices).all():
+            continue
+        whole = bool(in_front.all())
+        points_px = camera.project(body.vertices if whole else body.vertices[in_front])
+        # Cut by the near plane, a body may reach beyond the points that are left of it.
+        box = _box_of(points_px, camera) if whole else (0, 0, *camera.size_wh)
+        if box[2] <= box[0] or box[3] <= box[1]:
+            continue
+        seen.append(body)
+        boxes.append(box)
+        labels.append(PersonLabel(body.person_id, _top(points_px)))
+        depths.append((max(float(z.min()), NEAR_M), float(z.max())))
+    if not seen:
+        return Framing((), Viewport(0, 0, 0, 0), NEAR_M, 1.0, ())
+    x0, y0 = np.min(boxes, axis=0)[:2].tolist()
+    x1, y1 = np.max(boxes, axis=0)[2:].tolist()
+    near, far = np.min(depths, axis=0)[0], np.max(depths, axis=0)[1]
+    # A tenth of slack keeps rounding in the depth buffer from cutting the nearest and farthest points.
+    near_m, far_m = max(0.9 * float(near), NEAR_M), 1.1 * float(far) + NEAR_M
+    return Framing(tuple(seen), Viewport(x0, y0, x1 - x0, y1 - y0), near_m, far_m, tuple(labels))
+
+
+def _box_of(points_px: np.ndarray, camera: Camera) -> tuple[int, int, int, int]:
+    """x0, y0, x1, y1 of whole pixels around the points, cut to the picture."""
+    low = np.clip(np.floor(points_px.min(axis=0)) - MARGIN_PX, 0, camera.size_wh)
+    high = np.clip(np.ceil(points_px.max(axis=0)) + MARGIN_PX, 0, camera.size_wh)
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+
+
+def _top(points_px: np.ndarray) -> tuple[float, float]:
+    """The highest point (x, y) px of a body in the picture."""
+    x, y = points_px[points_px[:, 1].argmin()]
+    return float(x), float(y)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,67 @@ from av.error import FFmpegError
 from av.video.reformatter import Interpolation
 
 from staf_cli.errors import InputError, OutputError
-from staf_cli.video.exif import exif_orientation
-from staf_cli.video.limits import MAX_PHOTO_PIXELS, check_stated_size, decoder_limits
+from staf_cli.video.frame import Orientation
+from staf_cli.video.memory import MAX_PHOTO_PIXELS, check_declared_size, decoder_limits
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+
+_ORIENTATION_TAG = 0x0112
+_MARKERS = (b"Exif\0\0", b"eXIf", b"EXIF")  # before EXIF's data in JPEG, PNG and WebP (plus a length there)
+_BYTE_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}  # how TIFF, which EXIF is made of, begins
+# EXIF 2.32, table 6: value -> counter-clockwise quarter turns, mirrored before that.
+_ORIENTATIONS = {
+    1: Orientation(0),
+    2: Orientation(0, mirrored=True),
+    3: Orientation(2),
+    4: Orientation(2, mirrored=True),
+    5: Orientation(1, mirrored=True),
+    6: Orientation(3),
+    7: Orientation(3, mirrored=True),
+    8: Orientation(1),
+}
+
+
+def exif_orientation(data: bytes) -> Orientation:
+    """The orientation that a picture file states; upright where it states none.
+
+    Args:
+        data: the whole file.
+    """
+    for start in _tiff_starts(data):
+        order = _BYTE_ORDERS.get(data[start : start + 4])
+        if order is not None:
+            try:
+                value = _first_directory(data[start:], order).get(_ORIENTATION_TAG, 1)
+            except struct.error:  # cut off
+                continue
+            return _ORIENTATIONS.get(value, Orientation())
+    return Orientation()
+
+
+def _tiff_starts(data: bytes) -> list[int]:
+    if data[:4] in _BYTE_ORDERS:
+        return [0]
+    starts = []
+    for marker in _MARKERS:
+        at = data.find(marker)
+        if at >= 0:
+            # WebP: a length of four bytes, and some writers put JPEG's marker in front as well.
+            starts += [at + len(marker), at + len(marker) + 4]
+    return starts
+
+
+def _first_directory(tiff: bytes, order: str) -> dict[int, int]:
+    """Tags of the first directory with the values of those that are 16-bit numbers."""
+    (offset,) = struct.unpack_from(order + "I", tiff, 4)
+    (count,) = struct.unpack_from(order + "H", tiff, offset)
+    tags = {}
+    for i in range(count):
+        tag, _, _, value = struct.unpack_from(order + "HHIH", tiff, offset + 2 + 12 * i)
+        tags[tag] = value
+    return tags
+
 
 # Colour at full resolution and exact arithmetic: a photo is converted once, speed is no matter.
 _CAREFUL = (
@@ -56,7 +113,7 @@ def read_picture(path: Path) -> np.ndarray:
             container.streams.video[0].codec_context.options = limits
             picture = next(container.decode(video=0))
     except (FFmpegError, StopIteration, IndexError, ValueError) as error:
-        check_stated_size(path, MAX_PHOTO_PIXELS)
+        check_declared_size(path, MAX_PHOTO_PIXELS)
         hint = "not a picture, or damaged beyond reading; try opening it in a viewer"
         raise InputError(f"{path}: {hint}") from error
     return np.ascontiguousarray(exif_orientation(data).apply(_to_rgb_on_white(picture)))

@@ -13,11 +13,9 @@ import cv2
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.video.clock import exact_rate
-from staf_cli.video.frame import Frame, VideoInfo
-from staf_cli.video.inputs import pictures_in
-from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size
-from staf_cli.video.numbering import numbers_in_names, ticks_of
+from staf_cli.video.frame import Frame, VideoInfo, exact_rate
+from staf_cli.video.inputs import numbers_in_names, pictures_in, ticks_of
+from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
 from staf_cli.video.picture import read_picture, write_picture
 from staf_cli.video.selection import EVERYTHING, Selection
 

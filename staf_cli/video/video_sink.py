@@ -14,9 +14,8 @@ import numpy as np
 from av.error import FFmpegError
 
 from staf_cli.errors import OutputError
-from staf_cli.video.encoding import H264, PRORES, PRORES_OPTIONS
-from staf_cli.video.limits import num_waiting
-from staf_cli.video.mp4 import Mp4Writer
+from staf_cli.video.memory import num_waiting
+from staf_cli.video.mp4 import H264, PRORES, PRORES_OPTIONS, Mp4Writer
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -1,4 +1,4 @@
-"""Frames out of a video file."""
+"""Frames out of a video file, at times that always ascend; `open_source` opens any kind of input."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from staf_cli.errors import InputError
-from staf_cli.video.clock import Clock
-from staf_cli.video.damage import Damage, damage_of, stated_length_s
 from staf_cli.video.decode import (
+    Damage,
     Tally,
     average_fps,
+    damage_of,
+    declared_duration_s,
     decode,
     moving_pictures,
     open_container,
@@ -25,10 +26,11 @@ from staf_cli.video.decode import (
     to_rgb,
     video_stream,
 )
-from staf_cli.video.frame import Frame, VideoInfo
-from staf_cli.video.limits import MAX_VIDEO_PIXELS, check_size, check_stated_size
-from staf_cli.video.orientation import Orientation
+from staf_cli.video.frame import Clock, Frame, FrameSource, Orientation, VideoInfo
+from staf_cli.video.inputs import is_photo, pictures_in
+from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_declared_size, check_size
 from staf_cli.video.selection import EVERYTHING, Selection
+from staf_cli.video.stills import FrameFolderSource, PhotoSource
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class VideoSource:
             stream = video_stream(container, self.path)
             first = next(decode(container, stream, Tally()), None)
             if first is None:
-                check_stated_size(self.path, MAX_VIDEO_PIXELS)
+                check_declared_size(self.path, MAX_VIDEO_PIXELS)
                 raise InputError(f"{self.path}: no frame can be decoded; the file is damaged or has none")
             self._stored_wh = (first.width, first.height)
             self._square_wh = square_pixels(self._stored_wh, stream.sample_aspect_ratio)
@@ -74,7 +76,7 @@ class VideoSource:
             self._orientation = _orientation(first)
             self._fps = average_fps(stream)
             self._stated_frames = stream.frames or None
-            self._stated_s = stated_length_s(container, stream)
+            self._stated_s = declared_duration_s(container, stream)
             self._num_streams = len(moving_pictures(container))
             self.info = self._read_info(container, stream)
 
@@ -157,3 +159,26 @@ def _orientation(picture: VideoFrame) -> Orientation:
     except ValueError:  # PyAV does not know EXIF beside a frame (motion JPEG) and then lists nothing at all
         return Orientation(round(picture.rotation / 90) % 4)
     return Orientation() if matrix is None else Orientation.from_display_matrix(bytes(matrix))
+
+
+def open_source(
+    path: Path | str, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
+) -> FrameSource:
+    """Open a video, a photo or a folder of numbered pictures.
+
+    Args:
+        path: the file or folder.
+        fps: frames per second of a folder of pictures, default 30; videos carry their own timestamps.
+        selection: which frames of a video or folder; a photo has but one.
+
+    Raises:
+        InputError: nothing there that can be read; the message says what and what to do.
+    """
+    path = Path(path)
+    if path.is_dir():
+        if not pictures_in(path):
+            raise InputError(f"{path}: the folder has no pictures; give a video, photos or frames")
+        return FrameFolderSource(path, fps=fps, selection=selection)
+    if is_photo(path):
+        return PhotoSource(path)
+    return VideoSource(path, selection)

@@ -10,7 +10,7 @@ import pytest
 from quality import pictures
 
 from staf_cli.body.model import Body, load_free_body
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
 
 CAMERA = Camera.from_fov((640, 480))
 
@@ -39,7 +39,7 @@ def test_from_the_side_keeps_size_and_height(skin: np.ndarray) -> None:
 def test_a_drawn_body_covers_its_own_pixels(skin: np.ndarray) -> None:
     from quality.silhouette import iou
 
-    from staf_cli.render.software_renderer import SoftwareRenderer
+    from staf_cli.render.rasterizer import SoftwareRenderer
 
     renderer = SoftwareRenderer(load_free_body("cpu").faces)
     grey = np.full((480, 640, 3), 128, np.uint8)

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from staf_cli.blazepose.detector import PersonDetector
-from staf_cli.blazepose.interpreter import TfliteNet
-from staf_cli.blazepose.landmarker import Landmarker, Sighting
-from staf_cli.blazepose.observe import settle_any_way_up
+from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate, TfliteNet
+from staf_cli.blazepose.pose_track import settle_any_way_up
 from staf_cli.blazepose.region import Region
 from staf_cli.video.video_source import VideoSource
 
@@ -45,7 +44,7 @@ def landmarker(nets: dict[str, Path]) -> Landmarker:
 
 
 @pytest.fixture(scope="session")
-def sighted(scenes: dict[int, np.ndarray], landmarker: Landmarker) -> list[tuple[np.ndarray, Sighting]]:
+def sighted(scenes: dict[int, np.ndarray], landmarker: Landmarker) -> list[tuple[np.ndarray, PoseEstimate]]:
     """Every person of the scenes: the picture, and what the net sees of them there."""
     return [
         (scenes[index], settle_any_way_up(landmarker, scenes[index], Region.from_box(np.array(box))))

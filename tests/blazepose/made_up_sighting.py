@@ -1,10 +1,10 @@
-"""Sightings made of capsules: what the landmark net would say of a paper doll."""
+"""PoseTrack made of capsules: what the landmark net would say of a paper doll."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from staf_cli.blazepose.landmarker import INPUT_SIZE, NUM_LANDMARKS, Sighting
+from staf_cli.blazepose.landmarker import INPUT_SIZE, NUM_LANDMARKS, PoseEstimate
 from staf_cli.blazepose.region import Region
 from staf_cli.blazepose.widths import LIMB_SEGMENTS
 
@@ -38,10 +38,10 @@ def paint(points: np.ndarray, arm: float = ARM_RADIUS, leg: float = LEG_RADIUS) 
     return mask
 
 
-def sighting_of(points: np.ndarray, mask: np.ndarray, region: Region | None = None) -> Sighting:
+def sighting_of(points: np.ndarray, mask: np.ndarray, region: Region | None = None) -> PoseEstimate:
     """A sure sighting of landmarks (33, 2) px of the crop."""
     region = region or Region((INPUT_SIZE / 2, INPUT_SIZE / 2), float(INPUT_SIZE))
-    return Sighting(
+    return PoseEstimate(
         region=region,
         points_px=region.to_picture(points, INPUT_SIZE),
         world_m=np.zeros((NUM_LANDMARKS, 3)),

@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.blazepose.interpreter import TfliteNet
-from staf_cli.blazepose.landmarker import Landmarker
-from staf_cli.blazepose.observe import settle
+from staf_cli.blazepose.landmarker import Landmarker, TfliteNet
+from staf_cli.blazepose.pose_track import settle
 from staf_cli.blazepose.region import Region
 from staf_cli.errors import AssetError
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 
 def test_heavy_sees_what_full_sees(nets: dict[str, Path], demo_clip: Path) -> None:

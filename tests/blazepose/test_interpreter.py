@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.interpreter import TfliteNet
+from staf_cli.blazepose.landmarker import TfliteNet
 from staf_cli.errors import AssetError
 
 

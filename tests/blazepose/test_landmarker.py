@@ -10,13 +10,13 @@ from staf_cli.blazepose.landmarker import (
     REFINE_HALF_WINDOW,
     REFINE_MIN_PEAK,
     Landmarker,
-    Sighting,
+    PoseEstimate,
     _refine,
 )
 from staf_cli.blazepose.region import Region
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 
-Sighted = list[tuple[np.ndarray, Sighting]]
+Sighted = list[tuple[np.ndarray, PoseEstimate]]
 
 
 def _other_side(name: str) -> int:

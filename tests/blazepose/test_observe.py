@@ -5,25 +5,25 @@ import math
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.landmarker import LIMBS, Landmarker, Sighting
-from staf_cli.blazepose.observe import settle, settle_any_way_up
+from staf_cli.blazepose.landmarker import LIMBS, Landmarker, PoseEstimate
+from staf_cli.blazepose.pose_track import settle, settle_any_way_up
 from staf_cli.blazepose.region import Region
 
-Sighted = list[tuple[np.ndarray, Sighting]]
+Sighted = list[tuple[np.ndarray, PoseEstimate]]
 
 
 class _Counting:
     """A landmarker that counts its looks and always wants to move on by a share of the square."""
 
-    def __init__(self, sighting: Sighting, shift: float, flag: float = 1.0) -> None:
+    def __init__(self, sighting: PoseEstimate, shift: float, flag: float = 1.0) -> None:
         self.looks, self._sighting, self._shift, self._flag = 0, sighting, shift, flag
 
-    def look(self, _: np.ndarray, region: Region) -> Sighting:
+    def look(self, _: np.ndarray, region: Region) -> PoseEstimate:
         self.looks += 1
         x, y = region.centre_px
         after = Region((x + self._shift * region.side_px, y), region.side_px, region.angle)
         seen = {**vars(self._sighting), "region": region, "next_region": after, "flag": self._flag}
-        return Sighting(**seen)
+        return PoseEstimate(**seen)
 
 
 @pytest.mark.parametrize(("shift", "flag", "looks"), [(0.01, 1.0, 1), (0.5, 1.0, 3), (0.5, 0.1, 1)])

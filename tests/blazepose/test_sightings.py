@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from made_up_sighting import doll, paint, sighting_of
 
-from staf_cli.blazepose.sightings import Glimpse, Sightings
+from staf_cli.blazepose.pose_track import PoseObservation, PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
 
 
 def test_stack_leaves_a_frame_unseen() -> None:
     sighting = sighting_of(doll(), paint(doll()))
-    seen = Sightings.stack([None, Glimpse.of(sighting, (2000, 2000)), None])
+    seen = PoseTrack.stack([None, PoseObservation.of(sighting, (2000, 2000)), None])
     assert len(seen) == 3
     np.testing.assert_array_equal(seen.visibility.any(axis=1), [False, True, False])
     np.testing.assert_allclose(seen.points_px[1], sighting.points_px, rtol=1e-6)
@@ -23,8 +23,8 @@ def test_stack_leaves_a_frame_unseen() -> None:
 
 
 @pytest.mark.parametrize("glimpses", [[], [None, None]])
-def test_nobody_seen(glimpses: list[Glimpse | None]) -> None:
-    seen = Sightings.stack(glimpses)
+def test_nobody_seen(glimpses: list[PoseObservation | None]) -> None:
+    seen = PoseTrack.stack(glimpses)
     assert len(seen) == len(glimpses)
     assert seen.widths_px.shape == (len(glimpses), NUM_WIDTHS)
     assert not seen.visibility.any()
@@ -32,8 +32,8 @@ def test_nobody_seen(glimpses: list[Glimpse | None]) -> None:
 
 @pytest.mark.parametrize("name", ["points_px", "world_m", "visibility", "peaks", "widths_px"])
 def test_a_wrong_shape_is_named(name: str) -> None:
-    right = Sightings.stack([None] * 4)
+    right = PoseTrack.stack([None] * 4)
     wrong = np.zeros((5, *getattr(right, name).shape[1:]) if name != "points_px" else (4, 17, 2))
-    with pytest.raises(ValueError, match=rf"Sightings\.{name} must have shape \(4, .*\), got \(\d") as caught:
+    with pytest.raises(ValueError, match=rf"PoseTrack\.{name} must have shape \(4, .*\), got \(\d") as caught:
         replace(right, **{name: wrong})
     assert str(wrong.shape) in str(caught.value)

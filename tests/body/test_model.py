@@ -8,8 +8,7 @@ import torch
 from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_PARENTS
-from staf_cli.body.kinematics import posed_joints, rest_joints
-from staf_cli.body.model import CHUNK_FRAMES, Body, load_free_body
+from staf_cli.body.model import CHUNK_FRAMES, Body, load_free_body, posed_joints, rest_joints
 
 NUM_FRAMES = CHUNK_FRAMES + 3
 

@@ -12,7 +12,7 @@ from staf_cli.cli import display as display_module
 from staf_cli.cli.display import Display, LiveDisplay, make_display
 from staf_cli.cli.table import closing_table
 from staf_cli.jobs import Outcome
-from staf_cli.record import RunSummary
+from staf_cli.results.run_json import RunSummary
 from staf_cli.settings import Settings
 
 

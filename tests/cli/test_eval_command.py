@@ -11,14 +11,13 @@ from typer.testing import CliRunner, Result
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import load_free_body
+from staf_cli.camera import Camera
 from staf_cli.cli import _call
 from staf_cli.cli.datasets import eval_app
 from staf_cli.errors import StafError
-from staf_cli.export.track_npz import write_track
-from staf_cli.geometry.camera import Camera
-from staf_cli.motion import Motion
-from staf_cli.people.track import Track
+from staf_cli.motion import Motion, Track
 from staf_cli.result import Person
+from staf_cli.results.track_npz import write_track
 
 T = 8
 

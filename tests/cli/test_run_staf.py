@@ -13,7 +13,7 @@ from short_clips import cut_short
 
 from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.body.joints import LIMB_SMPL
-from staf_cli.bundle.load import load_smpl_body
+from staf_cli.weights.load import load_smpl_body
 
 
 @pytest.fixture(scope="module")

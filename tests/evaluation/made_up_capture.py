@@ -10,12 +10,11 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.model import Body
-from staf_cli.body.smpl_file import SmplModel
-from staf_cli.export.track_npz import write_track
-from staf_cli.geometry.camera import Camera
-from staf_cli.motion import Motion
-from staf_cli.people.track import Track
+from staf_cli.camera import Camera
+from staf_cli.motion import Motion, Track
 from staf_cli.result import Person
+from staf_cli.results.track_npz import write_track
+from staf_cli.weights.smpl_file import SmplModel
 
 FPS = 25.0
 CAMERA = Camera.from_fov((1280, 960))

@@ -14,12 +14,12 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import LIMB_SMPL, SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
-from staf_cli.body.smpl_file import SmplModel
+from staf_cli.camera import Camera
 from staf_cli.evaluation import threedhp
-from staf_cli.geometry.camera import Camera
 from staf_cli.motion import Motion
+from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
-from staf_cli.render.software_renderer import SoftwareRenderer
+from staf_cli.weights.smpl_file import SmplModel
 
 MALE_SIZE = 1.1
 SMPL_VERTICES, SMPL_FACES = 6890, 13776

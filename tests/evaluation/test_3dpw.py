@@ -14,15 +14,15 @@ from turned_predictor import TURN, TurnedTruth
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.model import Body
-from staf_cli.bundle.load import load_smpl_body
 from staf_cli.errors import AssetError, InputError, SettingError, StafError
 from staf_cli.evaluation import run_3dpw
-from staf_cli.evaluation.h36m import load_regressor14
+from staf_cli.evaluation.joint_sets import load_regressor14
 from staf_cli.evaluation.predictor import PredictorSettings
 from staf_cli.evaluation.run_3dpw import evaluate_3dpw
 from staf_cli.evaluation.scores import Evaluation
 from staf_cli.evaluation.threedpw import read_sequence
 from staf_cli.motion import Motion
+from staf_cli.weights.load import load_smpl_body
 
 N = 14
 

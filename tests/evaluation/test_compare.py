@@ -11,12 +11,12 @@ import pytest
 from made_up_capture import CAMERA, as_person, moving, write_result
 
 from staf_cli.body.model import Body
+from staf_cli.camera import Camera
 from staf_cli.errors import InputError
 from staf_cli.evaluation.compare import compare_results
-from staf_cli.export.track_npz import write_track
-from staf_cli.geometry.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.result import Person
+from staf_cli.results.track_npz import write_track
 
 T = 12
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staf_cli.evaluation.keypoint_boxes import for_crops_of, seen_well, smoothed_boxes
+from staf_cli.evaluation.images import for_crops_of, seen_well, smoothed_boxes
 
 
 def points(num_frames: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staf_cli.evaluation.predictor import match_tracks
-from staf_cli.people.track import Track
+from staf_cli.motion import Track
 
 
 def track(person_id: int, frames: range, x: float, step: float = 0.0) -> Track:

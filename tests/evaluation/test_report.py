@@ -12,7 +12,8 @@ import pytest
 from rich.console import Console
 
 from staf_cli.errors import OutputError
-from staf_cli.evaluation import plots, report
+from staf_cli.evaluation import report
+from staf_cli.evaluation import report as plots
 from staf_cli.evaluation.published import PUBLISHED, published_for
 from staf_cli.evaluation.report import FRAME_COLUMNS, SEQUENCE_COLUMNS, document, print_report, write_report
 from staf_cli.evaluation.scores import Evaluation, SequenceScores, score_sequence

@@ -23,12 +23,12 @@ from scipy.spatial.transform import Rotation
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
-from staf_cli.bundle.load import load_smpl_body
 from staf_cli.errors import AssetError, InputError
-from staf_cli.evaluation.h36m import H36M_14_NAMES, load_regressor14
+from staf_cli.evaluation.joint_sets import H36M_14_NAMES, load_regressor14
 from staf_cli.evaluation.results import NO_TRUTH, NOT_PREDICTED, evaluate_results, one_turn
 from staf_cli.evaluation.scores import TRUTH_NOT_FINITE, Evaluation
 from staf_cli.result import Person
+from staf_cli.weights.load import load_smpl_body
 
 T = 12
 
@@ -193,7 +193,7 @@ def test_smpl_that_is_not_imported(
     with pytest.raises(AssetError, match="the h36m protocol needs j_regressor_h36m"):
         evaluated(result, joints)
     own = as_person(person.body, dataclasses.replace(person.motion, body_model="smpl-male"))
-    from staf_cli.export.track_npz import write_track
+    from staf_cli.results.track_npz import write_track
 
     write_track(tmp_path / "person_001.npz", own)
     both = joints_truth(tmp_path / "b.npz", person, poses=np.zeros((T, 72)))

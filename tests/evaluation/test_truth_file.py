@@ -10,8 +10,7 @@ import pytest
 from made_up_capture import Harm, write_truth
 
 from staf_cli.errors import InputError
-from staf_cli.evaluation.h36m import H36M_14_NAMES
-from staf_cli.evaluation.joint_match import match_joints, plain_name
+from staf_cli.evaluation.joint_sets import H36M_14_NAMES, match_joints, plain_name
 from staf_cli.evaluation.truth_file import read_truth
 
 NAMES = np.array(["left_hip", "right_hip", "left_knee", "right_knee"])

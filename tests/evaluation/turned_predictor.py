@@ -8,11 +8,10 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from staf_cli.body.model import Body
-from staf_cli.evaluation.image_sequence import ImageSequence
+from staf_cli.camera import Camera
+from staf_cli.evaluation.images import ImageSequence
 from staf_cli.evaluation.predictor import Prediction
-from staf_cli.geometry.camera import Camera
-from staf_cli.motion import Motion
-from staf_cli.people.track import Track
+from staf_cli.motion import Motion, Track
 
 TURN = Rotation.from_rotvec([0, 0.2, 0])
 

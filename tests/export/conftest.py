@@ -14,9 +14,8 @@ import pytest
 
 from staf_cli.body import model
 from staf_cli.body.model import Body, load_free_body
-from staf_cli.geometry.camera import Camera
-from staf_cli.motion import Measured2D, Motion
-from staf_cli.people.track import Track
+from staf_cli.camera import Camera
+from staf_cli.motion import Measured2D, Motion, Track
 from staf_cli.result import Person, VideoResult
 from staf_cli.video.frame import VideoInfo
 

@@ -19,7 +19,7 @@ from hostile import CALLS, archives, legacy, npz, npz_files, pickles, torch_zip
 
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.recover.staf.config import StafConfig
-from staf_cli.recover.staf.sampling import sampling_grid
+from staf_cli.recover.staf.pyramid import sampling_grid
 
 HEAD_NAME, BACKBONE_NAME = "3dpw_model_best.pth.tar", "base_model.pt"
 CHECKPOINT_SUFFIXES = (".pt", ".tar", ".zip", ".pkl", ".npz", ".safetensors", "")

@@ -31,10 +31,10 @@ _MODULES = (
     "scipy.spatial.transform",
     "smplx",
     "torch",
-    "staf_cli.bundle.importer",
-    "staf_cli.bundle.load",
-    "staf_cli.drawing",
-    "staf_cli.render.software_renderer",  # numba looks where it may keep compiled code
+    "staf_cli.weights.importer",
+    "staf_cli.weights.load",
+    "staf_cli.results.pictures",
+    "staf_cli.render.rasterizer",  # numba looks where it may keep compiled code
     "staf_cli.cli.app",
     "staf_cli.cli.comparison",
     "staf_cli.cli.display",
@@ -66,7 +66,7 @@ def main() -> None:
         ultralytics_safe.ultralytics_module("nn.tasks")
         ultralytics_safe.ultralytics_module("utils.nms")
         ultralytics_safe._require_safe_loading()
-        importlib.import_module("staf_cli.people.yolo_finder")
+        importlib.import_module("staf_cli.people.yolo")
     if "draw" in sys.argv[1:]:
         _draw()
     warnings.resetwarnings()
@@ -82,9 +82,9 @@ def _draw() -> None:
     """Draw once: the rasteriser is compiled by that."""
     import numpy as np
 
-    from staf_cli.geometry.camera import Camera
+    from staf_cli.camera import Camera
+    from staf_cli.render.rasterizer import SoftwareRenderer
     from staf_cli.render.scene import BodyInScene
-    from staf_cli.render.software_renderer import SoftwareRenderer
 
     corners = np.array([[0.0, 0, 3], [1, 0, 3], [0, 1, 3]])
     renderer = SoftwareRenderer(np.array([[0, 1, 2], [0, 2, 1]]))

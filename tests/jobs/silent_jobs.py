@@ -11,5 +11,5 @@ class SilentJobs(Silent):
     def begin(self, name: str, number: int, total: int) -> None:
         """Nothing."""
 
-    def beside(self) -> SilentJobs:
+    def for_concurrent_input(self) -> SilentJobs:
         return self

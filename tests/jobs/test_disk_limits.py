@@ -13,16 +13,16 @@ import pytest
 from silent_jobs import SilentJobs
 from staf_process import tree
 
-from staf_cli import output
-from staf_cli.atomic import replacing
+from staf_cli.build import Toolbox
 from staf_cli.errors import OutputError
 from staf_cli.jobs import run_jobs
 from staf_cli.pipeline import recover_video, write_video
-from staf_cli.record import is_whole
 from staf_cli.result import VideoResult
+from staf_cli.results import writer as output
+from staf_cli.results.publish import replacing
+from staf_cli.results.run_json import is_whole
 from staf_cli.settings import Settings
-from staf_cli.toolbox import Toolbox
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 DISK_KB = 4096
 

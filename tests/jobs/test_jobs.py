@@ -14,7 +14,7 @@ from made_up_run import run_document
 
 from staf_cli.errors import AssetError, InputError, OutputError, SettingError
 from staf_cli.jobs import Outcome, each_job, run_jobs
-from staf_cli.jobs.names import expand, folder_names
+from staf_cli.jobs.run import expand, folder_names
 from staf_cli.settings import Settings
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Listener:
     def say(self, line: str) -> None:
         self.lines.append(line)
 
-    def beside(self) -> Listener:
+    def for_concurrent_input(self) -> Listener:
         return self
 
 
@@ -71,11 +71,11 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return SimpleNamespace(path=path, info=SimpleNamespace(fps=30))
 
     tools = SimpleNamespace(prepare=lambda: None, engine=None, finder=None, renderer=None)
-    monkeypatch.setattr("staf_cli.video.source.open_source", open_source)
-    monkeypatch.setattr("staf_cli.toolbox.Toolbox", lambda *_: tools)
+    monkeypatch.setattr("staf_cli.video.video_source.open_source", open_source)
+    monkeypatch.setattr("staf_cli.build.Toolbox", lambda *_: tools)
     monkeypatch.setattr("staf_cli.pipeline.recover_video", recover)
     monkeypatch.setattr("staf_cli.pipeline.write_video", write)
-    monkeypatch.setattr("staf_cli.output.plan_meshes", lambda *_: SimpleNamespace(num_files=0))
+    monkeypatch.setattr("staf_cli.results.writer.plan_meshes", lambda *_: SimpleNamespace(num_files=0))
     for name in "abc":
         (tmp_path / f"{name}.mp4").write_text("")
     return tmp_path
@@ -155,7 +155,7 @@ def test_what_no_input_can_do_without(work: Path, monkeypatch: pytest.MonkeyPatc
     def make(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("staf_cli.toolbox.Toolbox", make)
+    monkeypatch.setattr("staf_cli.build.Toolbox", make)
     outcomes, listener = run(work, "a.mp4", "nothing.mp4", "b.mp4")
     assert [outcome.error for outcome in outcomes] == [str(error)] * 3
     assert listener.lines == ["loading"], "tried once"
@@ -163,9 +163,7 @@ def test_what_no_input_can_do_without(work: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_device_is_checked_before_anything_else(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "staf_cli.toolbox.Toolbox", lambda *_: pytest.fail("made although the device is wrong")
-    )
+    monkeypatch.setattr("staf_cli.build.Toolbox", lambda *_: pytest.fail("made although the device is wrong"))
     outcomes, _ = run(work, "a.mp4", device="abacus")
     assert "--device abacus" in str(outcomes[0].error)
 

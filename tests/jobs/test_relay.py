@@ -10,7 +10,7 @@ import pytest
 from silent_jobs import SilentJobs
 
 from staf_cli.jobs import relay
-from staf_cli.jobs.relay import Echo, Relay, Told
+from staf_cli.jobs.relay import ProgressEvent, ProgressReceiver, ProgressSender
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class Counting(SilentJobs):
         self.calls.append((name, count, total))
 
 
-def work(progress: Relay | Counting, num_frames: int) -> None:
+def work(progress: ProgressSender | Counting, num_frames: int) -> None:
     progress.begin("walk.mp4", 2, 3)
     assert list(progress.watch("finding people", range(num_frames), None)) == list(range(num_frames))
     progress.people(2)
@@ -56,13 +56,13 @@ def test_the_same_is_heard(num_frames: int, every_s: float, monkeypatch: pytest.
     monkeypatch.setattr(relay, "TELL_EVERY_S", every_s)
     direct, heard = Counting(), Counting()
     work(direct, num_frames)
-    work(Relay(Echo(heard).repeat), num_frames)
+    work(ProgressSender(ProgressReceiver(heard).repeat), num_frames)
     assert heard.calls == direct.calls
 
 
 def test_frames_are_not_told_one_by_one() -> None:
-    told: list[Told] = []
-    list(Relay(told.append).watch("drawing", range(1000), 1000))
+    told: list[ProgressEvent] = []
+    list(ProgressSender(told.append).watch("drawing", range(1000), 1000))
     assert len(told) < 10
     assert sum(int(str(one.values[0])) for one in told if one.what == "passed") == 1000
 
@@ -76,16 +76,16 @@ def test_the_clock_starts_with_the_stage() -> None:
             started.append(time.perf_counter())
             yield from super().watch(name, items, total)
 
-    echo = Echo(Clock())
-    echo.repeat(Told("watch", ("drawing", 9)))
+    echo = ProgressReceiver(Clock())
+    echo.repeat(ProgressEvent("watch", ("drawing", 9)))
     assert len(started) == 1
 
 
 def test_a_worker_that_dies_leaves_no_watch_open() -> None:
     heard = Counting()
-    echo = Echo(heard)
-    echo.repeat(Told("watch", ("drawing", 9)))
-    echo.repeat(Told("passed", (4,)))
+    echo = ProgressReceiver(heard)
+    echo.repeat(ProgressEvent("watch", ("drawing", 9)))
+    echo.repeat(ProgressEvent("passed", (4,)))
     echo.stop()
     echo.stop()
     assert heard.calls == [("drawing", 4, 9)]

@@ -13,8 +13,8 @@ from made_up_run import finish
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.jobs.outcome import Job
-from staf_cli.jobs.resume import kept_result
-from staf_cli.provenance import input_fingerprint
+from staf_cli.jobs.run import kept_result
+from staf_cli.results.same_run import input_fingerprint
 from staf_cli.settings import Settings
 from staf_cli.video.inputs import Input
 

@@ -14,13 +14,13 @@ import numpy as np
 
 from staf_cli.jobs import Outcome, run_jobs
 from staf_cli.settings import Settings
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 T = TypeVar("T")
 
 
 class Quiet:
-    """Told of everything, says nothing."""
+    """ProgressEvent of everything, says nothing."""
 
     def begin(self, name: str, number: int, total: int) -> None: ...
 

@@ -15,10 +15,10 @@ from video_samples import write_video
 
 import staf_cli
 from staf_cli import cli
-from staf_cli.output import OutputFolder
 from staf_cli.progress import Silent
+from staf_cli.results.writer import OutputFolder
 from staf_cli.settings import Settings
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 SELECTED = [3, 5, 7, 9]
 PART = {"start": "3f", "end": "10f", "stride": 2}

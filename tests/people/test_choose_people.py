@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.errors import InputError
-from staf_cli.people.choose import choose_people, filled_px
-from staf_cli.people.found import FoundPeople
-from staf_cli.people.track import Track
+from staf_cli.motion import Track
+from staf_cli.people.found import FoundPeople, choose_people, filled_px
 
 
 def _track(number: int, num_frames: int, width: float) -> Track:
@@ -21,7 +20,7 @@ def _track(number: int, num_frames: int, width: float) -> Track:
 def found() -> FoundPeople:
     """Small but always there, large for a moment, large and long."""
     tracks = [_track(1, 100, 10), _track(2, 3, 200), _track(3, 60, 50)]
-    return FoundPeople(tracks, [Sightings.stack([None] * len(track)) for track in tracks], num_too_short=4)
+    return FoundPeople(tracks, [PoseTrack.stack([None] * len(track)) for track in tracks], num_too_short=4)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ from crossings.score import Score, score
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.yolo import Detections
-from staf_cli.people.yolo_finder import YoloFinder
+from staf_cli.people.yolo import Detections, YoloFinder
 from staf_cli.video.frame import Frame
 
 WALKER = (530.0, 265, 680, 475)  # px in the clip's first frame

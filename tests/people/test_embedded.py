@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from staf_cli.motion import Track
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import FoundPeople, Timeline
-from staf_cli.people.track import Track
 from staf_cli.video.frame import Frame
 
 Found = tuple[FoundPeople, Timeline]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from staf_cli.motion import Track
 from staf_cli.people.found import CROWD, FoundPeople, Timeline, TimelineKeeper, remarks
-from staf_cli.people.track import Track
 from staf_cli.video.frame import Frame
 
 TIMELINE = Timeline(np.arange(40) / 25, 25.0, (1280, 720))

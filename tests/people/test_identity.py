@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from staf_cli.people.appearance import APPEARANCE_SIZE, PART_SIZE
 from staf_cli.people.identity import LONGEST_GAP_S, keep_identities
-from staf_cli.people.looks import LOOKS_SIZE, PART_SIZE
 from staf_cli.people.tracker import RawTrack
 
 FPS = 10.0
@@ -14,8 +14,8 @@ RED, GREEN, REDDISH = 20, 40, 21  # bins
 
 
 def _looks(kinds: list[int]) -> np.ndarray:
-    """(T, LOOKS_SIZE): all colour of both parts in one bin, or shared with a neighbour."""
-    looks = np.zeros((len(kinds), LOOKS_SIZE), np.uint8)
+    """(T, APPEARANCE_SIZE): all colour of both parts in one bin, or shared with a neighbour."""
+    looks = np.zeros((len(kinds), APPEARANCE_SIZE), np.uint8)
     for row, kind in enumerate(kinds):
         for start in (0, PART_SIZE):
             looks[row, start + kind // 10] = 255

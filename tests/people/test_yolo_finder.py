@@ -12,15 +12,13 @@ from test_yolo import _save_network
 
 from staf_cli.blazepose.landmarker import LIMBS, Landmarker
 from staf_cli.body.model import load_free_body
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
+from staf_cli.motion import Track
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.track import Track
-from staf_cli.people.yolo import Detections, YoloDetector
-from staf_cli.people.yolo_finder import YoloFinder
-from staf_cli.recover.landmarks.engine import LandmarksEngine
+from staf_cli.people.yolo import Detections, YoloDetector, YoloFinder
+from staf_cli.recover.landmarks.engine import LandmarksEngine, measure
 from staf_cli.recover.landmarks.fit import FitSettings
-from staf_cli.recover.landmarks.measure import measure
 from staf_cli.video.frame import Frame
 
 

@@ -7,24 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.body.model import Body
-from staf_cli.geometry.camera import Camera
-from staf_cli.recover.landmarks.cue import Cue
-from staf_cli.recover.landmarks.places import (
+from staf_cli.camera import Camera
+from staf_cli.recover.landmarks.lifter import Cue
+from staf_cli.recover.landmarks.skeleton import (
     ANKLES,
     ANKLES_DOWN,
+    FORWARD_M,
     HIPS,
     HIPS_UP,
+    JOINT_OF_LANDMARK,
     KNEES,
+    LANDMARKS,
     SHOULDERS,
     SHOULDERS_DOWN,
-)
-from staf_cli.recover.landmarks.skeleton import (
-    FORWARD_M,
-    JOINT_OF_LANDMARK,
-    LANDMARKS,
     VERTEX_OF_LANDMARK,
 )
 
@@ -77,11 +75,11 @@ class Truth:
     def height_px(self) -> float:
         return float(np.ptp(CAMERA.project(self.landmarks)[..., 1], axis=1).mean())
 
-    def sightings(self) -> Sightings:
+    def sightings(self) -> PoseTrack:
         """Seen without an error; the world points are left empty, as the cue is given apart."""
         num_frames = len(self.poses)
         ones = np.ones((num_frames, 33), np.float32)
-        return Sightings(
+        return PoseTrack(
             points_px=CAMERA.project(self.landmarks).astype(np.float32),
             world_m=np.zeros((num_frames, 33, 3), np.float32),
             visibility=ones,

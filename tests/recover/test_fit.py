@@ -10,7 +10,7 @@ import pytest
 import torch
 from moving_body import CAMERA, FPS, Truth, act, seen_of
 
-from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.body.joints import LIMB_SMPL
 from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
@@ -42,7 +42,7 @@ class Result:
 Fit = Callable[..., Result]
 
 
-def _targets(truth: Truth, sightings: Sightings | None = None, seen: np.ndarray | None = None) -> Targets:
+def _targets(truth: Truth, sightings: PoseTrack | None = None, seen: np.ndarray | None = None) -> Targets:
     """Targets with a perfect 3D cue wherever somebody is seen, and nothing elsewhere."""
     seen = np.ones(len(truth.poses), bool) if seen is None else seen
     cue = truth.cue(seen)

@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 from moving_body import CAMERA, FPS, Truth, act, as_blazepose_sees
 
-from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.body.model import Body
-from staf_cli.motion import Motion
+from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
-from staf_cli.people.track import Track
 from staf_cli.recover.landmarks.engine import LandmarksEngine
 from staf_cli.recover.landmarks.fit import FitSettings
 from staf_cli.video.frame import Frame
@@ -94,7 +93,7 @@ def test_nobody(engine: LandmarksEngine) -> None:
 
 def test_a_track_in_which_nobody_was_seen_has_no_body(engine: LandmarksEngine, body: Body) -> None:
     found = _found(act(body, 5))
-    blind = FoundPeople(found.tracks, [Sightings.stack([None] * 5)])
+    blind = FoundPeople(found.tracks, [PoseTrack.stack([None] * 5)])
     assert engine.recover(_never, blind, _timeline(), CAMERA) == []
 
 

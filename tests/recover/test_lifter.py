@@ -12,15 +12,16 @@ from moving_body import CAMERA, Truth, act
 
 from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
-from staf_cli.recover.landmarks import cue
-from staf_cli.recover.landmarks.cue import LifterCue, line_of_sight_turn
+from staf_cli.recover.landmarks import lifter as cue
 from staf_cli.recover.landmarks.lifter import (
     MIRRORED_JOINTS,
     MIRRORED_POINTS,
     NUM_LIMBS,
     Lifter,
     LifterConfig,
+    LifterCue,
     LifterNet,
+    line_of_sight_turn,
     mirrored,
     mirrored_input,
     normalised,

@@ -10,8 +10,7 @@ import roma
 import torch
 from scipy.signal import savgol_filter
 
-from staf_cli.motion import Motion
-from staf_cli.people.track import Track
+from staf_cli.motion import Motion, Track
 from staf_cli.recover.smoothing import smooth_motion
 
 FPS = 30.0

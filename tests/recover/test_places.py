@@ -3,7 +3,7 @@
 import numpy as np
 from moving_body import Truth, as_blazepose_sees
 
-from staf_cli.recover.landmarks.places import at_joints
+from staf_cli.recover.landmarks.skeleton import landmarks_to_joint_centres
 
 SHOULDERS, HIPS, KNEES, ANKLES = [11, 12], [23, 24], [25, 26], [27, 28]
 
@@ -14,7 +14,7 @@ def _length(points: np.ndarray, a: list[int], b: list[int]) -> np.ndarray:
 
 def test_the_trunk_becomes_shorter_and_shins_longer_along_themselves(walker: Truth) -> None:
     before = walker.sightings().points_px
-    after = at_joints(before)
+    after = landmarks_to_joint_centres(before)
     shorter = _length(after, SHOULDERS, HIPS) / _length(before, SHOULDERS, HIPS)
     np.testing.assert_allclose(shorter, 0.94, rtol=1e-4)
     shins = [points[:, ANKLES] - points[:, KNEES] for points in (before, after)]
@@ -28,4 +28,4 @@ def test_what_blazepose_sees_comes_back_to_the_joints(walker: Truth) -> None:
     truth = walker.sightings().points_px
     seen = as_blazepose_sees(truth)
     assert np.abs(seen - truth).max() > 5  # px
-    np.testing.assert_allclose(at_joints(seen), truth, atol=1e-3)
+    np.testing.assert_allclose(landmarks_to_joint_centres(seen), truth, atol=1e-3)

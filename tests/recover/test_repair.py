@@ -8,17 +8,16 @@ import numpy as np
 import pytest
 from moving_body import FPS, Truth
 
-from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS
-from staf_cli.recover.landmarks.belief import believable
-from staf_cli.recover.landmarks.repair import STATES, repair_sides
+from staf_cli.recover.landmarks.repair import STATES, inlier_frames, repair_sides
 from staf_cli.recover.landmarks.repair import _swapped as exchange
 
 NAMED = ("points_px", "world_m", "visibility", "peaks", "widths_px")
 
 
 @pytest.fixture(scope="module")
-def seen_walker(walker: Truth) -> Sightings:
+def seen_walker(walker: Truth) -> PoseTrack:
     """With values of which every landmark has its own, so that it shows what was exchanged."""
     rng = np.random.default_rng(0)
     sightings = walker.sightings()
@@ -28,11 +27,11 @@ def seen_walker(walker: Truth) -> Sightings:
     return replace(sightings, visibility=own, peaks=own, widths_px=widths, world_m=world)
 
 
-def _everyone(sightings: Sightings) -> np.ndarray:
+def _everyone(sightings: PoseTrack) -> np.ndarray:
     return np.ones(len(sightings), bool)
 
 
-def _assert_same(one: Sightings, other: Sightings) -> None:
+def _assert_same(one: PoseTrack, other: PoseTrack) -> None:
     for name in NAMED:
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
 
@@ -40,25 +39,25 @@ def _assert_same(one: Sightings, other: Sightings) -> None:
 @pytest.mark.parametrize("parts", [parts for parts, _ in STATES if parts])
 @pytest.mark.parametrize("rows", [[17], [20, 21, 22, 23, 24, 25, 26], [10, 12, 15, 40, 41]])
 def test_what_was_exchanged_is_put_right(
-    parts: tuple[str, ...], rows: list[int], seen_walker: Sightings
+    parts: tuple[str, ...], rows: list[int], seen_walker: PoseTrack
 ) -> None:
     wrong = exchange(seen_walker, np.array(rows), parts)
     assert not np.array_equal(wrong.points_px, seen_walker.points_px)
     _assert_same(repair_sides(wrong, _everyone(wrong), FPS), seen_walker)
 
 
-def test_what_is_right_stays(seen_walker: Sightings) -> None:
+def test_what_is_right_stays(seen_walker: PoseTrack) -> None:
     _assert_same(repair_sides(seen_walker, _everyone(seen_walker), FPS), seen_walker)
 
 
-def test_slow_videos_and_short_tracks_stay_as_they_are(seen_walker: Sightings) -> None:
+def test_slow_videos_and_short_tracks_stay_as_they_are(seen_walker: PoseTrack) -> None:
     wrong = exchange(seen_walker, np.array([17]), ("legs",))
     _assert_same(repair_sides(wrong, _everyone(wrong), 5.0), wrong)
-    two = Sightings(*(getattr(wrong, name)[16:18] for name in NAMED))
+    two = PoseTrack(*(getattr(wrong, name)[16:18] for name in NAMED))
     _assert_same(repair_sides(two, np.ones(2, bool), FPS), two)
 
 
-def test_frames_nobody_saw_are_left_alone(seen_walker: Sightings) -> None:
+def test_frames_nobody_saw_are_left_alone(seen_walker: PoseTrack) -> None:
     seen = _everyone(seen_walker)
     seen[30:33] = False
     wrong = exchange(seen_walker, np.array([17]), ("upper", "hips", "legs"))
@@ -66,32 +65,32 @@ def test_frames_nobody_saw_are_left_alone(seen_walker: Sightings) -> None:
     _assert_same(repaired, seen_walker)
 
 
-def test_weak_heatmaps_and_jumps_are_not_believed(seen_walker: Sightings) -> None:
+def test_weak_heatmaps_and_jumps_are_not_believed(seen_walker: PoseTrack) -> None:
     inside = np.ones((len(seen_walker), 33), bool)
     peaks, points = seen_walker.peaks.copy(), seen_walker.points_px.copy()
     peaks[20:24] = 0.5  # weak
     peaks[40] = 0.65  # a little weak, and far off
     points[40] += 90
     peaks[45] = 0.65  # a little weak, but where it should be
-    kept = believable(
+    kept = inlier_frames(
         replace(seen_walker, peaks=peaks, points_px=points), _everyone(seen_walker), inside, FPS
     )
     assert np.flatnonzero(~kept).tolist() == [20, 21, 22, 23, 40]
 
 
-def test_landmarks_outside_the_picture_do_not_count(seen_walker: Sightings) -> None:
+def test_landmarks_outside_the_picture_do_not_count(seen_walker: PoseTrack) -> None:
     peaks = seen_walker.peaks.copy()
     inside = np.ones((len(seen_walker), 33), bool)
     peaks[30:, 25:] = 0.05  # the legs leave the picture: no heatmap there
     weak = replace(seen_walker, peaks=peaks)
-    assert not believable(weak, _everyone(weak), inside, FPS)[30:].any()
+    assert not inlier_frames(weak, _everyone(weak), inside, FPS)[30:].any()
     inside[30:, 25:] = False
-    assert believable(weak, _everyone(weak), inside, FPS).all()
+    assert inlier_frames(weak, _everyone(weak), inside, FPS).all()
 
 
-def test_a_poor_picture_is_no_reason_to_leave_everything_out(seen_walker: Sightings) -> None:
+def test_a_poor_picture_is_no_reason_to_leave_everything_out(seen_walker: PoseTrack) -> None:
     inside = np.ones((len(seen_walker), 33), bool)
     poor = replace(seen_walker, peaks=seen_walker.peaks * 0.5)
-    assert believable(poor, _everyone(poor), inside, FPS).all()
+    assert inlier_frames(poor, _everyone(poor), inside, FPS).all()
     nobody = np.zeros(len(poor), bool)
-    assert not believable(poor, nobody, inside, FPS).any()
+    assert not inlier_frames(poor, nobody, inside, FPS).any()

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from moving_body import CAMERA, Truth
 
-from staf_cli.recover.landmarks.cue import DepthCue
+from staf_cli.recover.landmarks.lifter import DepthCue
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
-from staf_cli.recover.landmarks.targets import bridge, make_targets, steadied
+from staf_cli.recover.landmarks.targets import bridge, make_targets, smooth_2d
 
 NAMES = list(LANDMARKS)
 
@@ -58,7 +58,7 @@ def test_weights_are_nought_outside_the_picture_and_where_nobody_was_seen(walker
         found.points_px[29]
         + (found.points_px[33] - found.points_px[29]) * np.array([[[1]], [[2]], [[3]]]) / 4
     )
-    np.testing.assert_allclose(found.points_px[30:33], between, atol=20)  # px; the neighbours, steadied
+    np.testing.assert_allclose(found.points_px[30:33], between, atol=20)  # px; the neighbours, smooth_2d
 
 
 def test_what_is_hidden_keeps_its_cue_and_what_nobody_sees_does_not(walker: Truth) -> None:
@@ -88,9 +88,9 @@ def test_flicker_goes_and_slow_movement_stays(walker: Truth) -> None:
     points = walker.sightings().points_px.astype(float)
     trust = np.ones(points.shape[:2])
     noise = np.random.default_rng(0).normal(0, 3, points.shape)
-    still = steadied(points + noise, trust, walker.times_s)
+    still = smooth_2d(points + noise, trust, walker.times_s)
     assert np.abs(still - points).mean() < 0.75 * np.abs(noise).mean()
-    assert np.abs(steadied(points, trust, walker.times_s) - points).mean() < 1.0  # px: hands wave
+    assert np.abs(smooth_2d(points, trust, walker.times_s) - points).mean() < 1.0  # px: hands wave
 
 
 def test_slow_landmarks_become_calmer_than_quick_ones() -> None:
@@ -99,11 +99,11 @@ def test_slow_landmarks_become_calmer_than_quick_ones() -> None:
     points[:, 27, 1] = 300  # an ankle: the body is 300 px high
     points[:, 15, 0] = 100 * np.sin(2 * np.pi * 1.5 * times)  # a hand, up to 3 heights a second
     noise = np.random.default_rng(1).normal(0, 2, points.shape)
-    off = steadied(points + noise, np.ones(points.shape[:2]), times) - points
+    off = smooth_2d(points + noise, np.ones(points.shape[:2]), times) - points
     quick = np.abs(np.gradient(points[:, 15, 0])) * 30 > 600
     assert np.abs(off[:, 27]).mean() < 0.5 * np.abs(noise[:, 27]).mean()
     assert np.abs(off[quick, 15]).mean() < 1.8  # px of 100
-    swing = steadied(points, np.ones(points.shape[:2]), times)[:, 15, 0]
+    swing = smooth_2d(points, np.ones(points.shape[:2]), times)[:, 15, 0]
     assert np.ptp(swing) > 0.9 * 200
 
 
@@ -113,5 +113,5 @@ def test_a_point_that_is_not_trusted_does_not_pull_its_neighbours(walker: Truth)
     wrong = points.copy()
     wrong[20, 15] += 300
     trust[20, 15] = 0
-    steady, clean = (steadied(values, trust, walker.times_s) for values in (wrong, points))
+    steady, clean = (smooth_2d(values, trust, walker.times_s) for values in (wrong, points))
     assert np.abs(steady - clean)[np.arange(len(points)) != 20].max() < 1.0

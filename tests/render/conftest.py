@@ -9,7 +9,7 @@ import pytest
 import trimesh
 from renderers_for_tests import open_renderer
 
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
 from staf_cli.render.scene import Renderer
 
 

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from staf_cli.render.gl_platform import NoGraphicsError
+from staf_cli.render.choose import NoGraphicsError
 from staf_cli.render.scene import Renderer
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from staf_cli.errors import SettingError, StafError
-from staf_cli.render import choose, gl_platform
+from staf_cli.render import choose
+from staf_cli.render import choose as gl_platform
 from staf_cli.render.choose import make_renderer
-from staf_cli.render.software_renderer import SoftwareRenderer
+from staf_cli.render.rasterizer import SoftwareRenderer
 
 FACES = np.array([[0, 1, 2]], np.int32)
 

@@ -3,13 +3,11 @@
 import numpy as np
 import pytest
 
-from staf_cli.geometry.camera import Camera
-from staf_cli.render.composer import Composer
+from staf_cli.camera import Camera
+from staf_cli.render.composer import Composer, panel_width
 from staf_cli.render.overlay import draw_overlay
-from staf_cli.render.panel import panel_width
-from staf_cli.render.scene import BodyInScene, Renderer, person_color
+from staf_cli.render.scene import PAPER_RGB, BodyInScene, Renderer, Style, person_color
 from staf_cli.render.stage import Stage
-from staf_cli.render.style import PAPER_RGB, Style
 
 Ball = tuple[np.ndarray, np.ndarray]
 CAMERA = Camera.from_fov((320, 240))

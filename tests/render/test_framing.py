@@ -1,8 +1,7 @@
 import numpy as np
 
-from staf_cli.geometry.camera import Camera
-from staf_cli.render.framing import frame_bodies
-from staf_cli.render.scene import BodyInScene
+from staf_cli.camera import Camera
+from staf_cli.render.scene import BodyInScene, frame_bodies
 
 Ball = tuple[np.ndarray, np.ndarray]
 

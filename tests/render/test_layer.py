@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from staf_cli.render.layer import lay
+from staf_cli.render.scene import lay
 
 PLACE = (slice(3, 13), slice(2, 22))
 

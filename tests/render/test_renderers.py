@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
 from staf_cli.render.scene import BodyInScene, Renderer, Rendering
 
 Ball = tuple[np.ndarray, np.ndarray]

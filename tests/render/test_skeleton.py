@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from staf_cli.body.joints import SMPL_PARENTS
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
+from staf_cli.render.lines import draw_skeleton
 from staf_cli.render.scene import BodyInScene, person_color
-from staf_cli.render.skeleton import draw_skeleton
 
 CAMERA = Camera.from_focal((300, 300), 300.0)
 

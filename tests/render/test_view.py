@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from staf_cli.render.scene import BodyInScene
-from staf_cli.render.stage import Stage
-from staf_cli.render.view import VIEW_CAPTIONS, View
+from staf_cli.render.stage import VIEW_CAPTIONS, Stage, View
 
 SIZES = [(540, 720), (400, 1200), (900, 300)]
 

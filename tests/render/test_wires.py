@@ -5,9 +5,9 @@ import pytest
 import trimesh
 from renderers_for_tests import open_renderer
 
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
+from staf_cli.render.lines import Wires, quad_edges
 from staf_cli.render.scene import BodyInScene, Renderer
-from staf_cli.render.wires import Wires, quad_edges
 
 Ball = tuple[np.ndarray, np.ndarray]
 

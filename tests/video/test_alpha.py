@@ -9,9 +9,9 @@ import pytest
 from video_samples import MakeVideo
 
 from staf_cli.video.picture import write_jpeg, write_picture
-from staf_cli.video.source import open_source
 from staf_cli.video.stills import PhotoSink
 from staf_cli.video.video_sink import VideoSink
+from staf_cli.video.video_source import open_source
 
 
 def ghost(index: int, size_wh: tuple[int, int] = (96, 64)) -> np.ndarray:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from staf_cli.video.clock import Clock, exact_rate
+from staf_cli.video.frame import Clock, exact_rate
 
 
 def ticks(stated: list[int | None], step: int = 10) -> list[int]:

@@ -97,6 +97,6 @@ FOOTAGE = Path(__file__).resolve().parents[3] / "shared" / "footage"
 def test_cuts_of_real_clips(name: str, expected: list[int]) -> None:
     if not (FOOTAGE / name).exists():
         pytest.skip(f"{name} is not here")
-    from staf_cli.video.source import open_source
+    from staf_cli.video.video_source import open_source
 
     assert cuts(frame.image for frame in open_source(FOOTAGE / name).frames()) == expected

@@ -13,14 +13,14 @@ import pytest
 from video_samples import write_video
 
 from staf_cli.errors import InputError
-from staf_cli.video.limits import (
+from staf_cli.video.memory import (
     MAX_PHOTO_PIXELS,
     MAX_VIDEO_PIXELS,
+    check_declared_size,
     check_size,
-    check_stated_size,
     num_waiting,
 )
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 
 
 def test_what_waits_is_bounded() -> None:
@@ -55,7 +55,7 @@ def bomb(path: Path, side: int) -> Path:
 OPEN_AND_WEIGH = """
 import resource, sys
 from staf_cli.errors import InputError
-from staf_cli.video.source import open_source
+from staf_cli.video.video_source import open_source
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     open_source(sys.argv[1])
@@ -74,7 +74,7 @@ def test_a_header_that_is_cut_off_is_no_warning(tmp_path: Path) -> None:
     (tmp_path / "cut.tiff").write_bytes(data[: directory + 8])
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        check_stated_size(tmp_path / "cut.tiff", MAX_PHOTO_PIXELS)
+        check_declared_size(tmp_path / "cut.tiff", MAX_PHOTO_PIXELS)
     assert not said
 
 

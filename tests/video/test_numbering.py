@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from staf_cli.video.numbering import numbers_in_names, ticks_of
+from staf_cli.video.inputs import numbers_in_names, ticks_of
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import struct
 import numpy as np
 import pytest
 
-from staf_cli.video.exif import exif_orientation
-from staf_cli.video.orientation import Orientation
+from staf_cli.video.frame import Orientation
+from staf_cli.video.picture import exif_orientation
 
 STORED = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
 

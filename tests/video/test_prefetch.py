@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from staf_cli.video.prefetch import prefetch
+from staf_cli.video.memory import prefetch
 
 
 def num_prefetch_threads() -> int:

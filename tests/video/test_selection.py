@@ -19,8 +19,8 @@ from staf_cli.settings import Settings
 from staf_cli.video import video_source
 from staf_cli.video.frame import Frame
 from staf_cli.video.selection import Moment, Selection
-from staf_cli.video.source import open_source
 from staf_cli.video.video_sink import VideoSink
+from staf_cli.video.video_source import open_source
 
 NTSC = Fraction(1001, 24000)
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from staf_cli.errors import InputError, OutputError
-from staf_cli.video.source import open_source
 from staf_cli.video.stills import PhotoSink
+from staf_cli.video.video_source import open_source
 
 COLOURS = np.zeros((6, 8, 3), dtype=np.uint8)
 COLOURS[:3, :4], COLOURS[3:, 4:] = (250, 120, 10), (20, 90, 200)

@@ -10,8 +10,8 @@ import pytest
 from video_samples import MakeVideo, picture
 
 from staf_cli.errors import OutputError
-from staf_cli.video.source import open_source
 from staf_cli.video.video_sink import VideoSink
+from staf_cli.video.video_source import open_source
 
 NTSC = Fraction(1001, 24000)
 

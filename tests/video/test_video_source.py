@@ -10,8 +10,7 @@ import pytest
 from video_samples import MakeVideo, picture
 
 from staf_cli.errors import InputError
-from staf_cli.video.source import open_source
-from staf_cli.video.video_source import VideoSource
+from staf_cli.video.video_source import VideoSource, open_source
 
 NTSC = Fraction(1001, 24000)
 

@@ -13,7 +13,7 @@ import roma
 import torch
 
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
-from staf_cli.geometry.camera import Camera
+from staf_cli.camera import Camera
 from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
 from staf_cli.recover.landmarks.skeleton import (
     JOINT_OF_LANDMARK,
@@ -25,7 +25,7 @@ from staf_cli.recover.landmarks.skeleton import (
 from staf_cli.recover.landmarks.targets import Targets, bridge
 
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
-HIPS = [LANDMARKS.index(23), LANDMARKS.index(24)]
+HIP_ROWS = [LANDMARKS.index(23), LANDMARKS.index(24)]
 PIECE, OVERLAP = 512, 48  # frames
 MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where somebody is
 STILL_M_S = 0.15  # across the view: a foot this slow there is taken to stand
@@ -224,12 +224,12 @@ class _Problem:
         depth = pelvis[:, None, 2:].detach()
         off_2d = (points[..., :2] / points[..., 2:] - self.rays) * depth / s.sigma_2d_m
         data_2d = (_robust(off_2d) * self.weights_2d).sum(-1)
-        middle = points[:, HIPS].mean(1, keepdim=True)
+        middle = points[:, HIP_ROWS].mean(1, keepdim=True)
         cue = self.cue * cue_scale
         off_3d = (points - middle - cue) / self.sigma_3d
         data_3d = (_robust(off_3d) * self.weights_3d).sum(-1)
-        held = s.prior * self.prior.unlikeliness(body) + s.limits * self.prior.overbend(body)
-        held = held + s.rest * self.prior.unrest(body, self.unseen)
+        held = s.prior * self.prior.mahalanobis_sq(body) + s.limits * self.prior.joint_limit_penalty(body)
+        held = held + s.rest * self.prior.rest_pose_penalty(body, self.unseen)
         loss = (data_2d + data_3d + held).sum() + s.shape * betas.square().sum() * len(root) / 10
         if self.step_s is not None and len(self.step_s) > 1:
             loss = loss + self._unsmoothness(points) + self._sliding(points, pelvis[:, None, 2:].detach())

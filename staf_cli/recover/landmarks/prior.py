@@ -64,17 +64,17 @@ class PosePrior:
         tensors = (torch.tensor(v, dtype=torch.float32, device=device) for v in (mean, root, low, high, rest))
         return cls(*tensors)
 
-    def unlikeliness(self, rotvec: torch.Tensor) -> torch.Tensor:
+    def mahalanobis_sq(self, rotvec: torch.Tensor) -> torch.Tensor:
         """Squared Mahalanobis distance (T,) from the mean pose."""
         offset = rotvec[:, :21].reshape(len(rotvec), -1) - self.mean
         return (offset @ self.precision_root).square().sum(-1)
 
-    def overbend(self, rotvec: torch.Tensor) -> torch.Tensor:
+    def joint_limit_penalty(self, rotvec: torch.Tensor) -> torch.Tensor:
         """Squared excess (T,) rad² beyond the joints' limits."""
         excess = (self.low - rotvec).clamp_min(0) + (rotvec - self.high).clamp_min(0)
         return excess.square().sum((-1, -2))
 
-    def unrest(self, rotvec: torch.Tensor, unseen: torch.Tensor) -> torch.Tensor:
+    def rest_pose_penalty(self, rotvec: torch.Tensor, unseen: torch.Tensor) -> torch.Tensor:
         """Squared distance (T,) rad² of unseen joints from their rest; `unseen` (T, 23) 0-1."""
         return ((rotvec - self.rest).square().sum(-1) * unseen).sum(-1)
 

@@ -1,4 +1,7 @@
-"""Left and right exchanged for a frame or more: found by continuity over time, and put right.
+"""Frames that the landmark net made up are left out; left and right that it exchanged are put right.
+
+The net always gives a whole skeleton at full confidence, of somebody half hidden too. Of the signs that were
+tried on people seen from four sides at once, the mean height of the limbs' heatmaps tells best.
 
 The landmark net looks at single frames. Of somebody seen from the side it takes one leg for the other every
 few frames; of somebody seen from behind, the whole left for the whole right. Smoothing would pull both to the
@@ -10,9 +13,55 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+from scipy.ndimage import median_filter
 
-from staf_cli.blazepose.sightings import Sightings
+from staf_cli.blazepose.landmarker import LIMBS
+from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS
+
+USUAL_PERCENTILE = 80  # of a track's peaks: how high they are where all is well
+MAX_DROP = 0.18  # below the usual
+SUSPECT_DROP = 0.1  # below the usual, in frames that jump
+MAX_JUMP = 0.05  # body heights off the median of the frames around
+AROUND_S = 0.15
+ALWAYS_ENOUGH = 0.62
+MIN_FPS = 15.0  # slower videos: people may really jump
+
+
+def inlier_frames(sightings: PoseTrack, seen: np.ndarray, inside: np.ndarray, fps: float) -> np.ndarray:
+    """Which sightings (T,) bool show somebody rather than an invention.
+
+    Args:
+        sightings: T frames of one person.
+        seen: (T,) bool, where there is a sighting.
+        inside: (T, 33) bool, which landmarks lie in the picture: others have no heatmap.
+        fps: frames per second.
+    """
+    if not seen.any():
+        return seen
+    shown = inside[:, LIMBS] & seen[:, None]
+    count = shown.sum(axis=1)
+    peaks = (sightings.peaks[:, LIMBS] * shown).sum(axis=1) / np.maximum(count, 1)
+    usual = np.percentile(peaks[seen & (count > 0)], USUAL_PERCENTILE) if (seen & (count > 0)).any() else 0.0
+    weak = peaks < min(ALWAYS_ENOUGH, usual - MAX_DROP)
+    suspect = (peaks < usual - SUSPECT_DROP) & (_jumps(sightings, seen, fps) > MAX_JUMP)
+    kept = seen & ~(weak | suspect)
+    return kept if kept.any() else seen
+
+
+def _jumps(sightings: PoseTrack, seen: np.ndarray, fps: float) -> np.ndarray:
+    """How far (T,) the limbs are from where they are around, in body heights."""
+    rows = np.flatnonzero(seen)
+    jumps = np.zeros(len(seen))
+    if fps < MIN_FPS or len(rows) < 3:
+        return jumps
+    points = sightings.points_px[rows][:, LIMBS]
+    height = np.median(np.ptp(sightings.points_px[rows], axis=1).max(axis=1))
+    around = 2 * max(1, round(AROUND_S / 2 * fps)) + 1
+    middle = median_filter(points, size=(around, 1, 1), mode="nearest")
+    jumps[rows] = np.linalg.norm(points - middle, axis=-1).mean(axis=1) / max(height, 1.0)
+    return jumps
+
 
 # Landmarks of one side and of the other: head, trunk's upper end and arms; then hips and legs.
 UPPER = (
@@ -29,11 +78,10 @@ STATES: tuple[tuple[tuple[str, ...], float], ...] = (
     (("upper", "hips"), 0.2),
 )
 FOLLOWED = ([11, 13, 15, 23, 25, 27], [12, 14, 16, 24, 26, 28])  # limb joints, by which continuity is judged
-MIN_FPS = 15.0  # slower videos: a limb may really be where the other was a frame ago
 WIDTH_PARTS = {"upper": (0, 1, 2, 3), "legs": (4, 5, 6, 7)}  # limb segments: arms, then thighs and shins
 
 
-def repair_sides(sightings: Sightings, seen: np.ndarray, fps: float) -> Sightings:
+def repair_sides(sightings: PoseTrack, seen: np.ndarray, fps: float) -> PoseTrack:
     """The same sightings with the names of left and right as continuous as can be.
 
     Args:
@@ -93,7 +141,7 @@ def _width_order(num_widths: int, parts: tuple[str, ...]) -> np.ndarray:
     return widths
 
 
-def _swapped(sightings: Sightings, rows: np.ndarray, parts: tuple[str, ...]) -> Sightings:
+def _swapped(sightings: PoseTrack, rows: np.ndarray, parts: tuple[str, ...]) -> PoseTrack:
     """Parts change sides in some frames, in everything that was measured."""
     changed = {}
     marks = _order(parts)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, median_filter
 
-from staf_cli.blazepose.sightings import Sightings
-from staf_cli.geometry.camera import Camera
-from staf_cli.recover.landmarks.cue import DepthCue
+from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.camera import Camera
+from staf_cli.recover.landmarks.lifter import DepthCue
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
 
 CALM_S = 0.05  # s, of the Gaussian that the cue is smoothed with
@@ -53,7 +53,7 @@ class Targets:
 
 
 def make_targets(
-    sightings: Sightings, seen: np.ndarray, times_s: np.ndarray, camera: Camera, cue: DepthCue
+    sightings: PoseTrack, seen: np.ndarray, times_s: np.ndarray, camera: Camera, cue: DepthCue
 ) -> Targets:
     """Gather a track's targets; frames that were not seen are bridged with weight 0.
 
@@ -72,10 +72,10 @@ def make_targets(
     hidden = HIDDEN_3D * np.clip(sightings.visibility / HIDDEN_VISIBILITY, 0, 1)
     least = np.where(seen[:, None], hidden, UNSEEN_3D) * inside
     return Targets(
-        points_px=steadied(points, trust, times_s)[:, names],
+        points_px=smooth_2d(points, trust, times_s)[:, names],
         weights_2d=trust[:, names],
-        cue_m=calmed(bridge(lifted.points_m, seen), times_s),
-        start=calmed(bridge(lifted.rotmats, seen), times_s),
+        cue_m=smooth_3d(bridge(lifted.points_m, seen), times_s),
+        start=smooth_3d(bridge(lifted.rotmats, seen), times_s),
         weights_3d=np.maximum(trust, least)[:, names],
         times_s=np.asarray(times_s, np.float64),
         widths_px=sightings.widths_px,
@@ -99,7 +99,7 @@ def bridge(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return filled.reshape(values.shape)
 
 
-def steadied(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+def smooth_2d(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
     """Landmarks (T, P, 2) px without their flicker: Gaussians of STEADY_S, each frame by its trust (T, P).
 
     They have no lag. Quick hands get the short one, which does not hold them back; what is slow, where
@@ -120,7 +120,7 @@ def steadied(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> n
     return np.asarray(quick + (slow - quick) * share)
 
 
-def calmed(cue_m: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+def smooth_3d(cue_m: np.ndarray, times_s: np.ndarray) -> np.ndarray:
     """The 3D cue (T, ...) without its flicker: median of three frames, then a Gaussian of CALM_S.
 
     It only has to say what is in front; where things are in the picture, and when, the 2D landmarks say.

@@ -15,7 +15,7 @@ from torch import Tensor
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.errors import AssetError
 from staf_cli.recover.staf.config import StafConfig
-from staf_cli.recover.staf.sampling import sampling_grid
+from staf_cli.recover.staf.pyramid import sampling_grid
 from staf_cli.recover.staf.staf import STAF
 
 BACKBONE_PREFIX = "backbone."

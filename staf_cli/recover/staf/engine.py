@@ -8,14 +8,12 @@ import numpy as np
 import torch
 
 from staf_cli.body.model import Body
+from staf_cli.camera import Camera
 from staf_cli.errors import InputError
-from staf_cli.geometry.camera import Camera
-from staf_cli.motion import Motion
+from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
-from staf_cli.people.track import Track
-from staf_cli.recover.staf.crops import crop, normalise, square_box
-from staf_cli.recover.staf.output import StafOutput
-from staf_cli.recover.staf.placement import fit_trans, image_joints
+from staf_cli.recover.staf.config import StafOutput
+from staf_cli.recover.staf.crops import crop, fit_trans, image_joints, normalise, square_box
 from staf_cli.recover.staf.staf import STAF
 from staf_cli.recover.staf.stream import TrackStream
 from staf_cli.video.frame import Frame

@@ -1,4 +1,4 @@
-"""The regressors: a feature vector corrects the body that the stage before left."""
+"""The regressors: a feature vector corrects the body that the stage before left, seen by the crop camera."""
 
 from __future__ import annotations
 
@@ -9,6 +9,26 @@ import torch
 from torch import Tensor, nn
 
 from staf_cli.recover.staf.config import NUM_BETAS, NUM_CAMERA, NUM_JOINTS, NUM_POSE, NUM_STATE, StafConfig
+
+FOCAL_PX = 5000.0
+CROP_PX = 224.0
+
+
+def project_in_crop(points: Tensor, camera: Tensor) -> Tensor:
+    """Full perspective with a focal length of 5000 px.
+
+    Args:
+        points: (N, P, 3) m, the body's own coordinates: x right, y down, z away.
+        camera: (N, 3) scale s, shift tx, ty (m).
+
+    Returns:
+        (N, P, 2): -1..1 across the crop, x right, y down.
+    """
+    scale, shift = camera[:, :1], camera[:, 1:]
+    depth = 2 * FOCAL_PX / (CROP_PX * scale + 1e-9)
+    moved = points + torch.cat([shift, depth], dim=1)[:, None]
+    return moved[..., :2] / moved[..., 2:] * (FOCAL_PX / (CROP_PX / 2))
+
 
 GRAM_SCHMIDT_EPSILON = 1e-6
 

@@ -17,17 +17,18 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from staf_cli.recover.staf.apm import average_over_window
-from staf_cli.recover.staf.backbone import Backbone, frozen
 from staf_cli.recover.staf.body import StafBody
-from staf_cli.recover.staf.config import NUM_BETAS, NUM_CAMERA, NUM_POSE, StafConfig
-from staf_cli.recover.staf.output import StafOutput
-from staf_cli.recover.staf.projection import project_in_crop
-from staf_cli.recover.staf.pyramid import FeaturePyramid
-from staf_cli.recover.staf.regressor import BodyState, Regressor
-from staf_cli.recover.staf.safm import SpatialAlignmentFusion
-from staf_cli.recover.staf.sampling import PointSampler, bilinear, sampling_grid
-from staf_cli.recover.staf.tcfm import TemporalCoherenceFusion
+from staf_cli.recover.staf.config import NUM_BETAS, NUM_CAMERA, NUM_POSE, StafConfig, StafOutput
+from staf_cli.recover.staf.fusion import SpatialAlignmentFusion, TemporalCoherenceFusion, average_over_window
+from staf_cli.recover.staf.pyramid import (
+    Backbone,
+    FeaturePyramid,
+    PointSampler,
+    bilinear,
+    frozen,
+    sampling_grid,
+)
+from staf_cli.recover.staf.regressor import BodyState, Regressor, project_in_crop
 
 
 @dataclass(frozen=True)

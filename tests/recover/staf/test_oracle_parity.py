@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 import torch
 
-from staf_cli.recover.staf.output import StafOutput
-from staf_cli.recover.staf.projection import project_in_crop
-from staf_cli.recover.staf.regressor import BodyState
-from staf_cli.recover.staf.sampling import bilinear, sampling_grid
+from staf_cli.recover.staf.config import StafOutput
+from staf_cli.recover.staf.fusion import paired
+from staf_cli.recover.staf.pyramid import bilinear, sampling_grid
+from staf_cli.recover.staf.regressor import BodyState, project_in_crop
 from staf_cli.recover.staf.staf import STAF, channels_last
-from staf_cli.recover.staf.tcfm import paired
 
 HEAD = 5e-5  # rotation matrices, theta, projection
 METRES = 2e-5

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from staf_cli.geometry.camera import Camera
-from staf_cli.recover.staf.crops import crop
-from staf_cli.recover.staf.placement import NEAREST_M, fit_trans, image_joints, release_camera
+from staf_cli.camera import Camera
+from staf_cli.recover.staf.crops import NEAREST_M, crop, fit_trans, image_joints, release_camera
 
 CAMERA = Camera.from_fov((1280, 720))
 

@@ -12,12 +12,10 @@ import torch
 from tiny_staf import tiny_staf, window_features
 from torch.nn import functional
 
-from staf_cli.recover.staf.backbone import frozen
-from staf_cli.recover.staf.config import StafConfig
-from staf_cli.recover.staf.output import StafOutput
-from staf_cli.recover.staf.sampling import bilinear
+from staf_cli.recover.staf.config import StafConfig, StafOutput
+from staf_cli.recover.staf.fusion import TemporalCoherenceFusion, paired_across_batch
+from staf_cli.recover.staf.pyramid import bilinear, frozen
 from staf_cli.recover.staf.staf import STAF
-from staf_cli.recover.staf.tcfm import TemporalCoherenceFusion, paired_across_batch
 
 BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
 

@@ -10,17 +10,14 @@ import torch
 from tiny_staf import tiny_staf
 
 from staf_cli.body.model import Body
+from staf_cli.camera import Camera
 from staf_cli.errors import InputError
-from staf_cli.geometry.camera import Camera
-from staf_cli.motion import Motion
+from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
-from staf_cli.people.track import Track
-from staf_cli.recover.staf.crops import crop, normalise, square_box
+from staf_cli.recover.staf.crops import crop, image_joints, normalise, square_box
 from staf_cli.recover.staf.engine import StafEngine
-from staf_cli.recover.staf.placement import image_joints
 from staf_cli.recover.staf.staf import STAF
-from staf_cli.recover.staf.stream import TrackStream
-from staf_cli.recover.staf.windows import window_rows
+from staf_cli.recover.staf.stream import TrackStream, window_rows
 from staf_cli.result import Person
 from staf_cli.video.frame import Frame
 
@@ -190,7 +187,7 @@ def test_memory_does_not_grow_with_the_track(model: STAF) -> None:
 def test_pieces_of_any_length_give_the_same(model: STAF, pieces: int) -> None:
     from tiny_staf import window_features
 
-    from staf_cli.recover.staf.output import StafOutput
+    from staf_cli.recover.staf.config import StafOutput
     from staf_cli.recover.staf.stream import TrackStream
 
     features = window_features(40)

@@ -1,0 +1,166 @@
+"""Bodies in SMPL's format, posed by their parameters and compared with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from staf_cli.assets.store import AssetStore
+from staf_cli.errors import InputError
+from staf_cli.evaluation.joint_sets import H36M_PELVIS
+from staf_cli.evaluation.scores import SequenceScores, score_sequence
+from staf_cli.metrics import pve
+
+if TYPE_CHECKING:
+    from staf_cli.body.model import Body
+
+CHUNK_FRAMES = 256  # SMPL's meshes of so many frames take 21 MB
+_SMPL = {f"smpl-{gender}": gender for gender in ("neutral", "male", "female")}
+
+
+@dataclass(frozen=True, eq=False)
+class SmplParameters:
+    """T frames of a body's parameters.
+
+    Attributes:
+        body_model: such as "smpl-neutral", or the free body's name.
+        poses: (T, 72) rad.
+        betas: (10,) or (T, 10).
+        trans: (T, 3) m.
+    """
+
+    body_model: str
+    poses: np.ndarray
+    betas: np.ndarray
+    trans: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.poses)
+
+    @property
+    def is_smpl(self) -> bool:
+        return self.body_model in _SMPL
+
+    def rows(self, rows: np.ndarray | slice) -> SmplParameters:
+        """Some of the frames."""
+        betas = self.betas if self.betas.ndim == 1 else self.betas[rows]
+        return SmplParameters(self.body_model, self.poses[rows], betas, self.trans[rows])
+
+    def comparable_mesh(self, other: SmplParameters) -> bool:
+        """Whether the vertices of both mean the same places: SMPL's of any gender, or the same body's."""
+        return self.body_model == other.body_model or (self.is_smpl and other.is_smpl)
+
+
+class Bodies:
+    """Loads each body when it is first needed and keeps it.
+
+    Args:
+        store: where SMPL's imported bodies lie.
+        device: where they are posed.
+    """
+
+    def __init__(self, store: AssetStore, device: str = "cpu") -> None:
+        self.store = store
+        self._device = device
+        self._bodies: dict[str, Body] = {}
+
+    def get(self, name: str) -> Body:
+        """The body of this name.
+
+        Raises:
+            AssetError: SMPL's is not imported, or damaged.
+            InputError: nothing is known by this name.
+        """
+        if name not in self._bodies:
+            self._bodies[name] = self._load(name)
+        return self._bodies[name]
+
+    def joints(self, parameters: SmplParameters) -> np.ndarray:
+        """SMPL's 24 joints (T, 24, 3) m, float64; errors as for `get`."""
+        body = self.get(parameters.body_model)
+        return body.joints(parameters.poses, parameters.betas, parameters.trans).astype(np.float64)
+
+    def vertices(self, parameters: SmplParameters) -> Iterator[tuple[slice, np.ndarray]]:
+        """Meshes (t, V, 3) m, float64, of one stretch of time after the other; errors as for `get`."""
+        body = self.get(parameters.body_model)
+        for start in range(0, len(parameters), CHUNK_FRAMES):
+            piece = slice(start, min(start + CHUNK_FRAMES, len(parameters)))
+            some = parameters.rows(piece)
+            yield piece, body.vertices(some.poses, some.betas, some.trans).astype(np.float64)
+
+    def regressed(self, parameters: SmplParameters, regressor: np.ndarray) -> np.ndarray:
+        """Joints (T, J, 3) m that a regressor (J, V) takes from the meshes."""
+        joints = np.empty((len(parameters), len(regressor), 3))
+        for piece, vertices in self.vertices(parameters):
+            if vertices.shape[1] != regressor.shape[1]:
+                raise InputError(
+                    f"the regressor is of {regressor.shape[1]} vertices, "
+                    f"the body {parameters.body_model} has {vertices.shape[1]}"
+                )
+            joints[piece] = regressor @ vertices
+        return joints
+
+    def _load(self, name: str) -> Body:
+        if name in _SMPL:
+            from staf_cli.weights.load import load_smpl_body
+
+            return load_smpl_body(self.store, _SMPL[name], self._device)
+        from staf_cli.body.model import load_free_body
+
+        body = load_free_body(self._device)
+        if name != body.name:
+            raise InputError(f"no body is known as {name!r}; known are {', '.join([*_SMPL, body.name])}")
+        return body
+
+
+def score_bodies(
+    name: str,
+    fps: float,
+    frame_ids: np.ndarray,
+    pred: SmplParameters,
+    truth: SmplParameters,
+    bodies: Bodies,
+    regressor: np.ndarray,
+    *,
+    align_vertices: bool,
+    left_out: Mapping[str, int],
+) -> SequenceScores:
+    """Score N frames of one person; no body is moved by its `trans` but where that is zero anyway.
+
+    Args:
+        name: of the sequence and person.
+        fps: of the sequence.
+        frame_ids: (N,) int, ascending.
+        pred, truth: N frames each, `trans` zeros.
+        bodies: SMPL's, by name.
+        regressor: (14, V) weights, `load_regressor14`.
+        align_vertices: take PVE with both at the pelvis of the 14 joints; else as they stand.
+        left_out: frames that were left out already, by the reason.
+    """
+    num_frames = len(frame_ids)
+    joints = {side: np.empty((num_frames, len(regressor), 3)) for side in ("pred", "truth")}
+    errors = np.empty(num_frames)
+    both = zip(bodies.vertices(pred), bodies.vertices(truth), strict=True)
+    for (piece, ours), (_, theirs) in both:
+        joints["pred"][piece], joints["truth"][piece] = regressor @ ours, regressor @ theirs
+        if align_vertices:
+            ours = ours - _pelvis(joints["pred"][piece])
+            theirs = theirs - _pelvis(joints["truth"][piece])
+        errors[piece] = pve(ours, theirs)
+    return score_sequence(
+        name,
+        fps,
+        frame_ids,
+        joints["pred"],
+        joints["truth"],
+        H36M_PELVIS,
+        left_out=left_out,
+        vertex_errors=errors,
+    )
+
+
+def _pelvis(joints: np.ndarray) -> np.ndarray:
+    return joints[:, list(H36M_PELVIS)].mean(axis=1, keepdims=True)

@@ -1,1 +1,0 @@
-"""Rotations, cameras, crops and alignment: pure functions over any leading batch dimensions."""

@@ -1,0 +1,86 @@
+"""Shaded clay: one lighting formula, worked out at the vertices, for every renderer.
+
+Both renderers only interpolate these colours, so that they agree, and a pixel costs next to nothing:
+on processors without a graphics card, lighting each pixel took six times as long as this.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from staf_cli.render.scene import BodyInScene, person_color
+
+GAMMA = 2.2
+AMBIENT = 0.07
+SKY = 0.10  # what comes from above, more than from below
+CHALK = 0.18  # how far colours move towards white: pure ones leave no room for light and shade
+PALE = 0.70  # the same for a filled-in body
+
+# Directions towards the lamps in camera coordinates (x right, y down, z away), strength, and softness, which
+# is how far a lamp reaches around the form. Key from the upper left, fill from the right, rim from behind.
+LIGHTS = (
+    ((-0.55, -0.75, -0.60), 0.84, 0.10),
+    ((0.90, -0.05, -0.55), 0.16, 0.30),
+    ((0.35, -0.60, 0.75), 0.45, 0.00),
+)
+GLOSS, GLOSS_EXPONENT = 0.10, 14
+EDGE_DARKENING = 0.55
+
+
+class MeshShader:
+    """Colours for the vertices of bodies that share `faces` (F, 3)."""
+
+    def __init__(self, faces: np.ndarray) -> None:
+        self._corners = np.ascontiguousarray(faces.T.astype(np.intp))  # (3, F)
+        self._faces_at_vertex: sparse.csr_matrix | None = None  # (V, F), one where a face has the vertex
+
+    def colors(self, body: BodyInScene) -> np.ndarray:
+        """Vertex colours (V, 3) float32, 0-1, ready for the screen (gamma-encoded)."""
+        red, green, blue = person_color(body.person_id)
+        base = np.array([red, green, blue], np.float32) / 255
+        base += (PALE if body.filled else CHALK) * (1 - base)
+        vertices = np.ascontiguousarray(body.vertices, np.float32)
+        light, gloss = _light(self.normals(vertices), vertices)
+        # Encoding the product of colour and light equals the encoded colour times the encoded light.
+        shaded = base * light[:, None] ** (1 / GAMMA) + gloss[:, None]
+        return np.clip(shaded, 0.02, 1.0, out=shaded)
+
+    def normals(self, vertices: np.ndarray) -> np.ndarray:
+        """Unit normals (V, 3), each the mean of its faces' normals weighted by their area."""
+        # `take` on one flat list is five times as fast as indexing with the three.
+        first, second, third = vertices.take(self._corners, axis=0)  # (F, 3) each
+        along, across = second - first, third - first
+        face_normals = np.empty_like(along)
+        for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+            face_normals[:, i] = along[:, j] * across[:, k] - along[:, k] * across[:, j]
+        normals = self._incidence(len(vertices)) @ face_normals  # (V, 3)
+        lengths = np.sqrt(np.einsum("vc,vc->v", normals, normals))
+        normals /= np.maximum(lengths, 1e-20)[:, None]
+        return normals
+
+    def _incidence(self, num_vertices: int) -> sparse.csr_matrix:
+        if self._faces_at_vertex is None or self._faces_at_vertex.shape[0] != num_vertices:
+            num_faces = self._corners.shape[1]
+            columns = np.tile(np.arange(num_faces), 3)
+            ones = np.ones(3 * num_faces, np.float32)
+            shape = (num_vertices, num_faces)
+            self._faces_at_vertex = sparse.csr_matrix((ones, (self._corners.ravel(), columns)), shape)
+        return self._faces_at_vertex
+
+
+def _light(normals: np.ndarray, vertices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How much light leaves each vertex (V,) towards the camera, and the gloss (V,) on top of it."""
+    to_camera = -vertices / np.maximum(np.linalg.norm(vertices, axis=1, keepdims=True), 1e-6)
+    facing = np.clip(np.einsum("vc,vc->v", normals, to_camera), 0, 1)
+    light = AMBIENT + SKY * (0.5 - 0.5 * normals[:, 1])
+    for direction, strength, softness in LIGHTS:
+        lamp = np.asarray(direction, np.float32) / np.float32(np.linalg.norm(direction))
+        light += strength * np.clip((normals @ lamp + softness) / (1 + softness), 0, None)
+    # Matt surfaces darken where they turn away from the viewer: it draws the form.
+    light *= 1 - EDGE_DARKENING * (1 - facing) ** 2
+    key = np.asarray(LIGHTS[0][0], np.float32) / np.float32(np.linalg.norm(LIGHTS[0][0]))
+    halfway = to_camera + key
+    halfway /= np.linalg.norm(halfway, axis=1, keepdims=True)
+    gloss = GLOSS * np.clip(np.einsum("vc,vc->v", normals, halfway), 0, 1) ** GLOSS_EXPONENT
+    return light, gloss

@@ -1,0 +1,119 @@
+"""What a result is made from - input, settings, versions, assets - and whether that is still the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from staf_cli.assets.store import AssetStore, fingerprint
+from staf_cli.assets.writing import sha256_of
+from staf_cli.errors import SettingError
+from staf_cli.settings import Settings
+from staf_cli.video.inputs import pictures_in
+
+PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
+
+# Where assets are looked for changes no result, and of the user's own weights the content counts.
+_NO_EFFECT = frozenset({"weights_dir", "offline", "yolo_weights"})
+
+
+def package_versions() -> dict[str, str | None]:
+    """Versions of ourselves and of what results depend on; None where a package is not installed."""
+    found: dict[str, str | None] = {}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = None
+    return found
+
+
+def input_fingerprint(path: Path) -> str:
+    """sha256 of a file's content; of a folder's pictures: their names, sizes and contents in order."""
+    if not path.is_dir():
+        return sha256_of(path)
+    digest = hashlib.sha256()
+    for picture in pictures_in(path):
+        name = picture.name.encode("utf-8", "surrogateescape")
+        digest.update(b"%d %b %d " % (len(name), name, picture.stat().st_size))
+        digest.update(bytes.fromhex(sha256_of(picture)))
+    return digest.hexdigest()
+
+
+def engine_choice(settings: Settings, assets: AssetStore) -> tuple[str, str]:
+    """Which engine is taken, and why."""
+    from staf_cli.weights.installed import staf_files
+
+    if settings.engine != "auto":
+        return settings.engine, "as asked for"
+    if settings.landmarks_wanted:
+        return "landmarks", "which the body asked for needs"
+    files = staf_files(assets)
+    if files is None:
+        return "landmarks", "since STAF's weights are not imported (staf weights tells more)"
+    return "staf", f"since its weights are in {files[0].parent}"
+
+
+def what_changed(document: Mapping[str, Any], path: Path, settings: Settings) -> str | None:
+    """Why a run of `path` would not give the result that a run.json describes; None where it would.
+
+    No net is loaded. An asset that is gone changes nothing: it cannot say that it was another one.
+
+    Raises:
+        OSError, StafError: the input or an asset cannot be read.
+    """
+    if document.get("input") != input_name(path):
+        return "the input's name"
+    if document.get("versions", {}).get("staf") != package_versions()["staf"]:
+        return "the version of staf"
+    if _effective(document.get("settings")) != _effective(settings.as_json()):
+        return "settings"
+    store = AssetStore(settings.weights_dir, offline=True)
+    if document.get("engine") != engine_choice(settings, store)[0]:
+        return "the engine"
+    if _detector_changed(document, settings, store):
+        return "the detector"
+    for name, sha256 in document.get("assets", {}).items():
+        file = _asset_file(name, settings, store)
+        if file is not None and fingerprint(file) != sha256:
+            return name
+    return None if document.get("input_sha256") == input_fingerprint(path) else "the input"
+
+
+def input_name(path: Path) -> str:
+    """What run.json calls an input."""
+    return path.name or path.resolve().name
+
+
+def _effective(settings: object) -> object:
+    """Settings that change results, as plain JSON values."""
+    if not isinstance(settings, dict):
+        return None
+    return json.loads(json.dumps({key: v for key, v in settings.items() if key not in _NO_EFFECT}))
+
+
+def _detector_changed(document: Mapping[str, Any], settings: Settings, store: AssetStore) -> bool:
+    own_weights = settings.yolo_weights is not None and settings.detector != "embedded"
+    if own_weights != ("yolo_weights" in document.get("assets", {})):
+        return True
+    if settings.detector != "auto" or own_weights or not str(document.get("detector")).startswith("embedded"):
+        return False
+    return store.status_of("yolo11n").state == "there"  # it was not to be had then
+
+
+def _asset_file(name: str, settings: Settings, store: AssetStore) -> Path | None:
+    """The file that a run would open now for an asset of run.json; None where it is gone."""
+    if name == "yolo_weights":
+        return settings.yolo_weights
+    try:
+        return store.find(name)
+    except SettingError:  # not in the manifest: something that was imported
+        from staf_cli.weights.installed import find_installed
+        from staf_cli.weights.kinds import KINDS
+
+        kinds = (kind for kind in KINDS if Path(kind.own_name).stem == name)
+        return next((file for kind in kinds if (file := find_installed(store, kind))), None)

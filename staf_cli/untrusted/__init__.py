@@ -1,0 +1,1 @@
+"""Files that strangers made, read without running anything in them."""

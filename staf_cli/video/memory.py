@@ -1,0 +1,128 @@
+"""What may be held in memory: how large a picture may be, and how many frames are decoded ahead."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import warnings
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from staf_cli.errors import InputError
+
+# A photo of 200 million pixels, which telephones take, needs 3.3 GB; a video of 16K (15360 x 8640) 7 GB.
+MAX_PHOTO_PIXELS = 250_000_000
+MAX_VIDEO_PIXELS = 140_000_000
+WAITING_BYTES = 400_000_000  # of pictures that wait to be worked on, or to be encoded
+
+
+def decoder_limits(max_pixels: int) -> dict[str, str]:
+    """Options for probing and decoding: FFmpeg refuses larger pictures before it makes room for them."""
+    return {"max_pixels": str(max_pixels)}
+
+
+def check_size(path: Path, size_wh: tuple[int, int], max_pixels: int) -> None:
+    """Refuse what is too large, before anything of that size is made.
+
+    Raises:
+        InputError: it has more pixels than that.
+    """
+    width, height = size_wh
+    if width * height > max_pixels:
+        raise InputError(
+            f"{path}: {width} x {height} px are too many (more than {max_pixels // 10**6} million); "
+            "scale it down first"
+        )
+
+
+def check_declared_size(path: Path, max_pixels: int) -> None:
+    """The same for a photo or GIF that could not be decoded, by what its header states.
+
+    Raises:
+        InputError: it states more pixels than that.
+    """
+    from PIL import Image
+
+    own_limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # it would not tell the size
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's, about other things that are damaged
+            with Image.open(path) as picture:  # reads no further than the header
+                size_wh = picture.size
+    except Exception:  # no picture at all: that is another complaint
+        return
+    finally:
+        Image.MAX_IMAGE_PIXELS = own_limit
+    check_size(path, size_wh, max_pixels)
+
+
+def num_waiting(size_wh: tuple[int, int], at_most: int) -> int:
+    """How many pictures of a size may wait at a time."""
+    return max(1, min(at_most, WAITING_BYTES // (3 * size_wh[0] * size_wh[1])))
+
+
+T = TypeVar("T")
+
+STOP_POLL_S = 0.1
+
+
+@dataclass(frozen=True)
+class _Item(Generic[T]):
+    value: T
+
+
+@dataclass(frozen=True)
+class _End:
+    error: BaseException | None
+
+
+def prefetch(items: Iterable[T], depth: int = 8) -> Generator[T, None, None]:
+    """Iterate over `items` in a thread of their own, at most `depth` of them ahead of the consumer.
+
+    Order and values stay as they are; an exception of the producer is raised at the place where the
+    consumer meets it. When the consumer stops early (or is thrown out by an exception), the producer's
+    generator is closed and its thread ends before this one's close returns.
+    """
+    waiting: queue.Queue[_Item[T] | _End] = queue.Queue(maxsize=max(1, depth))
+    stop = threading.Event()
+    # A daemon: a producer stuck in a read must not keep an interrupted program alive.
+    thread = threading.Thread(target=_produce, args=(items, waiting, stop), name="prefetch", daemon=True)
+    thread.start()
+    try:
+        while isinstance(entry := waiting.get(), _Item):
+            yield entry.value
+        if entry.error is not None:
+            raise entry.error
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _produce(items: Iterable[T], waiting: queue.Queue[_Item[T] | _End], stop: threading.Event) -> None:
+    error: BaseException | None = None
+    iterator = iter(items)
+    try:
+        for value in iterator:
+            if not _put(waiting, _Item(value), stop):
+                break
+    except BaseException as caught:
+        error = caught
+    finally:
+        # Closed here, since a generator can only be closed by the thread that runs it.
+        close = getattr(iterator, "close", None)
+        if close is not None:
+            close()
+    _put(waiting, _End(error), stop)
+
+
+def _put(waiting: queue.Queue[_Item[T] | _End], entry: _Item[T] | _End, stop: threading.Event) -> bool:
+    """Wait for room; False once the consumer has gone."""
+    while not stop.is_set():
+        try:
+            waiting.put(entry, timeout=STOP_POLL_S)
+        except queue.Full:
+            continue
+        return True
+    return False

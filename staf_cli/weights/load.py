@@ -1,0 +1,99 @@
+"""The STAF network and SMPL's bodies, from what was imported or from a release's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from staf_cli.assets.store import AssetStore
+from staf_cli.body.model import Body
+from staf_cli.device import choose_device
+from staf_cli.errors import AssetError
+from staf_cli.weights.contents import read_content
+from staf_cli.weights.installed import find_installed, read_tensors, staf_files
+from staf_cli.weights.kinds import BACKBONE, HEAD, SMPL, Kind
+from staf_cli.weights.smpl_file import read_own
+from staf_cli.weights.sources import candidates, read_bounded
+
+if TYPE_CHECKING:
+    import torch
+
+    from staf_cli.recover.staf.staf import STAF
+
+
+def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:
+    """The released STAF network, ready for inference.
+
+    Args:
+        bundle: a release's `data/base_data`, any parent of it or its zip; the imported weights where None.
+        device: "auto", "cpu", "cuda", "mps" or a torch device; chosen automatically where None.
+
+    Returns:
+        An `nn.Module` in eval mode; see `staf_cli.recover.staf.staf.STAF`.
+
+    Raises:
+        AssetError: files are missing, damaged or refused.
+    """
+    chosen = choose_device("auto" if device is None else str(device))
+    if bundle is None:
+        return load_installed_staf(AssetStore(), chosen)
+    path = Path(bundle).expanduser()
+    own = [path / kind.own_name for kind in (HEAD, BACKBONE)]
+    if all(file.is_file() for file in own):
+        return _build([read_tensors(file) for file in own], chosen)
+    return _build([_from_release(path, kind) for kind in (HEAD, BACKBONE)], chosen)
+
+
+def load_installed_staf(store: AssetStore, device: str | torch.device) -> STAF:
+    """The network from the imported weights; errors as above."""
+    files = staf_files(store)
+    if files is None:
+        raise _not_imported(store, [kind for kind in (HEAD, BACKBONE) if find_installed(store, kind) is None])
+    return _build([read_tensors(file) for file in files], device)
+
+
+def smpl_source(store: AssetStore, gender: str) -> Path:
+    """The imported file that holds SMPL's body; STAF's head serves for the neutral one.
+
+    Raises:
+        AssetError: it has not been imported.
+    """
+    kinds = [SMPL[gender], *([HEAD] if gender == "neutral" else [])]
+    for kind in kinds:
+        path = find_installed(store, kind)
+        if path is not None:
+            return path
+    raise _not_imported(store, [SMPL[gender]])
+
+
+def load_smpl_body(store: AssetStore, gender: str, device: str | torch.device) -> Body:
+    """SMPL's neutral, male or female body; errors as for `smpl_source`, or the file is damaged."""
+    name, path = f"smpl-{gender}", smpl_source(store, gender)
+    if path.name == HEAD.own_name:
+        from staf_cli.recover.staf.body import body_from_tensors
+
+        return body_from_tensors(name, read_tensors(path), device)
+    model, _ = read_own(read_bounded(path, SMPL[gender].largest_bytes), str(path))
+    return Body(name, model.fields, device=device)
+
+
+def _from_release(path: Path, kind: Kind) -> dict[str, torch.Tensor]:
+    """One checkpoint's tensors, from the release's own file."""
+    for candidate in candidates([path]):
+        if candidate.kind == kind:
+            return dict(read_content(kind, candidate.read(), candidate.origin).arrays)
+    raise AssetError(f"{path} holds no {kind}; give the release's data/base_data or a parent of it")
+
+
+def _build(parts: list[dict[str, torch.Tensor]], device: str | torch.device) -> STAF:
+    from staf_cli.recover.staf.checkpoint import build_staf
+
+    return build_staf({key: tensor for part in parts for key, tensor in part.items()}).to(device)
+
+
+def _not_imported(store: AssetStore, kinds: list[Kind]) -> AssetError:
+    places = ", ".join(str(place) for place in store.places)
+    return AssetError(
+        f"not imported: {'; '.join(str(kind) for kind in kinds)}; searched {places}; "
+        "register with its authors, then: staf-weights import PATH (weights/README.md says where)"
+    )
