@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint docs clean
 
 demo: $(VENV)/installed
-	$(BIN)/staf-run --demo --out results
+	$(BIN)/staf run --demo --out results
 
 test: $(VENV)/installed-test lint
 	$(BIN)/python -m pytest
@@ -15,6 +15,10 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/installed-test
+	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build
+	@echo "open docs/_build/index.html"
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

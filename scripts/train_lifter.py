@@ -2,7 +2,7 @@
 
     python scripts/train_lifter.py MOCAP.npz --folder lifter_training
 
-MOCAP.npz is the capture that build_pose_prior.py tells of. Takes about 20 minutes; a run that was
+MOCAP.npz is the capture that build_pose_prior.py tells of. Takes 7 to 20 minutes; a run that was
 stopped goes on where it was. Bodies of many proportions on the free body's skeleton take captured, mixed and
 made-up poses, are seen by cameras all around, with BlazePose's errors as they were measured. In the folder:
 `curve.csv`, and `state.pt` to go on from; the weights replace the package's own at the end.
