@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import synthetic_bundle
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
@@ -55,39 +54,17 @@ def footage() -> Path:
 
 
 @pytest.fixture(scope="session")
-def oracle_folder() -> Path:
-    """Numbers of the authors' release: $STAF_ORACLE, or shared/oracle beside the checkout."""
-    folder = Path(os.environ.get("STAF_ORACLE", ROOT.parent / "shared" / "oracle"))
-    if not folder.is_dir():
-        pytest.skip("no oracle of the authors' release here")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def oracle(oracle_folder: Path) -> dict[str, np.ndarray]:
-    """The numbers by their names."""
-    with np.load(oracle_folder / "oracle.npz", allow_pickle=False) as stored:
+def oracle() -> dict[str, np.ndarray]:
+    """What the authors' release computes on the synthetic bundle, by the names in tests/data/README.md."""
+    with np.load(synthetic_bundle.DATA / "release_numbers.npz", allow_pickle=False) as stored:
         return {key: stored[key] for key in stored.files}
 
 
 @pytest.fixture(scope="session")
-def oracle_maker(oracle_folder: Path) -> ModuleType:
-    """The program that makes the synthetic assets and inputs."""
-    spec = importlib.util.spec_from_file_location("make_assets", oracle_folder / "make_assets.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def bundle_folder(
-    oracle_folder: Path, oracle_maker: ModuleType, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
+def bundle_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A synthetic `data/base_data` of full size in the release's layout (440 MB)."""
     out = tmp_path_factory.mktemp("bundle")
-    yield Path(oracle_maker.write_bundle(str(out), str(oracle_folder / "official_keys.json")))
+    yield synthetic_bundle.write_bundle(out)
     shutil.rmtree(out)
 
 

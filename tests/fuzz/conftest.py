@@ -49,14 +49,6 @@ def _one_folder(nets: dict[str, Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def oracle_or_none(request: pytest.FixtureRequest) -> Path | None:
-    try:
-        return request.getfixturevalue("oracle_folder")
-    except pytest.skip.Exception:
-        return None
-
-
-@pytest.fixture(scope="session")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Two frames without anybody."""
     folder = tmp_path_factory.mktemp("clip")
@@ -80,14 +72,14 @@ def frames(photos: Kind) -> Kind:
 
 
 @pytest.fixture(scope="session")
-def checkpoints(oracle_or_none: Path | None) -> Kind:
-    seeds = good_weights.checkpoints(oracle_or_none)
+def checkpoints() -> Kind:
+    seeds = good_weights.checkpoints()
     return Kind("checkpoints", seeds, kinds.weights, good_weights.CHECKPOINT_SUFFIXES)
 
 
 @pytest.fixture(scope="session")
-def smpl(oracle_or_none: Path | None) -> Kind:
-    seeds = good_weights.smpl_files(oracle_or_none)
+def smpl() -> Kind:
+    seeds = good_weights.smpl_files()
     return Kind("SMPL files", seeds, kinds.weights, good_weights.SMPL_SUFFIXES)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import io
-import json
 import os
 import pickle
 import warnings
@@ -15,7 +13,10 @@ from typing import Any
 import numpy as np
 import scipy.sparse
 import torch
+from chumpy_pickle import chumpy_pickle
 from hostile import CALLS, archives, legacy, npz, npz_files, pickles, torch_zip
+from synthetic_body import body_model
+from synthetic_bundle import release_tensors
 
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.recover.staf.config import StafConfig
@@ -44,21 +45,18 @@ def smpl_fields() -> dict[str, Any]:
     }
 
 
-def smpl_files(oracle: Path | None) -> dict[str, bytes]:
-    """SMPL by its own names, as pickle and as npz; with chumpy's objects where the oracle is at hand."""
+def smpl_files() -> dict[str, bytes]:
+    """SMPL by its own names, as pickle and as npz, and with chumpy's objects."""
     fields = smpl_fields()
     dense = {**fields, "J_regressor": fields["J_regressor"].toarray()}
     packed = io.BytesIO()
     np.savez_compressed(packed, **dense)
-    made = {
+    return {
         "SMPL_NEUTRAL.pkl": pickle.dumps(fields, 2),
         "basicmodel_m_lbs_10_207_0_v1.1.0.pkl": pickle.dumps(dense, 4),
         "SMPL_FEMALE.npz": packed.getvalue(),
+        "SMPL_MALE.pkl": chumpy_pickle(body_model()),
     }
-    if oracle is not None:
-        with gzip.open(oracle / "smpl_pickle_with_chumpy.pkl.gz") as file:
-            made["SMPL_MALE.pkl"] = file.read()
-    return made
 
 
 def arrays() -> dict[str, bytes]:
@@ -81,8 +79,8 @@ def arrays() -> dict[str, bytes]:
     }
 
 
-def checkpoints(oracle: Path | None) -> dict[str, bytes]:
-    """Both checkpoints, few tensors each; of all tensors where the oracle tells their names."""
+def checkpoints() -> dict[str, bytes]:
+    """Both checkpoints, of few tensors and of all."""
     head = {"tcfm.nonlocalblock.conv_g.weight": torch.zeros(2, 3), "points_grid": torch.zeros(1, 2, 441)}
     body = {"feature_extractor.conv1.weight": torch.zeros(64, 3, 7, 7)}
     best = {"epoch": 12, "gen_state_dict": head, "performance": np.float64(55.5)}
@@ -92,10 +90,9 @@ def checkpoints(oracle: Path | None) -> dict[str, bytes]:
         made[f"{kind}/{HEAD_NAME}"] = saved(best, form)
         made[f"{kind}/{BACKBONE_NAME}"] = saved({"model": body}, form)
         made[f"{kind}/other.pt"] = saved({"gen_state_dict": body, "list": [1, "x", (2.5,)]}, form)
-    if oracle is not None:
-        keys = json.loads((oracle / "official_keys.json").read_text())
-        made[f"whole/{BACKBONE_NAME}"] = saved({"model": _whole(keys["base_model"])}, True)
-        made[f"whole/{HEAD_NAME}"] = saved({"gen_state_dict": _whole(keys["gen_state_dict"])}, True)
+    entries = release_tensors()
+    made[f"whole/{BACKBONE_NAME}"] = saved({"model": _whole(entries["base_model"])}, True)
+    made[f"whole/{HEAD_NAME}"] = saved({"gen_state_dict": _whole(entries["gen_state_dict"])}, True)
     return made
 
 
@@ -105,10 +102,10 @@ def saved(content: Any, zipped: bool = True) -> bytes:
     return file.getvalue()
 
 
-def _whole(entries: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+def _whole(entries: dict[str, dict[str, Any]]) -> dict[str, torch.Tensor]:
     """Every tensor of a checkpoint, each of one number that is shown many times: small, and accepted."""
     types = {"float32": torch.float32, "int64": torch.int64}
-    state = {e["key"]: torch.zeros((), dtype=types[e["dtype"]]).expand(e["shape"]) for e in entries}
+    state = {key: torch.zeros((), dtype=types[e["dtype"]]).expand(e["shape"]) for key, e in entries.items()}
     for key in state:
         if key == "points_grid":
             state[key] = sampling_grid(StafConfig().grid_size).T[None].contiguous()

@@ -35,7 +35,7 @@ def quick(
     return {
         "videos": Kind("videos", clips, _without_overlay, good_media.VIDEO_SUFFIXES),
         "photos": Kind("photos", good_media.photos(), _without_overlay, good_media.PHOTO_SUFFIXES),
-        "checkpoints": Kind("checkpoints", good_weights.checkpoints(None), kinds.weights),
+        "checkpoints": Kind("checkpoints", good_weights.checkpoints(), kinds.weights),
         "arrays": Kind("small arrays", small, kinds.weights, good_weights.SMPL_SUFFIXES),
         "archives": Kind("archives", {"base_data.zip": good_weights.npz(small)}, kinds.weights),
         "truths": truths,

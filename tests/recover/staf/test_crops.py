@@ -1,9 +1,8 @@
 """Crops show the right pixels, equal the release's, and know where they came from."""
 
-from types import ModuleType
-
 import numpy as np
 import pytest
+from seeded_noise import synthetic_image
 
 from staf_cli.recover.staf.crops import crop, normalise, square_box
 
@@ -88,8 +87,8 @@ def test_normalised_values() -> None:
     assert normalise(crops[:0]).shape == (0, 3, 2, 4)
 
 
-def test_the_release_crops(oracle: Oracle, oracle_maker: ModuleType) -> None:
-    image = oracle_maker.synthetic_image("frame0", 480, 640)
+def test_the_release_crops(oracle: Oracle) -> None:
+    image = synthetic_image("frame0", 480, 640)
     crops = np.stack([crop(image, box + CONTINUOUS)[0] for box in oracle["crop/boxes"]])
     np.testing.assert_array_equal(crops, oracle["crop/u8"])
     levels = normalise(crops)
