@@ -1,6 +1,6 @@
 """Frames per second of each stage and of the whole command, as a user gets it.
 
-    python benchmarks/speed.py CLIP.mp4 [--runs 3] [OPTION of staf-run ...]
+    python benchmarks/speed.py CLIP.mp4 [--runs 3] [OPTION of staf run ...]
 
 Every run is a process of its own (imports and first frames count), overlay and npz written, no .obj. Medians.
 """

@@ -70,7 +70,7 @@ def bundle_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def installed_bundle(bundle_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A weights folder into which `staf-weights import` has put the synthetic bundle."""
+    """A weights folder into which `staf weights import` has put the synthetic bundle."""
     out = tmp_path_factory.mktemp("installed")
     command = [sys.executable, "-c", "from staf_cli.cli import main_weights; main_weights()"]
     subprocess.run([*command, "import", str(bundle_folder), "--weights", str(out)], check=True)

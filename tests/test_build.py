@@ -132,7 +132,7 @@ def test_without_stafs_weights_the_landmarks_step_in(shelf: Path) -> None:
 def test_staf_asked_for_and_not_there(shelf: Path) -> None:
     tools = Toolbox(Settings(engine="staf", weights_dir=shelf, offline=True), print)
     with pytest.raises(
-        AssetError, match=r"not imported: staf_head .* staf_backbone .*staf-weights import PATH"
+        AssetError, match=r"not imported: staf_head .* staf_backbone .*staf weights import PATH"
     ):
         tools.prepare()
 

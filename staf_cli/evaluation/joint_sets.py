@@ -101,12 +101,12 @@ def load_regressor14(store: AssetStore) -> np.ndarray:
         places = ", ".join(str(place) for place in store.places)
         raise AssetError(
             f"the h36m protocol needs {REGRESSOR_H36M}, which is not imported; searched {places}; "
-            "get the file from STAF's or SPIN's data, then: staf-weights import PATH"
+            "get the file from STAF's or SPIN's data, then: staf weights import PATH"
         )
     if os.path.getsize(path) > REGRESSOR_H36M.largest_bytes:
         raise AssetError(f"{path} is damaged (too large); delete it and import it again")
     regressor = read_npz(path.read_bytes(), str(path)).get("J_regressor")
     numbers = regressor if isinstance(regressor, np.ndarray) and regressor.dtype.kind == "f" else np.zeros(0)
     if numbers.ndim != 2 or len(numbers) != 17 or not np.isfinite(numbers).all():
-        raise AssetError(f"{path} is damaged; delete it and import it again: staf-weights import PATH")
+        raise AssetError(f"{path} is damaged; delete it and import it again: staf weights import PATH")
     return numbers[list(H36M_TO_14)].astype(np.float64)

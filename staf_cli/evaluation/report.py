@@ -260,7 +260,7 @@ def _write_plots(evaluation: Evaluation, folder: Path, say: Callable[[str], None
     if not sequences:
         return ()
     if not plots_possible():
-        say('no plots: matplotlib is not installed; pip install "staf[eval]"')
+        say('no plots: matplotlib is not installed; pip install ".[eval]"')
         return ()
     folder.mkdir()
     names = file_names([scores.name for scores in sequences])

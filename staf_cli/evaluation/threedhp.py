@@ -71,7 +71,7 @@ def read_sequence(path: Path) -> TrueSequence:
     try:
         import h5py
     except ImportError as error:
-        raise InputError('reading MPI-INF-3DHP needs h5py; pip install "staf[eval]"') from error
+        raise InputError('reading MPI-INF-3DHP needs h5py; pip install ".[eval]"') from error
     try:
         with h5py.File(path, "r") as file:
             keypoints = _annotation(file, "annot2", 2)

@@ -159,4 +159,4 @@ def _nobody(path: Path) -> str:
     inside = sorted(folder.name for folder in path.iterdir() if (folder / "run.json").is_file())
     if inside:
         return f"{path} holds results of several videos; give one of them: {', '.join(inside[:5])}"
-    return f"{path} holds no result of staf-run (no person_NNN.npz); give the folder of one video"
+    return f"{path} holds no result of staf run (no person_NNN.npz); give the folder of one video"

@@ -97,7 +97,7 @@ def _connected(settings: Settings) -> Iterator[Any]:
     try:
         import ray
     except ImportError as error:
-        raise SettingError('--cluster ray: Ray is not installed; pip install "staf[cluster]"') from error
+        raise SettingError('--cluster ray: Ray is not installed; pip install ".[cluster]"') from error
     ours = not ray.is_initialized()
     if ours:
         quietly = {"logging_level": logging.ERROR, "log_to_driver": False, "include_dashboard": False}

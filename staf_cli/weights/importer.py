@@ -1,4 +1,4 @@
-"""`staf-weights import`: everything is read and checked first, then all of it is stored, or nothing."""
+"""`staf weights import`: everything is read and checked first, then all of it is stored, or nothing."""
 
 from __future__ import annotations
 

@@ -79,4 +79,4 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
 
 
 def _remedy(path: Path) -> str:
-    return f"delete it and import the file again: staf-weights import PATH --weights {path.parent}"
+    return f"delete it and import the file again: staf weights import PATH --weights {path.parent}"

@@ -95,5 +95,5 @@ def _not_imported(store: AssetStore, kinds: list[Kind]) -> AssetError:
     places = ", ".join(str(place) for place in store.places)
     return AssetError(
         f"not imported: {'; '.join(str(kind) for kind in kinds)}; searched {places}; "
-        "register with its authors, then: staf-weights import PATH (weights/README.md says where)"
+        "register with its authors, then: staf weights import PATH (weights/README.md says where)"
     )

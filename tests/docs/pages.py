@@ -54,7 +54,8 @@ def tagged(language: str) -> list[Block]:
 
 def prose(page: Path) -> str:
     """The page without its code blocks."""
-    return re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = page.read_text(encoding="utf-8")
+    return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def links(page: Path) -> list[str]:

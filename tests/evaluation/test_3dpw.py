@@ -206,7 +206,7 @@ def test_mistakes_say_what_to_do(
         (InputError, "sequenceFiles/train", root, weights, {"split": "train"}),
         (SettingError, "--split all", root, weights, {"split": "all"}),
         (SettingError, "--protocol best", root, weights, {"protocol": "best"}),
-        (AssetError, "staf-weights import", root, tmp_path / "empty", {}),
+        (AssetError, "staf weights import", root, tmp_path / "empty", {}),
     ]
     for kind, words, folder, store, options in cases:
         if store != weights:

@@ -153,7 +153,7 @@ def test_without_matplotlib(evaluation: Evaluation, tmp_path: Path, monkeypatch:
     said: list[str] = []
     files = write_report(evaluation, tmp_path, say=said.append)
     assert [file.name for file in files] == ["sequences.csv", "frames.csv", "evaluation.json"]
-    assert said == ['no plots: matplotlib is not installed; pip install "staf[eval]"']
+    assert said == ['no plots: matplotlib is not installed; pip install ".[eval]"']
 
 
 def test_a_report_that_breaks_off_leaves_nothing_half(

@@ -105,7 +105,7 @@ def frames(box: Path, name: str, data: bytes, option: int) -> Call:
 
 
 def weights(box: Path, name: str, data: bytes, option: int) -> Call:
-    """`staf-weights import` of a file, or of the folder that it lies in."""
+    """`staf weights import` of a file, or of the folder that it lies in."""
     path = _put(box, f"brought/{name}", data)
     given = path.parent if option % 3 == 0 else path
     arguments = ["import", str(given), "--weights", str(box / "out")]

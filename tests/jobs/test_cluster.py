@@ -134,7 +134,7 @@ def test_without_ray_one_line_says_how_to_get_it(clips: Path, tmp_path: Path) ->
     command = [sys.executable, "-c", code, *map(str, arguments)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 2
-    assert 'pip install "staf[cluster]"' in ran.stderr
+    assert 'pip install ".[cluster]"' in ran.stderr
     assert len(ran.stderr.splitlines()) == 1
 
 

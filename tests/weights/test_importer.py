@@ -214,7 +214,7 @@ def test_kinds_and_names() -> None:
 
 def test_without_weights(store: AssetStore, tmp_path: Path) -> None:
     assert staf_files(store) is None
-    with pytest.raises(AssetError, match=r"not imported: staf_head .*staf_backbone .*staf-weights import"):
+    with pytest.raises(AssetError, match=r"not imported: staf_head .*staf_backbone .*staf weights import"):
         load_staf()
     with pytest.raises(AssetError, match="holds no staf_head"):
         load_staf(tmp_path)

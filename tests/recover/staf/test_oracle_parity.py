@@ -1,6 +1,6 @@
 """The network against the numbers that the authors' release gives on a synthetic bundle of the same layout.
 
-The bundle is imported through `staf-weights import` (fixture `installed_bundle`); windows are seeded noise.
+The bundle is imported through `staf weights import` (fixture `installed_bundle`); windows are seeded noise.
 """
 
 from __future__ import annotations
