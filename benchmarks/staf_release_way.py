@@ -18,8 +18,7 @@ from torch.nn import functional
 from staf_cli.recover.staf.config import StafOutput
 from staf_cli.recover.staf.pyramid import PointSampler
 from staf_cli.recover.staf.regressor import BodyState, project_in_crop
-from staf_cli.recover.staf.staf import STAF
-from staf_cli.recover.staf.stream import window_rows
+from staf_cli.recover.staf.staf import STAF, window_rows
 
 
 class ReleaseWay:

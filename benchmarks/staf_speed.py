@@ -20,8 +20,7 @@ from staf_release_way import ReleaseWay
 
 import staf_cli
 from staf_cli.recover.staf.pyramid import Backbone
-from staf_cli.recover.staf.staf import STAF
-from staf_cli.recover.staf.stream import CHUNK_FRAMES
+from staf_cli.recover.staf.staf import CHUNK_FRAMES, STAF
 from staf_cli.weights.contents import read_content
 from staf_cli.weights.kinds import BACKBONE
 from staf_cli.weights.sources import candidates

@@ -1,4 +1,4 @@
-"""The body inside the network: SMPL's skinning by smplx, on all vertices or on the few that are sampled."""
+"""The body inside the network: SMPL's skinning by smplx, of all vertices or of the few that are sampled."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from smplx.lbs import lbs, vertices2joints
 from torch import Tensor, nn
 
 from staf_cli.body.joints import SMPL_PARENTS, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
-from staf_cli.body.model import Body
-from staf_cli.recover.staf.config import NUM_BETAS, NUM_JOINTS, StafConfig
+from staf_cli.body.model import NUM_BETAS, NUM_JOINTS, NUM_POSE_FEATURES, Body
+from staf_cli.recover.staf.config import StafConfig
 
 NUM_EXTRA_REGRESSED = 9
-NUM_POSE_FEATURES = 9 * (NUM_JOINTS - 1)
 
 
 class StafBody(nn.Module):
@@ -28,7 +27,7 @@ class StafBody(nn.Module):
         posedirs: (207, 3 V) m.
         J_regressor: (24, V).
         lbs_weights: (V, 24).
-        J_regressor_extra: (9, V) further joints, from the posed skin.
+        J_regressor_extra: (9, V) further joints, from the posed vertices.
         extra_joints_idxs: (21,) int: vertices that are joints.
         faces: (F, 3) int.
         mesh_points: (431, V) the points as mixtures of vertices (`Dmap`).
@@ -48,20 +47,21 @@ class StafBody(nn.Module):
 
     def __init__(self, config: StafConfig, num_faces: int) -> None:
         super().__init__()
-        vertices, floats = config.num_vertices, torch.zeros
-        shapes: Mapping[str, Tensor] = {
-            "v_template": floats(vertices, 3),
-            "shapedirs": floats(vertices, 3, NUM_BETAS),
-            "posedirs": floats(NUM_POSE_FEATURES, 3 * vertices),
-            "J_regressor": floats(NUM_JOINTS, vertices),
-            "lbs_weights": floats(vertices, NUM_JOINTS),
-            "J_regressor_extra": floats(NUM_EXTRA_REGRESSED, vertices),
-            "extra_joints_idxs": torch.zeros(21, dtype=torch.long),
-            "faces": torch.zeros(num_faces, 3, dtype=torch.long),
-            "mesh_points": floats(config.num_mesh_points, vertices),
+        vertices = config.num_vertices
+        shapes: Mapping[str, tuple[int, ...]] = {
+            "v_template": (vertices, 3),
+            "shapedirs": (vertices, 3, NUM_BETAS),
+            "posedirs": (NUM_POSE_FEATURES, 3 * vertices),
+            "J_regressor": (NUM_JOINTS, vertices),
+            "lbs_weights": (vertices, NUM_JOINTS),
+            "J_regressor_extra": (NUM_EXTRA_REGRESSED, vertices),
+            "extra_joints_idxs": (len(VERTEX_JOINT_NAMES),),
+            "faces": (num_faces, 3),
+            "mesh_points": (config.num_mesh_points, vertices),
         }
-        for name, values in shapes.items():
-            self.register_buffer(name, values)
+        for name, shape in shapes.items():
+            whole = name in ("extra_joints_idxs", "faces")
+            self.register_buffer(name, torch.zeros(shape, dtype=torch.long if whole else None))
         self.fill_computed()
         self._sparse: _SampledSkin | None = None
 
@@ -71,18 +71,8 @@ class StafBody(nn.Module):
         self.register_buffer("joint_sources", torch.tensor(STAF_JOINT_SOURCES), persistent=False)
 
     def forward(self, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
-        """Skin (N, V, 3) and 49 joints (N, 49, 3), m, from rotations (N, 24, 3, 3) and betas (N, 10)."""
-        vertices, joints = lbs(
-            betas,
-            rotmat,
-            self.v_template,
-            self.shapedirs,
-            self.posedirs,
-            self.J_regressor,
-            self.parents,
-            self.lbs_weights,
-            pose2rot=False,
-        )
+        """Vertices (N, V, 3) and 49 joints (N, 49, 3), m, from rotations (N, 24, 3, 3) and betas (N, 10)."""
+        vertices, joints = _skinned(self, rotmat, betas)
         extra = vertices2joints(self.J_regressor_extra, vertices)
         joints = torch.cat([joints, vertices[:, self.extra_joints_idxs], extra], dim=1)  # (N, 54, 3)
         return vertices, joints[:, self.joint_sources]
@@ -103,11 +93,8 @@ def body_from_tensors(
     name: str, tensors: Mapping[str, Tensor], device: torch.device | str, *, joints49: bool = False
 ) -> Body:
     """The body in a head's tensors (`body.v_template`, ...), on its own; with STAF's 49 joints if wanted."""
-    arrays = {
-        key.removeprefix("body."): values.cpu().numpy()
-        for key, values in tensors.items()
-        if key.startswith("body.")
-    }
+    ours = {key.removeprefix("body."): key for key in tensors if key.startswith("body.")}
+    arrays = {name: tensors[key].cpu().numpy() for name, key in ours.items()}
     fields = {
         **{key: arrays[key] for key in ("v_template", "shapedirs", "J_regressor")},
         "posedirs": arrays["posedirs"].T.reshape(-1, 3, NUM_POSE_FEATURES),
@@ -140,16 +127,12 @@ class _SampledSkin:
         self.lbs_weights = torch.cat([body.lbs_weights[used], eye])
 
     def __call__(self, rotmat: Tensor, betas: Tensor) -> Tensor:
-        vertices, _ = lbs(
-            betas,
-            rotmat,
-            self.v_template,
-            self.shapedirs,
-            self.posedirs,
-            self.J_regressor,
-            self.parents,
-            self.lbs_weights,
-            pose2rot=False,
-        )
+        vertices, _ = _skinned(self, rotmat, betas)
         used = vertices[:, : self.picks.shape[1]].transpose(0, 1)  # (U, N, 3): one product for all bodies
         return (self.picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1)
+
+
+def _skinned(skin: StafBody | _SampledSkin, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
+    """Vertices (N, V, 3) and joints (N, 24, 3), m, by smplx."""
+    template = skin.v_template, skin.shapedirs, skin.posedirs, skin.J_regressor
+    return lbs(betas, rotmat, *template, skin.parents, skin.lbs_weights, pose2rot=False)

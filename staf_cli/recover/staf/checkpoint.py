@@ -1,13 +1,12 @@
 """The release's checkpoints, key by key: what is taken under which name, what is ignored and why.
 
-Pure: tensors in, tensors out. Who opens the files is `staf_cli.bundle`.
+Pure: tensors in, tensors out. `staf_cli.weights` opens the files.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -23,71 +22,52 @@ _LONGEST = 120  # characters of a key in a message
 _LISTED = 5  # keys named in a message before "and 12 more"
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What becomes of the keys that match.
+def _stage_rules(stage: int) -> dict[str, str | None]:
+    """Pyramid level, point sampler and regressor of a stage; the release counts from 0, we from 1."""
+    own = stage + 1
+    layers = {
+        rf"deconv_layers\.{3 * stage}": f"pyramid.level{own}.upsample",
+        rf"deconv_layers\.{3 * stage + 1}": f"pyramid.level{own}.norm",
+        rf"maf_extractor\.{stage}\.conv0": f"sampler{own}.layer1",
+        rf"maf_extractor\.{stage}\.conv1": f"sampler{own}.layer2",
+        rf"maf_extractor\.{stage}\.conv2": f"sampler{own}.layer3",
+        rf"regressor\.{stage}\.fc1": f"regressor{own}.hidden.0",
+        rf"regressor\.{stage}\.fc2": f"regressor{own}.hidden.2",
+        rf"regressor\.{stage}\.decpose": f"regressor{own}.pose",
+        rf"regressor\.{stage}\.decshape": f"regressor{own}.betas",
+        rf"regressor\.{stage}\.deccam": f"regressor{own}.camera",
+    }
+    return {rf"{theirs}\.(\w+)": rf"{ours}.\1" for theirs, ours in layers.items()}
 
-    Attributes:
-        pattern: of the release's key, matched whole.
-        name: ours, with the pattern's groups; None where the key is ignored.
-        why: it is ignored, or what it is.
-    """
 
-    pattern: str
-    name: str | None
-    why: str
-
-
-# Under one of our names there may be several of the release's: equal copies, of which the first is taken.
-HEAD_RULES: tuple[Rule, ...] = (
-    *(
-        rule
-        for stage in range(3)
-        for rule in (
-            Rule(
-                rf"deconv_layers\.{3 * stage}\.(weight)", rf"pyramid.level{stage + 1}.upsample.\1", "pyramid"
-            ),
-            Rule(rf"deconv_layers\.{3 * stage + 1}\.(\w+)", rf"pyramid.level{stage + 1}.norm.\1", "pyramid"),
-            Rule(rf"maf_extractor\.{stage}\.conv0\.(\w+)", rf"sampler{stage + 1}.layer1.\1", "point sampler"),
-            Rule(rf"maf_extractor\.{stage}\.conv1\.(\w+)", rf"sampler{stage + 1}.layer2.\1", "point sampler"),
-            Rule(rf"maf_extractor\.{stage}\.conv2\.(\w+)", rf"sampler{stage + 1}.layer3.\1", "point sampler"),
-            Rule(rf"regressor\.{stage}\.fc1\.(\w+)", rf"regressor{stage + 1}.hidden.0.\1", "regressor"),
-            Rule(rf"regressor\.{stage}\.fc2\.(\w+)", rf"regressor{stage + 1}.hidden.2.\1", "regressor"),
-            Rule(rf"regressor\.{stage}\.decpose\.(\w+)", rf"regressor{stage + 1}.pose.\1", "regressor"),
-            Rule(rf"regressor\.{stage}\.decshape\.(\w+)", rf"regressor{stage + 1}.betas.\1", "regressor"),
-            Rule(rf"regressor\.{stage}\.deccam\.(\w+)", rf"regressor{stage + 1}.camera.\1", "regressor"),
-        )
-    ),
-    Rule(r"maf_extractor\.\d\.Dmap", r"body.mesh_points", "sampled points of the mesh, three equal copies"),
-    Rule(r"tcfm\.nonlocalblock\.conv_theta\.(weight)", r"tcfm.query.\1", "TCFM"),
-    Rule(r"tcfm\.nonlocalblock\.conv_phi\.(weight)", r"tcfm.key.\1", "TCFM"),
-    Rule(r"tcfm\.nonlocalblock\.conv_g\.(weight)", r"tcfm.value.\1", "TCFM"),
-    Rule(r"tcfm\.nonlocalblock\.conv_mask\.(weight)", r"tcfm.out.\1", "TCFM"),
-    Rule(r"tcfm\.nonlocalblock\.conv_mask_forR\.(weight)", r"tcfm.fuse.\1", "TCFM"),
-    Rule(r"safm\.nonlocalblock\.attention\.fc\.(\w+)", r"safm.reduce.\1", "SAFM"),
-    Rule(r"safm\.nonlocalblock\.attention\.attention\.(\d)\.(\w+)", r"safm.score.\1.\2", "SAFM"),
-    Rule(r"regressor\.\d\.init_pose", r"mean_pose", "mean parameters, three equal copies"),
-    Rule(r"regressor\.\d\.init_shape", r"mean_betas", "mean parameters, three equal copies"),
-    Rule(r"regressor\.\d\.init_cam", r"mean_camera", "mean parameters, three equal copies"),
-    Rule(
-        r"regressor\.\d\.smpl\.(v_template|shapedirs|posedirs|J_regressor|lbs_weights|J_regressor_extra)",
-        r"body.\1",
-        "SMPL's arrays, three equal copies",
-    ),
-    Rule(r"regressor\.\d\.smpl\.faces_tensor", r"body.faces", "SMPL's faces, three equal copies"),
-    Rule(
-        r"regressor\.\d\.smpl\.vertex_joint_selector\.extra_joints_idxs",
-        r"body.extra_joints_idxs",
-        "vertices that are joints, three equal copies",
-    ),
-    Rule(r"points_grid", None, "computed; must be our grid"),
-    Rule(r"regressor\.\d\.smpl\.parents", None, "computed; must be SMPL's tree"),
-    Rule(r"regressor\.\d\.smpl\.(betas|global_orient|body_pose)", None, "dead: 64 rows that nothing reads"),
-)
-BACKBONE_RULES: tuple[Rule, ...] = (
-    Rule(r"feature_extractor\.(.+)", r"backbone.\1", "ResNet-50, torchvision's names"),
-    Rule(r".+", None, "the rest of PyMAF, whose backbone it is"),
-)
+# The release's keys, as patterns matched whole, and our names; None where a key is ignored. Under one of our
+# names there may be several of the release's: equal copies, one a stage, of which the first is taken.
+Rules = Mapping[str, str | None]
+HEAD_RULES: Rules = {
+    **_stage_rules(0),
+    **_stage_rules(1),
+    **_stage_rules(2),
+    r"tcfm\.nonlocalblock\.conv_theta\.(\w+)": r"tcfm.query.\1",
+    r"tcfm\.nonlocalblock\.conv_phi\.(\w+)": r"tcfm.key.\1",
+    r"tcfm\.nonlocalblock\.conv_g\.(\w+)": r"tcfm.value.\1",
+    r"tcfm\.nonlocalblock\.conv_mask\.(\w+)": r"tcfm.out.\1",
+    r"tcfm\.nonlocalblock\.conv_mask_forR\.(\w+)": r"tcfm.fuse.\1",
+    r"safm\.nonlocalblock\.attention\.fc\.(\w+)": r"safm.reduce.\1",
+    r"safm\.nonlocalblock\.attention\.attention\.(\d\.\w+)": r"safm.score.\1",
+    r"regressor\.\d\.init_pose": "mean_pose",
+    r"regressor\.\d\.init_shape": "mean_betas",
+    r"regressor\.\d\.init_cam": "mean_camera",
+    r"maf_extractor\.\d\.Dmap": "body.mesh_points",
+    r"regressor\.\d\.smpl\.(v_template|shapedirs|posedirs|J_regressor(?:_extra)?|lbs_weights)": r"body.\1",
+    r"regressor\.\d\.smpl\.faces_tensor": "body.faces",
+    r"regressor\.\d\.smpl\.vertex_joint_selector\.extra_joints_idxs": "body.extra_joints_idxs",
+    r"points_grid|regressor\.\d\.smpl\.parents": None,  # computed; `_check_computed` compares them
+    r"regressor\.\d\.smpl\.(betas|global_orient|body_pose)": None,  # 64 rows that nothing reads
+}
+BACKBONE_RULES: Rules = {
+    r"feature_extractor\.(.+)": r"backbone.\1",  # ResNet-50 under torchvision's names
+    r".+": None,  # the rest of PyMAF, whose backbone it is
+}
 
 
 def head_tensors(checkpoint: Mapping[str, object]) -> dict[str, Tensor]:
@@ -173,16 +153,16 @@ def _is_plain(key: object, value: object) -> bool:
 
 
 def _translated(
-    state: Mapping[str, Tensor], rules: tuple[Rule, ...], expected: Mapping[str, Tensor], what: str
+    state: Mapping[str, Tensor], rules: Rules, expected: Mapping[str, Tensor], what: str
 ) -> dict[str, Tensor]:
     tensors: dict[str, Tensor] = {}
     unexpected, unequal = [], []
     for key, value in state.items():
-        rule = next((rule for rule in rules if re.fullmatch(rule.pattern, key)), None)
-        if rule is None:
+        pattern = next((pattern for pattern in rules if re.fullmatch(pattern, key)), None)
+        if pattern is None:
             unexpected.append(key)
-        elif rule.name is not None:
-            name = re.sub(rule.pattern, rule.name, key)
+        elif (ours := rules[pattern]) is not None:
+            name = re.sub(pattern, ours, key)
             # A tensor may claim any size and hold one number: it is written out only where its size is right.
             kept = tensors.setdefault(name, value)
             if not _same(kept, value, expected.get(name)):

@@ -9,12 +9,11 @@ import torch
 from torch import Tensor
 
 from staf_cli.body.joints import H36M_TO_14
+from staf_cli.body.model import NUM_BETAS, NUM_JOINTS
 
-NUM_JOINTS = 24
-NUM_POSE = 6 * NUM_JOINTS  # 24 rotations as 3 x 2 matrices, row-major
-NUM_BETAS = 10
+NUM_POSE_6D = 6 * NUM_JOINTS  # 24 rotations as 3 x 2 matrices, row-major
 NUM_CAMERA = 3
-NUM_STATE = NUM_POSE + NUM_BETAS + NUM_CAMERA
+NUM_STATE = NUM_POSE_6D + NUM_BETAS + NUM_CAMERA
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,13 @@
 """From a frame to the crop that the backbone sees, and from the crop's camera back to the video's.
 
 Boxes and points are in continuous coordinates here as everywhere (pixel i spans i..i+1), while OpenCV's
-affine maps, and with them the release's boxes, count pixel middles: `_to_index` and `_from_index` are the
-only border between the two.
+affine maps, and with them the release's boxes, count pixel centres: `crop` alone converts between the two.
 
 The network gives every crop a camera of its own (focal length 5000 px, box in the middle). A video has one
-camera, so each body is put where that camera sees it as the network saw it in its crop.
+camera, so each body is placed where that camera sees it as the network saw it in its crop.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -19,28 +16,10 @@ from staf_cli.camera import Camera
 
 CROP_SCALE = 1.1  # crops show this much more than the box, in training too
 CROP_SIZE = 224
+NEAREST_M = 0.1  # no joint comes closer to the camera
+FARTHEST_M = 1000.0  # where a body goes that the network drew as a single point
 IMAGENET_MEAN = np.array([0.485, 0.456, 0.406], np.float32)  # RGB, of values 0..1
 IMAGENET_STD = np.array([0.229, 0.224, 0.225], np.float32)
-
-
-@dataclass(frozen=True)
-class CropTransform:
-    """Where a crop's pixels come from.
-
-    Attributes:
-        matrix: (2, 3) float64, the image's pixel indices -> the crop's.
-    """
-
-    matrix: np.ndarray
-
-    def to_crop(self, points_px: np.ndarray) -> np.ndarray:
-        """Points (..., 2) of the image -> of the crop; continuous px on both sides."""
-        return _from_index(_to_index(points_px) @ self.matrix[:, :2].T + self.matrix[:, 2])
-
-    def to_image(self, points_px: np.ndarray) -> np.ndarray:
-        """Points (..., 2) of the crop -> of the image; continuous px on both sides."""
-        inverse = np.linalg.inv(self.matrix[:, :2])
-        return _from_index((_to_index(points_px) - self.matrix[:, 2]) @ inverse.T)
 
 
 def square_box(boxes_xyxy: np.ndarray) -> np.ndarray:
@@ -52,7 +31,7 @@ def square_box(boxes_xyxy: np.ndarray) -> np.ndarray:
 
 def crop(
     image: np.ndarray, box_cxcywh: np.ndarray, scale: float = CROP_SCALE, size: int = CROP_SIZE
-) -> tuple[np.ndarray, CropTransform]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Cut a box out of a picture as the release does: affine, bilinear, black outside the picture.
 
     The box's centre becomes the middle of the crop's pixel `size / 2`. Only the crop's own pixels are
@@ -66,17 +45,18 @@ def crop(
         size: sides of the crop, px.
 
     Returns:
-        The crop (size, size, 3) uint8 RGB, and where its pixels come from.
+        The crop (size, size, 3) uint8 RGB, and the affine matrix (2, 3) float64 that takes pixel indices of
+        the image (a whole number is a pixel's centre) to those of the crop.
     """
     box = np.asarray(box_cxcywh, np.float64)
-    source = _three_points(_to_index(box[:2]), box[2:] * scale)
+    source = _three_points(box[:2] - 0.5, box[2:] * scale)  # continuous coordinates -> pixel indices
     center, below, right = source  # in float32, where a tiny box far outside has no sides either
     if not (np.isfinite(box).all() and below[1] > center[1] and right[0] > center[0]):
         raise ValueError(f"a box to crop must be finite and have sides above 0, got {box.tolist()}")
     target = _three_points(np.full(2, size / 2), np.full(2, size))
     matrix = cv2.getAffineTransform(source, target)
     picture = cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=(0, 0, 0))
-    return picture, CropTransform(matrix)
+    return picture, matrix
 
 
 def normalise(crops: np.ndarray) -> np.ndarray:
@@ -89,20 +69,6 @@ def _three_points(center: np.ndarray, sides: np.ndarray) -> np.ndarray:
     """(3, 2) float32: centre, middle of the lower side, middle of the right side; they fix an affine map."""
     down, right = np.array([0, sides[1] / 2]), np.array([sides[0] / 2, 0])
     return np.stack([center, center + down, center + right]).astype(np.float32)  # rounded as in the release
-
-
-def _to_index(points_px: np.ndarray) -> np.ndarray:
-    """Continuous coordinates -> pixel indices, where a whole number is a pixel's middle."""
-    return points_px - 0.5
-
-
-def _from_index(points: np.ndarray) -> np.ndarray:
-    """Pixel indices -> continuous coordinates."""
-    return points + 0.5
-
-
-NEAREST_M = 0.1  # no joint comes closer to the camera
-FARTHEST_M = 1000.0  # where a body goes that the network drew as a single point
 
 
 def image_joints(joints2d: np.ndarray, boxes_cxcywh: np.ndarray, scale: float = CROP_SCALE) -> np.ndarray:
@@ -152,27 +118,6 @@ def fit_trans(joints_m: np.ndarray, joints_px: np.ndarray, camera: Camera) -> tu
     trans[lost] = _weak_perspective(joints[lost], rays[lost])
     off = camera.project(joints + trans[:, None]) - targets
     return trans, np.sqrt((off**2).sum(axis=-1).mean(axis=1))
-
-
-def release_camera(cams: np.ndarray, boxes_cxcywh: np.ndarray, size_wh: tuple[int, int]) -> np.ndarray:
-    """Crop cameras -> weak-perspective cameras of the whole picture, as the release's demo draws with.
-
-    Kept for comparison with the release; nothing here uses it. The demo feeds it boxes x 1.2, while its crops
-    show boxes x 1.1, and so draws its meshes 9 % too large.
-
-    Args:
-        cams: (N, 3) scale s, shift tx, ty in the crop.
-        boxes_cxcywh: (N, 4) px; the width counts.
-        size_wh: the picture's, px.
-
-    Returns:
-        (N, 4) float64: sx, sy, tx, ty, with which x in -1..1 across the picture is sx (X + tx).
-    """
-    cams, boxes = np.asarray(cams, np.float64), np.asarray(boxes_cxcywh, np.float64)
-    size = np.asarray(size_wh, np.float64)
-    scale = cams[:, :1] * boxes[:, 2:3] / size  # (N, 2)
-    center = boxes[:, :2] / (size / 2) - 1  # (N, 2) -1..1
-    return np.concatenate([scale, cams[:, 1:] + center / scale], axis=1)
 
 
 def _linear(joints: np.ndarray, rays: np.ndarray) -> np.ndarray:

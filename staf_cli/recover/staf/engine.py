@@ -7,22 +7,21 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import torch
 
+from staf_cli.body.joints import STAF_JOINT_NAMES
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
-from staf_cli.recover.staf.config import StafOutput
 from staf_cli.recover.staf.crops import crop, fit_trans, image_joints, normalise, square_box
-from staf_cli.recover.staf.staf import STAF
-from staf_cli.recover.staf.stream import TrackStream
+from staf_cli.recover.staf.staf import STAF, TrackStream
 from staf_cli.video.frame import Frame
 
 BATCH_CROPS = 16
 
 
 class StafEngine:
-    """The STAF network on everybody's crops; memory does not grow with the video."""
+    """The STAF network on every person's crops; memory does not grow with the video."""
 
     name = "staf"
 
@@ -78,7 +77,7 @@ class StafEngine:
             return self._model.encode(batch).float()
 
     def _motion(self, recorder: _Recorder, camera: Camera) -> Motion:
-        theta, joints2d = recorder.theta, recorder.joints2d
+        theta, joints2d = recorder.recorded()
         poses, betas_per_frame = theta[:, 3:75], theta[:, 75:]
         betas = betas_per_frame.mean(0) if len(theta) else np.zeros(betas_per_frame.shape[1], np.float32)
         mesh_betas = np.broadcast_to(betas, betas_per_frame.shape) if self._one_shape else betas_per_frame
@@ -99,15 +98,16 @@ class StafEngine:
 
 
 class _Recorder:
-    """One person: their crops in, what the network says of each frame kept."""
+    """One person: their crops go in, what the network says of each frame is kept."""
 
-    def __init__(self, track: Track, model: STAF, reference_batching: bool = False) -> None:
+    def __init__(self, track: Track, model: STAF, reference_batching: bool) -> None:
         self.track = track
         boxes = square_box(track.boxes_xyxy)
         boxes[:, 2:] = boxes[:, 2:].clip(min=1.0)  # a box may have shrunk to nothing at the picture's edge
         self.boxes = boxes  # (T, 4) cx, cy, w, h
         self._stream = TrackStream(model, len(track), reference_batching=reference_batching)
-        self._outputs: list[tuple[np.ndarray, np.ndarray]] = []
+        self._theta = [np.zeros((0, 85), np.float32)]
+        self._joints2d = [np.zeros((0, len(STAF_JOINT_NAMES), 2), np.float32)]
 
     def crop_of(self, frame: Frame) -> np.ndarray | None:
         """The person's crop (224, 224, 3) in a frame; None where they are not in it."""
@@ -117,28 +117,22 @@ class _Recorder:
         return crop(frame.image, self.boxes[row])[0]
 
     def push(self, features: torch.Tensor) -> None:
-        output: StafOutput = self._stream.push(features)
-        self._outputs.append((output.theta.cpu().numpy(), output.joints2d.cpu().numpy()))
+        output = self._stream.push(features)
+        self._theta.append(output.theta.cpu().numpy())
+        self._joints2d.append(output.joints2d.cpu().numpy())
 
-    @property
-    def theta(self) -> np.ndarray:
-        """(T, 85)."""
-        return self._all(0, (85,))
+    def recorded(self) -> tuple[np.ndarray, np.ndarray]:
+        """theta (T, 85) and joints (T, 49, 2) in crop coordinates.
 
-    @property
-    def joints2d(self) -> np.ndarray:
-        """(T, 49, 2) crop coordinates."""
-        return self._all(1, (49, 2))
-
-    def _all(self, part: int, shape: tuple[int, ...]) -> np.ndarray:
-        rows = np.concatenate(
-            [np.zeros((0, *shape), np.float32), *(output[part] for output in self._outputs)]
-        )
-        if len(rows) != len(self.track):
+        Raises:
+            InputError: frames are missing.
+        """
+        theta = np.concatenate(self._theta)
+        if len(theta) != len(self.track):
             raise InputError(
                 "the input gave fewer frames at its second reading; leave it alone while staf runs"
             )
-        return rows
+        return theta, np.concatenate(self._joints2d)
 
 
 def _batches(
@@ -153,10 +147,10 @@ def _batches(
             if (picture := recorder.crop_of(frame)) is not None:
                 crops.append(picture)
                 owners.append(recorder)
-        if len(crops) >= BATCH_CROPS or (crops and frame.index >= last):
+        if len(crops) >= BATCH_CROPS:
             yield np.stack(crops), owners
             crops, owners = [], []
         if frame.index >= last:
-            return
+            break
     if crops:
         yield np.stack(crops), owners

@@ -8,7 +8,8 @@ import roma
 import torch
 from torch import Tensor, nn
 
-from staf_cli.recover.staf.config import NUM_BETAS, NUM_CAMERA, NUM_JOINTS, NUM_POSE, NUM_STATE, StafConfig
+from staf_cli.body.model import NUM_BETAS, NUM_JOINTS
+from staf_cli.recover.staf.config import NUM_CAMERA, NUM_POSE_6D, NUM_STATE, StafConfig
 
 FOCAL_PX = 5000.0
 CROP_PX = 224.0
@@ -81,7 +82,7 @@ class Regressor(nn.Module):
             nn.Linear(width, width),
             nn.Dropout(),
         )
-        self.pose = nn.Linear(width, NUM_POSE)
+        self.pose = nn.Linear(width, NUM_POSE_6D)
         self.betas = nn.Linear(width, NUM_BETAS)
         self.camera = nn.Linear(width, NUM_CAMERA)
 

@@ -7,18 +7,21 @@ features (N,2048,7,7) --pyramid 1--> p (N,256,14,14), linear: the mean of nine i
                 mesh features --SAFM--> regressor 2 --> the middle body --> the 56 x 56 map --> regressor 3
 ```
 
-Everything that hangs on one frame alone is computed once a frame, however many windows it is part of.
+Everything that depends on one frame alone is computed once per frame, however many windows it is part of:
+`STAF.recover` slides over a track with a `TrackStream`, which keeps the frames that later windows need.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from staf_cli.body.model import NUM_BETAS
 from staf_cli.recover.staf.body import StafBody
-from staf_cli.recover.staf.config import NUM_BETAS, NUM_CAMERA, NUM_POSE, StafConfig, StafOutput
+from staf_cli.recover.staf.config import NUM_CAMERA, NUM_POSE_6D, StafConfig, StafOutput
 from staf_cli.recover.staf.fusion import SpatialAlignmentFusion, TemporalCoherenceFusion, average_over_window
 from staf_cli.recover.staf.pyramid import (
     Backbone,
@@ -30,17 +33,21 @@ from staf_cli.recover.staf.pyramid import (
 )
 from staf_cli.recover.staf.regressor import BodyState, Regressor, project_in_crop
 
+REFERENCE_BATCH = 16  # windows that the release's evaluation takes at once
+CHUNK_FRAMES = 16  # frames worked on at a time: a matrix product of fewer rows leaves a CPU idle
 
-@dataclass(frozen=True)
-class FrameMaps:
-    """What single frames bring, whichever windows they are part of.
+
+class FrameMaps(NamedTuple):
+    """What single frames contribute, whichever windows they are part of.
 
     Attributes:
+        ups: (N, 256, 14, 14) the pyramid's first upsampling.
         grid: (N, 2205) features of the first stage's grid.
         level2: (N, 256, 28, 28).
-        projected: (N, 28, 28, 197) the same, led through the second stage's sampler.
+        projected: (N, 28, 28, 197) `level2` projected by the second stage's sampler.
     """
 
+    ups: Tensor
     grid: Tensor
     level2: Tensor
     projected: Tensor
@@ -74,7 +81,7 @@ class STAF(nn.Module):
         self.regressor2 = Regressor(config.mesh_features, config)
         self.regressor3 = Regressor(config.mesh_features, config)
         self.body = StafBody(config, num_faces)
-        self.register_buffer("mean_pose", torch.zeros(1, NUM_POSE))
+        self.register_buffer("mean_pose", torch.zeros(1, NUM_POSE_6D))
         self.register_buffer("mean_betas", torch.zeros(1, NUM_BETAS))
         self.register_buffer("mean_camera", torch.zeros(1, NUM_CAMERA))
         self.register_buffer("grid", sampling_grid(config.grid_size), persistent=False)
@@ -108,7 +115,7 @@ class STAF(nn.Module):
         _check("features", features, ("B", config.num_frames, *self._feature_shape))
         ups = self.pyramid.level1.upsample(features.flatten(0, 1))
         windows = torch.arange(len(ups), device=ups.device).unflatten(0, features.shape[:2])
-        return self.recover_windows(self.describe(ups), ups, windows, reference_batching=reference_batching)
+        return self.recover_windows(self.describe(ups), windows, reference_batching=reference_batching)
 
     @torch.inference_mode()
     def recover(self, features: Tensor) -> StafOutput:
@@ -122,40 +129,36 @@ class STAF(nn.Module):
             window is frame i nine times, as in the release's evaluation: these are not smoothed by their
             neighbours.
         """
-        from staf_cli.recover.staf.stream import CHUNK_FRAMES, TrackStream
-
         _check("features", features, ("N", *self._feature_shape))
         stream = TrackStream(self, len(features))
-        outputs = [stream.push(piece) for piece in features.split(CHUNK_FRAMES)]
-        return StafOutput.cat(outputs)
+        return StafOutput.cat([stream.push(piece) for piece in features.split(CHUNK_FRAMES)])
 
     def describe(self, ups: Tensor) -> FrameMaps:
-        """What frames bring on their own, from the pyramid's first upsampling `ups` (N, 256, 14, 14)."""
+        """What frames contribute on their own, from the pyramid's first upsampling `ups` (N, 256, 14, 14)."""
         level1 = self.pyramid.level1.activate(ups)
         level2 = self.pyramid.level2(level1)
         rows = torch.arange(len(ups), device=ups.device)
         grid = bilinear(channels_last(level1), rows, self.grid.expand(len(ups), -1, -1))
         grid_features = self.sampler1(grid)
-        return FrameMaps(grid_features, level2, self.sampler2.project(channels_last(level2)))
+        return FrameMaps(ups, grid_features, level2, self.sampler2.project(channels_last(level2)))
 
     def recover_windows(
-        self, frames: FrameMaps, ups: Tensor, windows: Tensor, *, reference_batching: bool = False
+        self, frames: FrameMaps, windows: Tensor, *, reference_batching: bool = False
     ) -> StafOutput:
         """The middle frame of each window.
 
         Args:
             frames: N frames.
-            ups: (N, 256, 14, 14) the same, upsampled once.
             windows: (B, 9) rows of these frames.
             reference_batching: see `forward`.
         """
         if not len(windows):
-            return StafOutput.empty(self.config.num_vertices, ups)
+            return StafOutput.empty(self.config.num_vertices, frames.ups)
         middle = self.config.middle
-        averaged = self._targets(frames, ups, windows)
+        averaged = self._targets(frames, windows)
         state = self._grid_stage(frames, averaged, windows, reference_batching)
         points = self._mesh_points(state).unflatten(0, windows.shape)  # (B, 9, 431, 2)
-        state = state.at(torch.arange(middle, windows.numel(), windows.shape[1], device=ups.device))
+        state = state.at(torch.arange(middle, windows.numel(), windows.shape[1], device=windows.device))
         state = self.regressor2(self._mesh_features(frames, averaged, windows, points), state)
         samples = self.pyramid.level3.sample(averaged.level2, self._mesh_points(state))
         return self._bodies(self.regressor3(self.sampler3(samples), state))
@@ -164,12 +167,12 @@ class STAF(nn.Module):
     def _feature_shape(self) -> tuple[int, int, int]:
         return (self.config.feature_channels, self.config.feature_size, self.config.feature_size)
 
-    def _targets(self, frames: FrameMaps, ups: Tensor, windows: Tensor) -> FrameMaps:
+    def _targets(self, frames: FrameMaps, windows: Tensor) -> FrameMaps:
         """What stands in the middle of each window: the window's mean (APM)."""
         if self.config.use_apm:
-            return self.describe(average_over_window(ups, windows))
+            return self.describe(average_over_window(frames.ups, windows))
         rows = windows[:, self.config.middle]
-        return FrameMaps(frames.grid[rows], frames.level2[rows], frames.projected[rows])
+        return FrameMaps(*(maps[rows] for maps in frames))
 
     def _grid_stage(
         self, frames: FrameMaps, averaged: FrameMaps, windows: Tensor, reference_batching: bool
@@ -205,6 +208,84 @@ class STAF(nn.Module):
         vertices, joints = self.body(rotmat, state.betas)
         joints2d = project_in_crop(joints, state.camera)
         return StafOutput(state.theta, rotmat, state.pose, vertices, joints, joints2d)
+
+
+class TrackStream:
+    """Features of one track in, in any pieces; bodies of its frames out, in order, as soon as they can be.
+
+    With `reference_batching` windows are worked on, and mixed, sixteen at a time as the release's evaluation
+    does; see `STAF.forward`.
+    """
+
+    def __init__(self, model: STAF, num_frames: int, *, reference_batching: bool = False) -> None:
+        self._model = model
+        self._reference_batching = reference_batching
+        self._windows = torch.from_numpy(window_rows(num_frames, model.config.num_frames))  # (N, 9)
+        self._pushed = 0
+        self._given = 0
+        self._start = 0  # the first frame of the track that is kept
+        self._frames: FrameMaps | None = None  # those that later windows need
+
+    @torch.inference_mode()
+    def push(self, features: Tensor) -> StafOutput:
+        """Take the next n frames' features (n, 2048, 7, 7); give the frames whose windows are complete."""
+        frames = self._model.describe(self._model.pyramid.level1.upsample(features))
+        if self._frames is not None:
+            frames = FrameMaps(*(torch.cat(both) for both in zip(self._frames, frames, strict=True)))
+        self._pushed += len(features)
+        done = self._num_complete()
+        if self._reference_batching and done < len(self._windows):
+            done -= done % REFERENCE_BATCH
+        windows = (self._windows[self._given : done] - self._start).to(features.device)
+        output = self._recovered(frames, windows)
+        self._given = done
+        self._keep(frames)
+        return output
+
+    def _recovered(self, frames: FrameMaps, windows: Tensor) -> StafOutput:
+        mixed = self._reference_batching
+        batches = windows.split(REFERENCE_BATCH) if mixed else (windows,)
+        recover = self._model.recover_windows
+        return StafOutput.cat([recover(frames, batch, reference_batching=mixed) for batch in batches])
+
+    def _keep(self, frames: FrameMaps) -> None:
+        """Keep the frames that later windows need; copied, so that the others are freed."""
+        rest = self._windows[self._given :]
+        if not len(rest):
+            self._frames = None
+            return
+        first = min(int(rest.min()), self._pushed)
+        self._frames = FrameMaps(*(maps[first - self._start :].clone() for maps in frames))
+        self._start = first
+
+    def _num_complete(self) -> int:
+        """How many frames, from the first on, have all of their windows pushed."""
+        waiting = (self._windows > self._pushed - 1).any(dim=1)
+        return int(waiting.nonzero()[0, 0]) if waiting.any() else len(self._windows)
+
+
+def window_rows(num_frames: int, window: int = 9) -> np.ndarray:
+    """One window around every frame of a track; at the track's ends, one frame repeated.
+
+    A window that would reach over an end is its middle frame repeated instead, as in the release's
+    evaluation: the network sees no motion there, and its output is not smoothed. The same holds for every
+    window of a shorter track. (The release's demo differs: its last outputs are made of wrong frames.)
+
+    Args:
+        num_frames: N, length of the track; 0 is allowed.
+        window: W, frames in a window, odd.
+
+    Returns:
+        (N, W) int64, rows of the track; row i is i - W//2 .. i + W//2, or W times i.
+    """
+    if window < 1 or window % 2 == 0:
+        raise ValueError(f"window must be an odd number of frames, got {window}")
+    half = window // 2
+    middle = np.arange(num_frames, dtype=np.int64)
+    rows = middle[:, None] + np.arange(-half, half + 1)  # (N, W)
+    at_end = (middle < half) | (middle >= num_frames - half)
+    rows[at_end] = middle[at_end, None]
+    return rows
 
 
 def channels_last(maps: Tensor) -> Tensor:

@@ -47,7 +47,7 @@ def inner(staf: STAF, window: torch.Tensor) -> dict[str, torch.Tensor]:
         ups = staf.pyramid.level1.upsample(window)
         frames = staf.describe(ups)
         windows = torch.arange(9)[None]
-        averaged = staf._targets(frames, ups, windows)
+        averaged = staf._targets(frames, windows)
         level1 = staf.pyramid.level1.activate(ups)
         level1[4] = staf.pyramid.level1.activate(ups.mean(0, keepdim=True))[0]
         level2 = torch.cat([frames.level2[:4], averaged.level2, frames.level2[5:]])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from staf_cli.camera import Camera
-from staf_cli.recover.staf.crops import NEAREST_M, crop, fit_trans, image_joints, release_camera
+from staf_cli.recover.staf.crops import NEAREST_M, crop, fit_trans, image_joints
 
 CAMERA = Camera.from_fov((1280, 720))
 
@@ -93,29 +93,8 @@ def test_crop_coordinates_go_where_the_crop_came_from() -> None:
     pixels = image_joints(joints2d, boxes)
     image = np.zeros((200, 200, 3), np.uint8)
     for t in range(2):
-        transform = crop(image, boxes[t])[1]
-        in_crop = (joints2d[t] + 1) * 112 + 0.5  # the network's 0 is the middle of pixel 112
-        np.testing.assert_allclose(pixels[t], transform.to_image(in_crop), atol=1e-3)
+        matrix = crop(image, boxes[t])[1]
+        in_crop = (pixels[t] - 0.5) @ matrix[:, :2].T + matrix[:, 2]
+        np.testing.assert_allclose(in_crop, (joints2d[t] + 1) * 112, atol=1e-3)  # 0 is pixel 112's middle
     np.testing.assert_allclose(image_joints(np.full((2, 1, 2), 1.0), boxes)[0, 0], [133, 113])
     assert image_joints(joints2d[:0], boxes[:0]).shape == (0, 5, 2)
-
-
-def test_release_camera_of_a_box_in_the_middle() -> None:
-    seen = release_camera(np.array([[0.8, 0.1, -0.2]]), np.array([[320, 240, 160, 160]]), (640, 480))
-    np.testing.assert_allclose(seen, [[0.2, 0.8 / 3, 0.1, -0.2]])
-
-
-def test_release_camera_shows_the_crop_camera_s_picture() -> None:
-    """A point of the crop and the same point of the whole picture, px."""
-    cam, box, size = np.array([0.9, 0.05, 0.1]), np.array([500.0, 130.0, 220.0, 220.0]), (640, 480)
-    point = np.array([0.3, -0.4])
-    in_crop = box[:2] + cam[0] * (point + cam[1:]) * box[2:] / 2
-    seen = release_camera(cam[None], box[None], size)[0]
-    in_picture = (seen[:2] * (point + seen[2:]) + 1) * np.array(size) / 2
-    np.testing.assert_allclose(in_picture, in_crop)
-
-
-def test_the_release_camera(oracle: dict[str, np.ndarray]) -> None:
-    width, height = oracle["cam/size_wh"]
-    seen = release_camera(oracle["cam/cams"], oracle["cam/boxes"], (int(width), int(height)))
-    np.testing.assert_allclose(seen, oracle["cam/orig"], atol=1e-12)

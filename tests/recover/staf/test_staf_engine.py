@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 import torch
-from tiny_staf import tiny_staf
+from tiny_staf import tiny_staf, window_features
 
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.recover.staf.config import StafOutput
 from staf_cli.recover.staf.crops import crop, image_joints, normalise, square_box
 from staf_cli.recover.staf.engine import StafEngine
-from staf_cli.recover.staf.staf import STAF
-from staf_cli.recover.staf.stream import TrackStream, window_rows
+from staf_cli.recover.staf.staf import STAF, TrackStream, window_rows
 from staf_cli.result import Person
 from staf_cli.video.frame import Frame
 
@@ -167,29 +167,19 @@ def test_files_say_it_all(model: STAF, body: Body) -> None:
 
 
 def test_memory_does_not_grow_with_the_track(model: STAF) -> None:
-    """The ring keeps eight frames, however many have passed."""
-    from tiny_staf import window_features
-
-    from staf_cli.recover.staf.stream import TrackStream
-
+    """The stream keeps eight frames, however many have passed."""
     stream = TrackStream(model, 100)
     features = window_features(100)
     kept = []
     for start in range(0, 96, 8):
         stream.push(features[start : start + 8])
-        ring = stream._ring
-        assert ring is not None
-        kept.append(len(ring))
-    assert max(kept) == 8
+        assert stream._frames is not None
+        kept.append({len(maps) for maps in stream._frames})
+    assert max(max(lengths) for lengths in kept) == 8
 
 
 @pytest.mark.parametrize("pieces", [1, 2, 7, 40])
 def test_pieces_of_any_length_give_the_same(model: STAF, pieces: int) -> None:
-    from tiny_staf import window_features
-
-    from staf_cli.recover.staf.config import StafOutput
-    from staf_cli.recover.staf.stream import TrackStream
-
     features = window_features(40)
     stream = TrackStream(model, 40)
     output = StafOutput.cat([stream.push(piece) for piece in features.split(pieces)])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from staf_cli.recover.staf.stream import window_rows
+from staf_cli.recover.staf.staf import window_rows
 
 Oracle = dict[str, np.ndarray]
 LAST_FOUR = slice(-4, None)
