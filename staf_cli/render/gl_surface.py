@@ -74,11 +74,11 @@ class OsmesaSurface:
         self._platform.make_current()
         self._renderer.viewport_width, self._renderer.viewport_height = width, height
         self._renderer.render(scene, RenderFlags.FLAT)
-        color = np.ascontiguousarray(self._renderer.read_color_buf())
+        color = np.array(self._renderer.read_color_buf(), order="C")  # OpenGL's own memory is read-only
         raw = GL.glReadPixels(0, 0, width, height, GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT)
         lens = scene.main_camera_node.camera
         depth = np.frombuffer(raw, np.float32).reshape(height, width)
-        return color, _linear_depth(np.ascontiguousarray(depth[::-1]), lens.znear, lens.zfar)
+        return color, _linear_depth(np.array(depth[::-1], order="C"), lens.znear, lens.zfar)
 
     def close(self) -> None:
         self._platform.make_current()
@@ -115,7 +115,7 @@ def _resolve(rgba: np.ndarray, depth: np.ndarray) -> tuple[np.ndarray, np.ndarra
     alpha = rgba[..., 3]
     nearby = cv2.dilate(depth, np.ones((3, 3), np.uint8))
     depth = np.where(alpha >= 128, np.where(depth > 0, depth, nearby), np.float32(0))
-    color = np.ascontiguousarray(rgba[..., :3])
+    color = np.array(rgba[..., :3], order="C")  # a copy: OpenGL's own memory is read-only
     # Along the outline the missing samples count as black: give the others their brightness back.
     edge = (depth > 0) & (alpha < 255)
     color[edge] = np.minimum(color[edge] * np.float32(255) / alpha[edge][:, None], 255).astype(np.uint8)

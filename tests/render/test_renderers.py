@@ -86,6 +86,15 @@ def test_sizes_may_change_and_frames_repeat(ball_renderer: Renderer, ball: Ball)
     assert all(rendering.mask.any() for rendering in first)
 
 
+@pytest.mark.parametrize("size_wh", [(1, 40), (40, 1), (1, 1), (40, 30)])
+def test_pictures_belong_to_the_caller(ball_renderer: Renderer, ball: Ball, size_wh: tuple[int, int]) -> None:
+    """They may be drawn into, whatever their size and whichever library's memory they come from."""
+    rendering = ball_renderer.render([body_at(ball, 0, 0, 1)], Camera.from_fov(size_wh))
+    for pixels in (rendering.color, rendering.depth):
+        assert pixels.flags.writeable
+        assert pixels.flags.c_contiguous
+
+
 def test_any_thread_may_draw(ball_renderer: Renderer, ball: Ball, camera: Camera) -> None:
     here = ball_renderer.render([body_at(ball, 0, 0, 2)], camera)
     with ThreadPoolExecutor(1) as pool:
