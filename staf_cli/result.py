@@ -107,16 +107,16 @@ class Exported:
 
     Attributes:
         format: its name.
+        files: names in the result's folder, of files or of folders that hold them.
         num_files: how many files were written.
-        words: for the closing table: which files, and what to know of them.
-        numbers: what was measured, for run.json.
+        numbers: what was measured, for run.json: plain values.
         notes: what the format could not carry, one line each.
     """
 
     format: str
+    files: tuple[str, ...]
     num_files: int
-    words: str
-    numbers: Mapping[str, float | int | None] = field(default_factory=dict)
+    numbers: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

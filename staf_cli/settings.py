@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from staf_cli.errors import SettingError
+from staf_cli.export.formats import FORMATS
 from staf_cli.video.selection import Selection
 
 ENGINES = ("auto", "staf", "landmarks")
@@ -19,7 +20,7 @@ LANDMARKS = ("full", "heavy")
 RENDERERS = ("auto", "pyrender", "software")
 VIEWS = ("side", "front", "top")
 BACKGROUNDS = ("video", "plain", "transparent")
-EXPORTS = ("glb", "bvh", "amass", "csv", "ply")
+EXPORTS = tuple(FORMATS)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Settings:
         labels: write everybody's number above their head.
         overlay, obj, frame_npz: which files to write.
         export: further formats to write: glb, bvh, amass, csv, ply; several as `view`.
+        export_from_start: let bvh and amass begin with the video, the first pose held until a person enters.
         weights_dir: where assets are looked for first.
         offline: open no socket.
     """
@@ -92,6 +94,7 @@ class Settings:
     obj: bool = True
     frame_npz: bool = True
     export: tuple[str, ...] = ()
+    export_from_start: bool = False
     weights_dir: Path | None = None
     offline: bool = False
 

@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "video": set(),
     "assets": set(),
     "untrusted": set(),
-    "settings": {"video"},
+    "settings": {"video", "export"},
     "body": {"assets", "device"},
     "blazepose": {"assets", "device"},
     "motion": set(),

@@ -140,6 +140,9 @@ def run(
     wireframe: Annotated[bool, _rare("--wireframe", help="Draw the mesh's edges only.")] = False,
     skeleton: Annotated[bool, _rare("--skeleton", help="Draw bones and joints.")] = False,
     labels: Annotated[bool, _rare("--labels/--no-labels", help="Write ids above heads.")] = True,
+    export_from_start: Annotated[
+        bool, _rare("--export-from-start", help="bvh, amass: begin with the video, not with the person.")
+    ] = False,
     help_all: Annotated[
         bool, typer.Option("--help-all", help="Show all options.", is_eager=True, callback=_show_everything)
     ] = False,

@@ -42,9 +42,7 @@ def written(summary: RunSummary) -> Iterator[str]:
         match[1] for name in summary.files if (match := re.fullmatch(r"person_\d+(\.\w+)", name))
     )
     apart = {name for name in summary.files if re.fullmatch(r"person_\d+\.\w+|meshes", name)}
-    told = {export.words.split()[0]: export.words for export in summary.exports}
-    names = sorted(set(summary.files) - apart, key=lambda name: (not name.startswith("overlay"), name))
-    yield from (told.get(name, name) for name in names)
+    yield from sorted(set(summary.files) - apart, key=lambda name: (not name.startswith("overlay"), name))
     if num_npz := tracks.pop(".npz", 0):
         yield _counted(num_npz, "track")
     yield from (f"{_counted(number, 'track')} as {suffix}" for suffix, number in sorted(tracks.items()))

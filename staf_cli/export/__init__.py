@@ -1,11 +1,1 @@
-"""Motions and bodies as files, one module a format, and the axes that they use."""
-
-from __future__ import annotations
-
-import numpy as np
-
-# x right, y up, z towards the viewer: .obj, .ply, .glb, .bvh and .csv.
-Y_UP = np.diag([1.0, -1.0, -1.0])
-
-# x right, y away from the camera, z up: AMASS.
-Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
+"""Motions and bodies as files: one module a format, listed in formats.py; all axes in axes.py."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from staf_cli.body.model import Body
-from staf_cli.export import Z_UP
-from staf_cli.export.skeletal import RESAMPLED, SkeletalMotion, at_constant_rate, skeletal_motion
+from staf_cli.export.axes import Z_UP
+from staf_cli.export.formats import ExportOptions
+from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, constant_rate_remarks
 from staf_cli.result import Exported, Person, VideoResult
 
 FOLDER = "amass"
@@ -22,22 +24,18 @@ NUM_BETAS = 16
 NUM_DMPLS = 8
 
 
-def write_amass(result: VideoResult, folder: Path) -> Exported:
+def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported:
     """One file a person, in a folder of their own: `person_*.npz` stays the name of tracks."""
-    resampled = 0
-    for person in result.people:
-        motion = at_constant_rate(skeletal_motion(person, Z_UP))
-        resampled += motion.resampled
+    motions = {p.person_id: constant_rate_motion(p, Z_UP, options) for p in result.people}
+    for person, motion in zip(result.people, motions.values(), strict=True):
         (folder / FOLDER).mkdir(exist_ok=True)
         with (folder / FOLDER / f"person_{person.person_id:03d}_poses.npz").open("wb") as file:
             np.savez_compressed(file, **amass_arrays(person, motion))  # type: ignore[arg-type]
-    count = len(result.people)
-    notes = (RESAMPLED,) if resampled else ()
-    return Exported("amass", count, f"{count} AMASS .npz", {"resampled": resampled}, notes)
+    return Exported("amass", (FOLDER,) if motions else (), len(motions), *constant_rate_remarks(motions))
 
 
-def frame_bytes(body: Body) -> int:  # noqa: ARG001
-    """About what one person's frame takes; zeros pack well."""
+def frame_bytes(_body: Body) -> int:
+    """Zeros pack well."""
     return 4 * (2 * 3 * NUM_BODY_JOINTS + 3 + 8)
 
 
@@ -47,8 +45,6 @@ def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray
     A body turns about its pelvis, not about the origin of its own axes: `trans` is what is left of the
     pelvis' place when the rest pose's pelvis is taken away.
     """
-    from scipy.spatial.transform import Rotation
-
     turns = Rotation.from_quat(motion.rotations[:, :NUM_BODY_JOINTS].reshape(-1, 4)).as_rotvec()
     body = turns.reshape(len(motion), 3 * NUM_BODY_JOINTS)
     hands = np.zeros((len(motion), NUM_HANDS))

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.model import Body
-from staf_cli.export import Y_UP
+from staf_cli.export.axes import Y_UP
+from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import (
-    RESAMPLED,
     SkeletalMotion,
-    at_constant_rate,
+    constant_rate_motion,
+    constant_rate_remarks,
     rest_vertices,
-    skeletal_motion,
 )
 from staf_cli.result import Exported, Person, VideoResult
 
@@ -30,23 +31,19 @@ TURNS = "Zrotation Xrotation Yrotation"
 TIPS = {"left_foot": "LBigToe", "right_foot": "RBigToe", "left_hand": "lmiddle", "right_hand": "rmiddle"}
 
 
-def write_bvh(result: VideoResult, folder: Path) -> Exported:
-    """One file a person; its first frame is the person's first."""
-    resampled = 0
-    for person in result.people:
-        motion = at_constant_rate(skeletal_motion(person, Y_UP))
-        resampled += motion.resampled
+def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported:
+    """One file a person; its first frame is the person's first, or the video's."""
+    motions = {p.person_id: constant_rate_motion(p, Y_UP, options) for p in result.people}
+    for person, motion in zip(result.people, motions.values(), strict=True):
         path = folder / f"person_{person.person_id:03d}.bvh"
         with path.open("w", encoding="ascii", newline="\n") as file:
             file.writelines(_hierarchy(motion, _tips_m(person)))
             file.writelines(_frames(motion))
-    count = len(result.people)
-    notes = (RESAMPLED,) if resampled else ()
-    return Exported("bvh", count, f"{count} .bvh", {"resampled": resampled}, notes)
+    files = tuple(f"person_{person_id:03d}.bvh" for person_id in motions)
+    return Exported("bvh", files, len(motions), *constant_rate_remarks(motions))
 
 
-def frame_bytes(body: Body) -> int:  # noqa: ARG001
-    """About what one person's frame takes."""
+def frame_bytes(_body: Body) -> int:
     return 3 * 9 + 3 * len(SMPL_JOINT_NAMES) * 10
 
 
@@ -108,8 +105,6 @@ def euler_deg(rotations: np.ndarray) -> np.ndarray:
     Every turn has two such triples, and each angle any number of full turns: of all those the one nearest to
     the frame before is taken, so that a program which interpolates between frames stays on the way.
     """
-    from scipy.spatial.transform import Rotation
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # at gimbal lock it picks one of many right triples
         angles = Rotation.from_quat(rotations.reshape(-1, 4)).as_euler(ORDER, degrees=True)

@@ -1,33 +1,76 @@
-"""The formats of `--export`, each with its module."""
+"""The formats of `--export`, one line each. Light: a format's module is imported when it is first used.
+
+A format is a module of this folder with two functions:
+
+    write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
+        Write a whole result into its folder; works with no one in it, too.
+    frame_bytes(body: Body) -> int
+        About how many bytes one person's frame of this body takes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from staf_cli.body.model import Body
-from staf_cli.export import amass, bvh, glb, joint_csv, ply
-from staf_cli.result import Exported, VideoResult
+if TYPE_CHECKING:  # both would load torch
+    from staf_cli.body.model import Body
+    from staf_cli.result import Exported, VideoResult
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What all formats can be asked for.
+
+    Attributes:
+        from_start: files without a clock of their own (bvh, amass) begin with the video, not with the
+            person, whose first pose is held until then.
+    """
+
+    from_start: bool = False
+
+
+_DEFAULT = ExportOptions()
 
 
 @dataclass(frozen=True)
 class Format:
-    """One format.
+    """One format: the module `staf_cli.export.NAME`.
 
     Attributes:
-        write: writes a whole result into its folder; works with nobody in it, too.
-        frame_bytes: about how much one person's frame of this body takes.
+        name: as `--export` takes it.
+        files: what it writes into a result's folder.
+        help: what it holds, one line.
     """
 
-    write: Callable[[VideoResult, Path], Exported]
-    frame_bytes: Callable[[Body], int]
+    name: str
+    files: str
+    help: str
+
+    def write(self, result: VideoResult, folder: Path, options: ExportOptions = _DEFAULT) -> Exported:
+        """Write a whole result into its folder."""
+        exported: Exported = self._module.write(result, folder, options)
+        return exported
+
+    def frame_bytes(self, body: Body) -> int:
+        """About how many bytes one person's frame of this body takes."""
+        return int(self._module.frame_bytes(body))
+
+    @property
+    def _module(self) -> Any:
+        return import_module(f"staf_cli.export.{self.name}")
 
 
 FORMATS: Mapping[str, Format] = {
-    "glb": Format(glb.write_glb, glb.frame_bytes),
-    "bvh": Format(bvh.write_bvh, bvh.frame_bytes),
-    "amass": Format(amass.write_amass, amass.frame_bytes),
-    "csv": Format(joint_csv.write_csv, joint_csv.frame_bytes),
-    "ply": Format(ply.write_ply, ply.frame_bytes),
+    each.name: each
+    for each in (
+        Format("glb", "people.glb", "everyone as skinned skeletons in one animation"),
+        Format("bvh", "person_NNN.bvh", "a skeleton and its motion"),
+        Format("amass", "amass/person_NNN_poses.npz", "poses as AMASS keeps them"),
+        Format("csv", "person_NNN.csv", "joints, a row a frame"),
+        Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame"),
+    )
 }

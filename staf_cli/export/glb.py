@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pygltflib as gltf
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
-from staf_cli.export import Y_UP
+from staf_cli.export.axes import Y_UP
+from staf_cli.export.formats import ExportOptions
 from staf_cli.export.gltf import (
     GlbBuffer,
     Influences,
@@ -27,34 +28,33 @@ from staf_cli.export.skeletal import SkeletalMotion, rest_vertices, skeletal_mot
 from staf_cli.palette import person_color
 from staf_cli.result import Exported, Person, VideoResult
 
-if TYPE_CHECKING:
-    from pygltflib import GLTF2
-
 FILE_NAME = "people.glb"
 NEAREST_M = 0.01
+TOLD_FROM_MM = 0.05  # vertices that are less off on average are not worth a line
 AXES = "x right, y up, z towards the viewer; metres"
 
 
-def write_glb(result: VideoResult, folder: Path) -> Exported:
+def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exported:
     """One file for the whole video; with nobody in it, a scene with nothing but the camera."""
     document = _GlbDocument(result)
     errors = [document.add_person(person) for person in result.people if len(person.motion)]
     (folder / FILE_NAME).write_bytes(document.to_bytes())
     measured = np.concatenate(errors) if errors else np.zeros(0)
-    numbers: dict[str, float | int | None] = {
-        "mean_vertex_error_mm": round(float(measured.mean()) * 1e3, 3) if len(measured) else None,
+    error_mm = float(measured.mean()) * 1e3 if len(measured) else 0.0
+    numbers = {
+        "mean_vertex_error_mm": round(error_mm, 3) if len(measured) else None,
         "frames_measured": len(measured),
     }
-    words, notes = FILE_NAME, []
-    if len(measured):
-        words += f" (skin within {measured.mean() * 1e3:.1f} mm of the meshes on average)"
+    notes = []
+    if error_mm >= TOLD_FROM_MM:
+        notes.append(f"vertices lie {error_mm:.1f} mm from the meshes on average")
     if any(person.motion.betas_per_frame is not None for person in result.people):
         notes.append("a skeleton has one shape: the mean of betas_per_frame")
-    return Exported("glb", 1, words, numbers, tuple(notes))
+    return Exported("glb", (FILE_NAME,), 1, numbers, tuple(notes))
 
 
-def frame_bytes(body: Body) -> int:  # noqa: ARG001
-    """About what one person's frame takes; the skin, once a person, is left aside."""
+def frame_bytes(_body: Body) -> int:
+    """Without the mesh, which is written once a person."""
     return 4 * (1 + 3 + 4 * len(SMPL_JOINT_NAMES))
 
 
@@ -62,18 +62,18 @@ class _GlbDocument:
     """A glTF document that people are added to."""
 
     def __init__(self, result: VideoResult) -> None:
-        from pygltflib import GLTF2, Animation, Asset, Scene
-
         self._result = result
         self._buffer = GlbBuffer()
-        self._gltf: GLTF2 = GLTF2(asset=Asset(generator="staf"), scene=0, scenes=[Scene(name="video")])
+        self._gltf = gltf.GLTF2(
+            asset=gltf.Asset(generator="staf"), scene=0, scenes=[gltf.Scene(name="video")]
+        )
         self._gltf.asset.extras = {
             "axes": AXES,
             "body": result.body.name,
             "fps": float(result.info.fps),
             "image_size_wh": list(result.camera.size_wh),
         }
-        self._animation = Animation(name="motion")
+        self._animation = gltf.Animation(name="motion")
         self._influences: Influences = influences_of(result.body)
         self._weights = self._influences.dense(len(SMPL_JOINT_NAMES))
         self._shared: tuple[int, dict[str, int]] | None = None
@@ -98,15 +98,12 @@ class _GlbDocument:
         return glb_bytes(self._gltf, self._buffer)
 
     def _add_camera(self, camera: Camera) -> None:
-        from pygltflib import Camera as GltfCamera
-        from pygltflib import Node, Perspective
-
         width, height = camera.size_wh
-        lens = Perspective(
+        lens = gltf.Perspective(
             yfov=2 * math.atan(height / (2 * camera.focal_px)), aspectRatio=width / height, znear=NEAREST_M
         )
-        self._gltf.cameras.append(GltfCamera(type="perspective", perspective=lens, name="camera"))
-        self._add_root(Node(name="camera", camera=0))
+        self._gltf.cameras.append(gltf.Camera(type="perspective", perspective=lens, name="camera"))
+        self._add_root(gltf.Node(name="camera", camera=0))
 
     def _add_skeleton(
         self, person: Person, motion: SkeletalMotion, middle_m: np.ndarray
@@ -116,8 +113,6 @@ class _GlbDocument:
         Without the animation the bodies stand unturned, as those who retarget motions need it; a photo has
         none, there the nodes themselves are posed.
         """
-        from pygltflib import Node
-
         nodes = self._gltf.nodes
         frame_ids = person.motion.track.frame_ids
         about = {
@@ -125,10 +120,10 @@ class _GlbDocument:
             "first_frame": int(frame_ids[0]),
             "last_frame": int(frame_ids[-1]),
         }
-        holder = self._add_root(Node(name=_name(person), translation=middle_m.tolist(), extras=about))
+        holder = self._add_root(gltf.Node(name=_name(person), translation=middle_m.tolist(), extras=about))
         joints = list(range(len(nodes), len(nodes) + len(SMPL_JOINT_NAMES)))
         for name, offset in zip(SMPL_JOINT_NAMES, motion.offsets_m, strict=True):
-            nodes.append(Node(name=name, translation=offset.tolist()))
+            nodes.append(gltf.Node(name=name, translation=offset.tolist()))
         if self._result.info.is_photo:
             for joint, turn in zip(joints, motion.rotations[0], strict=True):
                 nodes[joint].rotation = turn.tolist()
@@ -140,21 +135,21 @@ class _GlbDocument:
     def _add_skin(
         self, person: Person, motion: SkeletalMotion, skin_m: np.ndarray, holder: int, joints: list[int]
     ) -> None:
-        from pygltflib import ARRAY_BUFFER, Attributes, Mesh, Node, Primitive, Skin
-
         normals = vertex_normals(skin_m, person.body.faces)
         indices, held_by = self._shared_arrays(person.body)
-        attributes = Attributes(
-            POSITION=self._buffer.add(skin_m, np.float32, target=ARRAY_BUFFER, bounds=True),
-            NORMAL=self._buffer.add(normals, np.float32, target=ARRAY_BUFFER),
+        attributes = gltf.Attributes(
+            POSITION=self._buffer.add(skin_m, np.float32, target=gltf.ARRAY_BUFFER, bounds=True),
+            NORMAL=self._buffer.add(normals, np.float32, target=gltf.ARRAY_BUFFER),
             **held_by,
         )
-        primitive = Primitive(attributes=attributes, indices=indices, material=self._add_material(person))
-        self._gltf.meshes.append(Mesh(name=_name(person), primitives=[primitive]))
+        primitive = gltf.Primitive(
+            attributes=attributes, indices=indices, material=self._add_material(person)
+        )
+        self._gltf.meshes.append(gltf.Mesh(name=_name(person), primitives=[primitive]))
         inverse_binds = np.tile(np.eye(4), (len(joints), 1, 1))
         inverse_binds[:, 3, :3] = -motion.rest_joints_m  # column by column, as glTF wants matrices
         self._gltf.skins.append(
-            Skin(
+            gltf.Skin(
                 name=_name(person),
                 joints=joints,
                 skeleton=holder,
@@ -163,30 +158,28 @@ class _GlbDocument:
         )
         last = len(self._gltf.meshes) - 1
         # A skinned mesh stands where its joints are, whatever node it hangs on: so on none.
-        self._add_root(Node(name=f"{_name(person)}_skin", mesh=last, skin=len(self._gltf.skins) - 1))
+        self._add_root(gltf.Node(name=f"{_name(person)}_skin", mesh=last, skin=len(self._gltf.skins) - 1))
 
     def _shared_arrays(self, body: Body) -> tuple[int, dict[str, int]]:
         """Faces, and the joints and weights of every vertex: everybody has the same, written once."""
-        from pygltflib import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER
-
         if self._shared is None:
-            faces = self._buffer.add(body.faces.reshape(-1, 1), np.uint32, target=ELEMENT_ARRAY_BUFFER)
+            faces = self._buffer.add(body.faces.reshape(-1, 1), np.uint32, target=gltf.ELEMENT_ARRAY_BUFFER)
             held_by = {}
             for number, (joints, weights) in enumerate(self._influences.sets):
-                held_by[f"JOINTS_{number}"] = self._buffer.add(joints, np.uint8, target=ARRAY_BUFFER)
-                held_by[f"WEIGHTS_{number}"] = self._buffer.add(weights, np.float32, target=ARRAY_BUFFER)
+                held_by[f"JOINTS_{number}"] = self._buffer.add(joints, np.uint8, target=gltf.ARRAY_BUFFER)
+                held_by[f"WEIGHTS_{number}"] = self._buffer.add(weights, np.float32, target=gltf.ARRAY_BUFFER)
             self._shared = faces, held_by
         return self._shared
 
     def _add_material(self, person: Person) -> int:
-        from pygltflib import Material, PbrMetallicRoughness
-
         srgb = np.array(person_color(person.person_id)) / 255
         linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-        look = PbrMetallicRoughness(
+        look = gltf.PbrMetallicRoughness(
             baseColorFactor=[*linear.round(6).tolist(), 1.0], metallicFactor=0.0, roughnessFactor=0.7
         )
-        self._gltf.materials.append(Material(name=_name(person), pbrMetallicRoughness=look, alphaCutoff=None))
+        self._gltf.materials.append(
+            gltf.Material(name=_name(person), pbrMetallicRoughness=look, alphaCutoff=None)
+        )
         return len(self._gltf.materials) - 1
 
     def _animate(self, motion: SkeletalMotion, middle_m: np.ndarray, joints: list[int]) -> None:
@@ -215,15 +208,13 @@ class _GlbDocument:
     def _add_curve(
         self, node: int, path: str, times: int, values: np.ndarray, interpolation: str = "LINEAR"
     ) -> None:
-        from pygltflib import AnimationChannel, AnimationChannelTarget, AnimationSampler
-
         output = self._buffer.add(values, np.float32)
         self._animation.samplers.append(
-            AnimationSampler(input=times, output=output, interpolation=interpolation)
+            gltf.AnimationSampler(input=times, output=output, interpolation=interpolation)
         )
-        target = AnimationChannelTarget(node=node, path=path)
+        target = gltf.AnimationChannelTarget(node=node, path=path)
         sampler = len(self._animation.samplers) - 1
-        self._animation.channels.append(AnimationChannel(sampler=sampler, target=target))
+        self._animation.channels.append(gltf.AnimationChannel(sampler=sampler, target=target))
 
     def _add_root(self, node: object) -> int:
         """A node at the scene's top; its number."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from pygltflib import FLOAT, GLTF2, UNSIGNED_BYTE, UNSIGNED_INT, Accessor, Buffer, BufferView
 
 from staf_cli.body.model import Body
-from staf_cli.export import Y_UP
+from staf_cli.export.axes import Y_UP
 from staf_cli.export.skeletal import SkeletalMotion
 from staf_cli.result import Person
-
-if TYPE_CHECKING:
-    from pygltflib import GLTF2, Accessor, BufferView
 
 ALIGNMENT = 4
 KINDS = {1: "SCALAR", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
@@ -48,8 +45,6 @@ class GlbBuffer:
         Returns:
             The accessor's number.
         """
-        from pygltflib import FLOAT, UNSIGNED_BYTE, UNSIGNED_INT, Accessor, BufferView
-
         rows = np.ascontiguousarray(values, np.dtype(dtype).newbyteorder("<"))
         data = rows.tobytes()
         self.views.append(BufferView(buffer=0, byteOffset=self._length, byteLength=len(data), target=target))
@@ -75,8 +70,6 @@ class GlbBuffer:
 
 def glb_bytes(gltf: GLTF2, buffer: GlbBuffer) -> bytes:
     """The document and its buffer as one binary file."""
-    from pygltflib import Buffer
-
     gltf.bufferViews, gltf.accessors = buffer.views, buffer.accessors
     blob = buffer.to_bytes()
     if blob:

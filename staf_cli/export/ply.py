@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import trimesh
+
 from staf_cli.body.model import CHUNK_FRAMES, Body
-from staf_cli.export import Y_UP
+from staf_cli.export.axes import Y_UP
+from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Exported, Person, VideoResult
 
 
-def write_ply(result: VideoResult, folder: Path) -> Exported:
+def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exported:
     """One file a person and frame, named by the frame."""
     meshes = sum(_write_person(person, folder) for person in result.people)
-    return Exported("ply", meshes, f"{meshes} .ply")
+    return Exported("ply", ("meshes",) if result.people else (), meshes)
 
 
 def frame_bytes(body: Body) -> int:
@@ -21,8 +24,6 @@ def frame_bytes(body: Body) -> int:
 
 
 def _write_person(person: Person, folder: Path) -> int:
-    import trimesh
-
     meshes = folder / "meshes" / f"person_{person.person_id:03d}"
     meshes.mkdir(parents=True, exist_ok=True)
     frame_ids = person.motion.track.frame_ids.tolist()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial.transform import Rotation, Slerp
 
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.body.model import NUM_JOINTS, Body
+from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Person
 
 # Containers round times to milliseconds; what is off by more than a tenth of a frame has no constant rate.
@@ -50,8 +53,6 @@ class SkeletalMotion:
 
     def posed(self, row: int) -> tuple[np.ndarray, np.ndarray]:
         """One frame's rotation matrices (24, 3, 3) and joints (24, 3) m, in the file's axes."""
-        from scipy.spatial.transform import Rotation
-
         local = Rotation.from_quat(self.rotations[row]).as_matrix()
         turned, places = local.copy(), np.empty((NUM_JOINTS, 3))
         places[0] = self.pelvis_m[row]
@@ -67,8 +68,6 @@ def skeletal_motion(person: Person, axes: np.ndarray) -> SkeletalMotion:
     One skeleton has one length of bones: where the shape changes from frame to frame it is the mean one,
     with the pelvis where it was.
     """
-    from scipy.spatial.transform import Rotation
-
     motion = person.motion
     turns = Rotation.from_rotvec(motion.poses.reshape(-1, 3).astype(np.float64)).as_quat()
     rotations = turns.reshape(len(motion), NUM_JOINTS, 4)
@@ -83,10 +82,45 @@ def skeletal_motion(person: Person, axes: np.ndarray) -> SkeletalMotion:
     )
 
 
+def constant_rate_motion(person: Person, axes: np.ndarray, options: ExportOptions) -> SkeletalMotion:
+    """A person's motion in evenly spaced frames, for files that have a rate but no times."""
+    motion = skeletal_motion(person, axes)
+    return at_constant_rate(held_from_start(motion) if options.from_start else motion)
+
+
+def constant_rate_remarks(
+    motions: Mapping[int, SkeletalMotion],
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Numbers for run.json, and notes: what files without times cannot carry; motions by person id."""
+    starts = {number: float(motion.times_s[0]) for number, motion in motions.items() if len(motion)}
+    resampled = sum(motion.resampled for motion in motions.values())
+    notes = [RESAMPLED] if resampled else []
+    late = [
+        f"person {number} at {start_s:.2f} s"
+        for number, start_s in starts.items()
+        if start_s * motions[number].rate >= 0.5
+    ]
+    if late:
+        others = f" and {len(late) - 2} more" if len(late) > 2 else ""
+        notes.append(f"begins late: {', '.join(late[:2])}{others} (--export-from-start: 0 s)")
+    first = {f"person_{number:03d}": round(start_s, 6) for number, start_s in starts.items()}
+    return {"resampled": resampled, "first_frame_at_s": first}, tuple(notes)
+
+
+def held_from_start(motion: SkeletalMotion) -> SkeletalMotion:
+    """The motion with its first pose held from the video's start, 0 s, until it begins."""
+    count = round(motion.times_s[0] * motion.rate) if len(motion) else 0
+    rows = np.maximum(np.arange(-count, len(motion)), 0)
+    return dataclasses.replace(
+        motion,
+        times_s=np.concatenate([np.arange(count) / motion.rate, motion.times_s]),
+        rotations=motion.rotations[rows],
+        pelvis_m=motion.pelvis_m[rows],
+    )
+
+
 def at_constant_rate(motion: SkeletalMotion) -> SkeletalMotion:
     """The motion in evenly spaced frames: its own where they are that, else in between (slerp)."""
-    from scipy.spatial.transform import Rotation, Slerp
-
     times_s = motion.times_s
     if len(motion) < 2:
         return motion

@@ -33,12 +33,10 @@ class ExportSummary:
 
     Attributes:
         format: its name.
-        words: which files, and what to know of them.
         notes: what the format could not carry, one line each.
     """
 
     format: str
-    words: str
     notes: tuple[str, ...] = ()
 
 
@@ -91,10 +89,7 @@ class RunSummary:
             timings_s=dict(document["timings_s"]),
             files=tuple(document["files"]),
             mesh_kinds=tuple(kind for kind, is_wanted in wanted.items() if is_wanted),
-            exports=tuple(
-                ExportSummary(name, export["words"], tuple(export["notes"]))
-                for name, export in exports.items()
-            ),
+            exports=tuple(ExportSummary(name, tuple(export["notes"])) for name, export in exports.items()),
         )
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from staf_cli.assets.store import fingerprint
 from staf_cli.build import Toolbox
 from staf_cli.errors import OutputError
-from staf_cli.export.formats import FORMATS
+from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.metrics import jitter
 from staf_cli.progress import Progress
@@ -117,9 +117,10 @@ class OutputFolder:
 
     def write_exports(self, progress: Progress) -> None:
         """What `--export` asks for, one format after another."""
+        options = ExportOptions(from_start=self._settings.export_from_start)
         for name in self._settings.export:
             progress.stage(f"exporting {name}")
-            self._exports += (FORMATS[name].write(self._result, self._folder),)
+            self._exports += (FORMATS[name].write(self._result, self._folder, options),)
 
     def write_frames(self, frames: Iterable[Frame], renderer: Renderer) -> None:
         """Overlay, poster and meshes in one pass over the video."""
@@ -298,7 +299,7 @@ def _describe_person(person: Person) -> dict[str, object]:
 def _describe_export(exported: Exported) -> dict[str, object]:
     return {
         "files": exported.num_files,
-        "words": exported.words,
+        "names": list(exported.files),
         **exported.numbers,
         "notes": list(exported.notes),
     }

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from staf_cli.export.amass import write_amass
+from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.result import Person, VideoResult
 
 Make = Callable[..., Person]
@@ -28,7 +28,7 @@ def test_smplx_gives_the_joints_turned_z_up(
     make_person: Make, make_result: MakeResult, tmp_path: Path
 ) -> None:
     person = make_person(7)
-    write_amass(make_result(person), tmp_path)
+    FORMATS["amass"].write(make_result(person), tmp_path)
     arrays = read(tmp_path)
     poses = torch.from_numpy(arrays["poses"])
     output = person.body.smpl(
@@ -42,7 +42,7 @@ def test_smplx_gives_the_joints_turned_z_up(
 
 
 def test_keys_are_those_of_amass(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
-    write_amass(make_result(make_person(7)), tmp_path)
+    FORMATS["amass"].write(make_result(make_person(7)), tmp_path)
     arrays = read(tmp_path)
     shapes = {"poses": (7, 156), "trans": (7, 3), "betas": (16,), "gender": (), "mocap_framerate": ()}
     assert {key: arrays[key].shape for key in shapes} == shapes
@@ -59,24 +59,36 @@ def test_gender_is_the_bodys(make_person: Make, make_result: MakeResult, tmp_pat
     person = make_person(2)
     body = person.body.__class__.__new__(person.body.__class__)
     body.__dict__.update(person.body.__dict__ | {"name": "smpl-female"})
-    write_amass(make_result(dataclasses.replace(person, body=body)), tmp_path)
+    FORMATS["amass"].write(make_result(dataclasses.replace(person, body=body)), tmp_path)
     assert str(read(tmp_path)["gender"]) == "female"
 
 
 def test_variable_rate_is_resampled(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
     person = make_person(20)
     times_s = person.timestamps_s + np.random.default_rng(0).uniform(0, 0.03, 20)
-    exported = write_amass(make_result(dataclasses.replace(person, timestamps_s=times_s)), tmp_path)
+    exported = FORMATS["amass"].write(
+        make_result(dataclasses.replace(person, timestamps_s=times_s)), tmp_path
+    )
     assert exported.numbers["resampled"] == 1
     assert len(read(tmp_path)["poses"]) == round((times_s[-1] - times_s[0]) * 25) + 1
 
 
+def test_from_start_the_first_pose_is_held(
+    make_person: Make, make_result: MakeResult, tmp_path: Path
+) -> None:
+    FORMATS["amass"].write(make_result(make_person(7, first=10)), tmp_path, ExportOptions(from_start=True))
+    poses = read(tmp_path)["poses"]
+    assert len(poses) == 17
+    assert (poses[:10] == poses[10]).all()
+    assert (poses[11] != poses[10]).any()
+
+
 @pytest.mark.parametrize("num_frames", [0, 1])
 def test_short_tracks(make_person: Make, make_result: MakeResult, tmp_path: Path, num_frames: int) -> None:
-    write_amass(make_result(make_person(num_frames)), tmp_path)
+    FORMATS["amass"].write(make_result(make_person(num_frames)), tmp_path)
     assert read(tmp_path)["poses"].shape == (num_frames, 156)
 
 
 def test_nobody_leaves_no_folder(make_result: MakeResult, tmp_path: Path) -> None:
-    assert write_amass(make_result(), tmp_path).num_files == 0
+    assert FORMATS["amass"].write(make_result(), tmp_path).num_files == 0
     assert not list(tmp_path.iterdir())

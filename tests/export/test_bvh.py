@@ -12,7 +12,8 @@ from bvh_by_hand import PlayedBvh
 from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
-from staf_cli.export.bvh import euler_deg, write_bvh
+from staf_cli.export.bvh import euler_deg
+from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.result import Person, VideoResult
 
 YUP = np.array([1, -1, -1])
@@ -32,7 +33,7 @@ def person(make_person: Make) -> Person:
 
 @pytest.fixture
 def played(person: Person, make_result: MakeResult, tmp_path: Path) -> PlayedBvh:
-    write_bvh(make_result(person), tmp_path)
+    FORMATS["bvh"].write(make_result(person), tmp_path)
     return PlayedBvh.read(tmp_path / "person_002.bvh")
 
 
@@ -70,7 +71,7 @@ def test_variable_rate_is_resampled(make_person: Make, make_result: MakeResult, 
     person = make_person(30)
     times_s = person.timestamps_s + np.random.default_rng(0).uniform(0, 0.03, 30)
     uneven = dataclasses.replace(person, timestamps_s=times_s)
-    exported = write_bvh(make_result(uneven), tmp_path)
+    exported = FORMATS["bvh"].write(make_result(uneven), tmp_path)
     played = PlayedBvh.read(tmp_path / "person_002.bvh")
     assert exported.numbers["resampled"] == 1
     assert "resampled" in exported.notes[0]
@@ -81,6 +82,34 @@ def test_variable_rate_is_resampled(make_person: Make, make_result: MakeResult, 
     for axis in range(3):
         along = (uneven.joints3d * YUP)[:, 0, axis]
         np.testing.assert_allclose(pelvis[:, axis], np.interp(at_s, times_s, along), atol=1e-5)
+
+
+def test_a_person_who_enters_late_is_told(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
+    people = (make_person(5, person_id=1, first=0), make_person(12, person_id=2, first=35))
+    exported = FORMATS["bvh"].write(make_result(*people), tmp_path)
+    assert exported.numbers["first_frame_at_s"] == {"person_001": 0.0, "person_002": 1.4}
+    (note,) = exported.notes
+    assert "person 2 at 1.40 s" in note
+    assert "--export-from-start" in note
+
+
+@pytest.mark.parametrize("off_s", [0.0, 0.013], ids=["on a frame", "between two"])
+def test_from_start_the_first_pose_is_held(
+    make_person: Make, make_result: MakeResult, tmp_path: Path, off_s: float
+) -> None:
+    person = make_person(12, first=35)
+    person = dataclasses.replace(person, timestamps_s=person.timestamps_s + off_s)
+    exported = FORMATS["bvh"].write(make_result(person), tmp_path, ExportOptions(from_start=True))
+    played = PlayedBvh.read(tmp_path / "person_002.bvh")
+    assert len(played.frames) == 35 + 12
+    joints = person.joints3d * YUP
+    for row in (0, 20, 34):
+        np.testing.assert_allclose(joints_m(played, row), joints[0], atol=1e-5)
+    if not off_s:
+        np.testing.assert_allclose(joints_m(played, 46), joints[11], atol=1e-5)
+    assert exported.numbers["resampled"] == (off_s > 0)
+    assert exported.numbers["first_frame_at_s"] == {"person_002": 0.0}
+    assert not any("late" in note for note in exported.notes)
 
 
 def test_angles_do_not_jump() -> None:
@@ -96,7 +125,7 @@ def test_angles_do_not_jump() -> None:
 
 @pytest.mark.parametrize("num_frames", [0, 1])
 def test_short_tracks(make_person: Make, make_result: MakeResult, tmp_path: Path, num_frames: int) -> None:
-    write_bvh(make_result(make_person(num_frames)), tmp_path)
+    FORMATS["bvh"].write(make_result(make_person(num_frames)), tmp_path)
     played = PlayedBvh.read(tmp_path / "person_002.bvh")
     assert len(played.frames) == num_frames
     assert len(played.bones) == 24

@@ -1,12 +1,15 @@
-"""The list of formats: what the command line offers is what there is, with nobody, too."""
+"""The list of formats: it names every module, loads none of them early, and each works with no one, too."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from staf_cli import export
 from staf_cli.export.formats import FORMATS
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import EXPORTS
@@ -15,8 +18,27 @@ Make = Callable[..., Person]
 MakeResult = Callable[..., VideoResult]
 
 
-def test_offered_are_those_that_there_are() -> None:
-    assert tuple(FORMATS) == EXPORTS
+def test_every_module_that_writes_results_is_listed() -> None:
+    modules = {
+        file.stem for file in Path(export.__file__).parent.glob("*.py") if "\ndef write(" in file.read_text()
+    }
+    assert modules == set(FORMATS) == set(EXPORTS)
+
+
+def test_the_list_is_light() -> None:
+    heavy = ("numpy", "torch", "scipy", "pygltflib", "trimesh")
+    code = f"import sys, staf_cli.export.formats; print(*[name for name in {heavy} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.split() == []
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_names_of_files_are_told(
+    make_person: Make, make_result: MakeResult, tmp_path: Path, name: str
+) -> None:
+    people = [make_person(2, person_id=number) for number in (1, 2)]
+    exported = FORMATS[name].write(make_result(*people), tmp_path)
+    assert set(exported.files) == {entry.name for entry in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize("name", EXPORTS)

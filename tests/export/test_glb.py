@@ -13,7 +13,7 @@ from glb_by_hand import PlayedGlb
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
-from staf_cli.export.glb import write_glb
+from staf_cli.export.formats import FORMATS
 from staf_cli.palette import person_color
 from staf_cli.result import Person, VideoResult
 
@@ -33,7 +33,7 @@ def two(make_person: Make, make_result: MakeResult) -> VideoResult:
 @pytest.fixture(scope="module")
 def file(two: VideoResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("glb")
-    write_glb(two, folder)
+    FORMATS["glb"].write(two, folder)
     return folder / "people.glb"
 
 
@@ -76,7 +76,7 @@ def test_of_a_part_people_leave_by_the_files_own_frames(
 ) -> None:
     """Of a file's frames 100-119 one person stays to the end, another leaves after frame 109."""
     part = make_result(make_person(20, person_id=1, first=100), make_person(10, first=100), num_frames=20)
-    write_glb(dataclasses.replace(part, frame_ids=np.arange(100, 120)), tmp_path)
+    FORMATS["glb"].write(dataclasses.replace(part, frame_ids=np.arange(100, 120)), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     sizes = [np.ptp(played.skin(skin, 119 / 25), axis=0).max() for skin in range(2)]
     assert sizes[0] > 1
@@ -145,7 +145,7 @@ def test_error_of_pose_correctives_is_told(
     make_person: Make, make_result: MakeResult, corrected_body: Body, tmp_path: Path
 ) -> None:
     person = make_person(5, person_id=1, first=0, body=corrected_body)
-    exported = write_glb(make_result(person), tmp_path)
+    exported = FORMATS["glb"].write(make_result(person), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     errors = [
         np.linalg.norm(played.skin(0, time_s) - person.vertices(row) * YUP, axis=1).mean()
@@ -155,7 +155,7 @@ def test_error_of_pose_correctives_is_told(
     assert told is not None
     assert told > 1
     assert told == pytest.approx(np.mean(errors) * 1e3, abs=0.01)
-    assert f"{told:.1f} mm" in exported.words
+    assert any(f"{told:.1f} mm" in note for note in exported.notes)
     np.testing.assert_allclose(played.joints(0, person.timestamps_s[2]), person.joints3d[2] * YUP, atol=1e-5)
 
 
@@ -163,7 +163,7 @@ def test_more_than_eight_influences_keep_the_strongest(
     make_person: Make, make_result: MakeResult, spread_body: Body, tmp_path: Path
 ) -> None:
     person = make_person(3, body=spread_body)
-    exported = write_glb(make_result(person), tmp_path)
+    exported = FORMATS["glb"].write(make_result(person), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     np.testing.assert_allclose(played.joints(0, person.timestamps_s[1]), person.joints3d[1] * YUP, atol=1e-5)
     assert (exported.numbers["mean_vertex_error_mm"] or 0) > 0.1
@@ -172,7 +172,7 @@ def test_more_than_eight_influences_keep_the_strongest(
 def test_four_influences_need_one_set(
     make_person: Make, make_result: MakeResult, slim_body: Body, tmp_path: Path
 ) -> None:
-    exported = write_glb(make_result(make_person(3, body=slim_body)), tmp_path)
+    exported = FORMATS["glb"].write(make_result(make_person(3, body=slim_body)), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     assert not hasattr(played.gltf.meshes[0].primitives[0].attributes, "JOINTS_1")
     assert exported.numbers["mean_vertex_error_mm"] == pytest.approx(0, abs=0.01)
@@ -182,7 +182,7 @@ def test_a_shape_per_frame_becomes_its_mean(
     make_person: Make, make_result: MakeResult, tmp_path: Path
 ) -> None:
     person = make_person(6, shape_per_frame=True)
-    exported = write_glb(make_result(person), tmp_path)
+    exported = FORMATS["glb"].write(make_result(person), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     joints = played.joints(0, person.timestamps_s[4])
     np.testing.assert_allclose(joints[0], person.joints3d[4, 0] * YUP, atol=1e-5)
@@ -194,7 +194,7 @@ def test_a_photo_is_posed_without_animation(
     make_person: Make, make_result: MakeResult, tmp_path: Path
 ) -> None:
     person = make_person(1, first=0)
-    write_glb(make_result(person, num_frames=1, is_photo=True), tmp_path)
+    FORMATS["glb"].write(make_result(person, num_frames=1, is_photo=True), tmp_path)
     played = PlayedGlb.read(tmp_path / "people.glb")
     assert not played.gltf.animations
     np.testing.assert_allclose(played.joints(0, 0.0), person.joints3d[0] * YUP, atol=1e-5)
@@ -202,7 +202,7 @@ def test_a_photo_is_posed_without_animation(
 
 def test_nobody_is_a_scene_with_a_camera(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
     for result in (make_result(), make_result(make_person(0))):
-        exported = write_glb(result, tmp_path)
+        exported = FORMATS["glb"].write(result, tmp_path)
         played = PlayedGlb.read(tmp_path / "people.glb")
         assert [node.name for node in played.gltf.nodes] == ["camera"]
         assert not played.gltf.skins
@@ -210,5 +210,5 @@ def test_nobody_is_a_scene_with_a_camera(make_person: Make, make_result: MakeRes
 
 
 def test_the_same_people_are_the_same_bytes(two: VideoResult, file: Path, tmp_path: Path) -> None:
-    write_glb(two, tmp_path)
+    FORMATS["glb"].write(two, tmp_path)
     assert (tmp_path / "people.glb").read_bytes() == file.read_bytes()

@@ -13,8 +13,7 @@ import pytest
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
-from staf_cli.export.bvh import write_bvh
-from staf_cli.export.glb import write_glb
+from staf_cli.export.formats import FORMATS
 from staf_cli.result import Person, VideoResult
 
 YUP = np.array([1, -1, -1])
@@ -67,7 +66,7 @@ def test_validator_finds_nothing(
     files = []
     for name, result in results.items():
         (tmp_path / name).mkdir()
-        write_glb(result, tmp_path / name)
+        FORMATS["glb"].write(result, tmp_path / name)
         files.append(str(tmp_path / name / "people.glb"))
     command = ["node", "-e", VALIDATE, str(node_modules), *files]
     finished = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -77,7 +76,7 @@ def test_validator_finds_nothing(
 
 
 def test_three_plays_the_glb(node_modules: Path, crowd: VideoResult, tmp_path: Path) -> None:
-    write_glb(crowd, tmp_path)
+    FORMATS["glb"].write(crowd, tmp_path)
     frames = [0, 9, 10, 20, 21, 29, 30]
     played = play(node_modules, tmp_path / "people.glb", [frame / 25 for frame in frames])
     assert played["names"][0] == list(SMPL_JOINT_NAMES)
@@ -96,7 +95,7 @@ def test_three_plays_the_glb(node_modules: Path, crowd: VideoResult, tmp_path: P
 
 
 def test_three_plays_the_bvh(node_modules: Path, crowd: VideoResult, tmp_path: Path) -> None:
-    write_bvh(crowd, tmp_path)
+    FORMATS["bvh"].write(crowd, tmp_path)
     person = crowd.people[0]
     rows = [0, 13, 29]
     played = play(node_modules, tmp_path / "person_001.bvh", [row / 25 for row in rows])

@@ -1,0 +1,47 @@
+"""`person_NNN.csv`: where the joints are in every frame, for spreadsheets, R and biomechanists.
+
+Metres; x right, y up, z towards the camera, as in `.obj`, `.glb` and `.bvh`.
+`observed` is 0 in frames that were filled in.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from staf_cli.body.joints import SMPL_JOINT_NAMES
+from staf_cli.body.model import Body
+from staf_cli.export.axes import Y_UP
+from staf_cli.export.formats import ExportOptions
+from staf_cli.result import Exported, Person, VideoResult
+
+JOINTS = tuple(f"{joint}_{axis}" for joint in SMPL_JOINT_NAMES for axis in "xyz")
+HEADER = ("frame", "time_s", "confidence", "observed", *JOINTS)
+
+
+def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exported:
+    """One table a person, one row a frame, named columns and nothing else."""
+    files = []
+    for person in result.people:
+        files.append(f"person_{person.person_id:03d}.csv")
+        with (folder / files[-1]).open("w", encoding="ascii", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            rows.writerow(HEADER)
+            rows.writerows(_rows(person))
+    return Exported("csv", tuple(files), len(files))
+
+
+def frame_bytes(_body: Body) -> int:
+    return 25 + 9 * 3 * len(SMPL_JOINT_NAMES)
+
+
+def _rows(person: Person) -> Iterator[list[str]]:
+    joints = person.arrays["joints3d"].astype(np.float64) @ Y_UP.T + 0.0  # + 0.0: no "-0"
+    track = person.motion.track
+    frames = zip(track.frame_ids, person.timestamps_s, person.motion.confidence, track.observed, strict=True)
+    for (frame_id, time_s, confidence, observed), points in zip(frames, joints, strict=True):
+        numbers = (f"{value:.5f}" for value in points.ravel().tolist())
+        yield [str(frame_id), f"{time_s:.6f}", f"{confidence:.4f}", str(int(observed)), *numbers]
