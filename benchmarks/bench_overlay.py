@@ -21,7 +21,6 @@ import numpy as np
 from staf_cli.build import Toolbox
 from staf_cli.export.meshes import ObjWriter
 from staf_cli.pipeline import recover_video, write_video
-from staf_cli.progress import Silent
 from staf_cli.result import VideoResult
 from staf_cli.settings import Settings
 from staf_cli.video.video_source import open_source
@@ -49,7 +48,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="rows that have this in their name")
     args = parser.parse_args()
     source = open_source(args.clip)
-    result = recover_video(source, Toolbox(Settings(**ENGINE), print), Silent())
+    result = recover_video(source, Toolbox(Settings(**ENGINE)))
     width, height = result.camera.size_wh
     print(f"{args.clip.name}: {width} x {height}, {result.num_frames} frames, {len(result.people)} people")
     obj_ms = list(time_obj(result))
@@ -65,10 +64,10 @@ def main() -> None:
 
 def time_stage(result: VideoResult, clip: Path, settings: dict[str, Any]) -> float:
     """Seconds of the stage; the renderer is open already."""
-    tools = Toolbox(Settings(**ENGINE, **settings), Silent().say)
+    tools = Toolbox(Settings(**ENGINE, **settings))
     _ = tools.renderer
     with tempfile.TemporaryDirectory() as folder:
-        written = write_video(result, open_source(clip), Path(folder), tools, Silent())
+        written = write_video(result, open_source(clip), Path(folder), tools)
     return written.timings_s["meshes and overlay"]
 
 

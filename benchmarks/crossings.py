@@ -54,7 +54,7 @@ IN_SIGHT = 0.25  # a perfect detector's limit
 
 def main() -> None:
     args = parse()
-    tools = Toolbox(Settings(detector="embedded", engine="landmarks"), lambda line: print(line))
+    tools = Toolbox(Settings(detector="embedded", engine="landmarks"))
     people = {
         name: cut_out(stretch(args.footage / clip, first, last), box, tools.landmarker)
         for name, (clip, first, last, box) in PEOPLE.items()

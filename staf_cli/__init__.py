@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from staf_cli.result import VideoResult
 
 __all__ = ["load_staf", "run"]
+
+# Silent until the caller configures logging; the command line shows the lines on stderr.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResult:
@@ -39,14 +43,12 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
 
     from staf_cli.build import Toolbox
     from staf_cli.pipeline import recover_video
-    from staf_cli.progress import Silent
     from staf_cli.settings import Settings
     from staf_cli.video.video_source import open_source
 
     chosen = Settings(engine=engine, **settings)
-    progress = Silent()
     source = open_source(Path(path), fps=chosen.fps, selection=chosen.selection)
-    return recover_video(source, Toolbox(chosen, progress.say), progress)
+    return recover_video(source, Toolbox(chosen))
 
 
 def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 
     from staf_cli.recover.staf.staf import STAF
 
+log = logging.getLogger(__name__)
+
 
 class Toolbox:
     """Makes each part when it is first needed and keeps it.
 
     Args:
         settings: of the run.
-        say: takes one line for the user.
     """
 
-    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._say = say
         self._assets_used: dict[str, str] = {}
-        self.assets = AssetStore(settings.weights_dir, settings.offline, say)
+        self.assets = AssetStore(settings.weights_dir, settings.offline)
 
     @property
     def assets_used(self) -> dict[str, str]:
@@ -61,7 +61,7 @@ class Toolbox:
         if self.settings.renderer != "auto":
             _ = self.renderer
         if self.settings.engine == "auto":
-            self._say("engine: {}, {}".format(*self._engine_choice))
+            log.info("engine: %s, %s", *self._engine_choice)
         if self.engine_name == "landmarks":
             threading.Thread(target=_import_engine, name="import engine").start()
 
@@ -106,7 +106,7 @@ class Toolbox:
             if not missing and (wanted == "yolo" or self.settings.yolo_weights is not None):
                 raise
             reason = "YOLO's weights are neither on disk nor to be fetched" if missing else str(error)
-            self._say(f"{reason}: the embedded detector finds people")
+            log.warning("%s: the embedded detector finds people", reason)
             return self._embedded_finder()
 
     @cached_property
@@ -141,7 +141,7 @@ class Toolbox:
     def renderer(self) -> Renderer:
         from staf_cli.render.choose import make_renderer
 
-        return make_renderer(self.settings.renderer, self.body.faces, say=self._say)
+        return make_renderer(self.settings.renderer, self.body.faces)
 
     def _asset(self, name: str) -> Path:
         path = self.assets.require(name)

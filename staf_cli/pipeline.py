@@ -12,7 +12,7 @@ from staf_cli.build import Toolbox
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.people.found import FoundPeople, Timeline, choose_people, remarks
-from staf_cli.progress import Progress
+from staf_cli.progress import PeopleFound, Progress, StageBegun, silent, watch
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
 from staf_cli.results.writer import OutputFolder
@@ -24,13 +24,13 @@ from staf_cli.video.memory import num_waiting, prefetch
 AHEAD = 8  # frames decoded ahead
 
 
-def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> VideoResult:
+def recover_video(source: FrameSource, tools: Toolbox, progress: Progress = silent) -> VideoResult:
     """Recover everybody in a video; nothing is written.
 
     Args:
         source: the frames; read once, or twice where the detector saw no landmarks.
         tools: the parts to do it with.
-        progress: told of every frame.
+        progress: takes an event for every step.
 
     Raises:
         InputError: not a single frame can be decoded.
@@ -40,9 +40,8 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
     clock = _Stopwatch()
 
     def frames(stage: str) -> Iterator[Frame]:
-        return progress.watch(
-            stage, prefetch(source.frames(), num_waiting(info.size_wh, AHEAD)), info.num_frames
-        )
+        ahead = prefetch(source.frames(), num_waiting(info.size_wh, AHEAD))
+        return watch(progress, stage, ahead, info.num_frames)
 
     with clock.stage("load"):
         finder = tools.finder
@@ -50,12 +49,12 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress) -> Vi
         cuts = CutDetector()
         people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
         people, not_wanted = choose_people(people, tools.settings.people, tools.settings.max_people)
-    progress.people(len(people.tracks))
+    progress(PeopleFound(len(people.tracks)))
     camera = camera_of(timeline.size_wh, tools.settings)
     with clock.stage("load"):
         engine, body = tools.engine, tools.body
     with clock.stage("bodies"):
-        progress.stage("fitting bodies")
+        progress(StageBegun("fitting bodies"))
         motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera)
         if tools.settings.smooth:
             motions = [smooth_motion(motion, timeline.fps) for motion in motions]
@@ -88,7 +87,7 @@ def write_video(
     source: FrameSource,
     folder: Path,
     tools: Toolbox,
-    progress: Progress,
+    progress: Progress = silent,
     input_sha256: str | None = None,
 ) -> VideoResult:
     """Write everything the settings ask for into an existing, empty folder.
@@ -112,7 +111,7 @@ def write_video(
     with clock.stage("meshes and overlay"):
         ahead = prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
         if tools.settings.overlay:
-            frames = progress.watch("drawing and writing", ahead, result.num_frames)
+            frames = watch(progress, "drawing and writing", ahead, result.num_frames)
             output.write_frames(frames, tools.renderer)
         else:
             output.write_meshes(progress)

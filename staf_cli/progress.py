@@ -1,45 +1,82 @@
-"""Who is told how far a run has come; the command line shows it, Python stays silent."""
+"""How far a run has come, told as events; the command line shows them, Python stays silent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 T = TypeVar("T")
 
-
-class Progress(Protocol):
-    """ProgressEvent of stages, frames and people."""
-
-    def stage(self, name: str) -> None:
-        """A stage without frames to count begins."""
-        ...
-
-    def watch(self, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:
-        """A stage begins; pass its items through and count them."""
-        ...
-
-    def people(self, count: int) -> None:
-        """So many people were found."""
-        ...
-
-    def say(self, line: str) -> None:
-        """One line for the user."""
-        ...
+ADVANCED_EVERY_S = 0.1  # often enough for a live line, seldom enough to be sent between processes
 
 
-class Silent:
-    """Shows nothing."""
+@dataclass(frozen=True)
+class ProgressEvent:
+    """One step of a run.
 
-    def stage(self, name: str) -> None:
-        """Nothing."""
+    Attributes:
+        slot: which of the inputs worked on at the same time it is about: 0 where there is only one at a time.
+    """
 
-    def watch(self, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:  # noqa: ARG002
-        """Items as they come."""
-        yield from items
+    slot: int = field(default=0, kw_only=True)
 
-    def people(self, count: int) -> None:
-        """Nothing."""
 
-    def say(self, line: str) -> None:
-        """Nothing."""
+@dataclass(frozen=True)
+class InputBegun(ProgressEvent):
+    """Input `number` (from 1) of `total` has opened and is worked on."""
+
+    name: str
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class StageBegun(ProgressEvent):
+    """A stage begins; where its items are `counted`, `total` is how many are expected, if that is known."""
+
+    name: str
+    total: int | None = None
+    counted: bool = False
+
+
+@dataclass(frozen=True)
+class Advanced(ProgressEvent):
+    """`count` items of the stage have passed so far."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class StageEnded(ProgressEvent):
+    """All `count` items of the stage have passed."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class PeopleFound(ProgressEvent):
+    """So many people were found in the input."""
+
+    count: int
+
+
+Progress = Callable[[ProgressEvent], None]
+
+
+def silent(event: ProgressEvent) -> None:
+    """Show nothing."""
+
+
+def watch(progress: Progress, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:
+    """Pass a stage's items through and tell how many have passed, now and then."""
+    progress(StageBegun(name, total, counted=True))
+    count, told_s = 0, time.perf_counter()
+    for item in items:
+        yield item
+        count += 1
+        if time.perf_counter() - told_s >= ADVANCED_EVERY_S:
+            progress(Advanced(count))
+            told_s = time.perf_counter()
+    progress(StageEnded(count))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,13 @@ def _asset(name: str) -> Path:
         if os.environ.get("CI"):
             raise
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def said(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """The lines that the package has logged so far."""
+    caplog.set_level(logging.INFO, logger="staf_cli")
+    return lambda: [line.getMessage() for line in caplog.records if line.name.startswith("staf_cli")]
 
 
 @pytest.fixture(scope="session")

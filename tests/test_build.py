@@ -1,6 +1,7 @@
 """The parts of a run: which finder it gets, and what is said about it."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,23 +39,23 @@ class _Malice:
         return os.mkdir, (str(self.trace),)
 
 
-def test_without_yolos_weights_the_embedded_detector_steps_in(shelf: Path) -> None:
-    said: list[str] = []
-    tools = Toolbox(Settings(weights_dir=shelf, offline=True), said.append)
+def test_without_yolos_weights_the_embedded_detector_steps_in(
+    shelf: Path, said: Callable[[], list[str]]
+) -> None:
+    tools = Toolbox(Settings(weights_dir=shelf, offline=True))
     assert isinstance(tools.finder, EmbeddedFinder)
     assert tools.finder is tools.finder
-    assert len(said) == 1
-    assert "\n" not in said[0]
-    assert "embedded" in said[0]
+    (line,) = said()
+    assert "\n" not in line
+    assert "embedded" in line
     assert sorted(tools.assets_used) == ["pose_detection", "pose_landmark_full"]
     assert all(len(sha256) == 64 for sha256 in tools.assets_used.values())
 
 
-def test_the_embedded_detector_is_taken_at_its_word(shelf: Path) -> None:
-    said: list[str] = []
-    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True), said.append)
+def test_the_embedded_detector_is_taken_at_its_word(shelf: Path, said: Callable[[], list[str]]) -> None:
+    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True))
     assert isinstance(tools.finder, EmbeddedFinder)
-    assert said == []
+    assert said() == []
 
 
 @pytest.mark.parametrize("detector", ["auto", "yolo"])
@@ -63,35 +64,34 @@ def test_malicious_weights_run_nothing_and_are_not_passed_over(
 ) -> None:
     trace, weights = tmp_path / "trace", tmp_path / "net.pt"
     torch.save({"model": _Malice(trace)}, weights)
-    tools = Toolbox(Settings(detector=detector, yolo_weights=weights, weights_dir=shelf, offline=True), print)
+    tools = Toolbox(Settings(detector=detector, yolo_weights=weights, weights_dir=shelf, offline=True))
     with pytest.raises(AssetError, match=r"net\.pt"):
         _ = tools.finder
     assert not trace.exists()
 
 
-def test_weights_of_ones_own(shelf: Path, tmp_path: Path) -> None:
+def test_weights_of_ones_own(shelf: Path, tmp_path: Path, said: Callable[[], list[str]]) -> None:
     from staf_cli.people.ultralytics_safe import ultralytics_module
 
     model = ultralytics_module("models").YOLO("yolo11n.yaml")
     model.model.names = {index: "person" if index == 0 else str(index) for index in range(80)}
     model.save(tmp_path / "own.pt")
-    said: list[str] = []
     settings = Settings(yolo_weights=tmp_path / "own.pt", tracker="botsort", weights_dir=shelf, offline=True)
-    finder = Toolbox(settings, said.append).finder
+    finder = Toolbox(settings).finder
     assert isinstance(finder, YoloFinder)
     assert finder.name == "yolo + botsort"
-    assert said == []
+    assert said() == []
 
 
 def test_a_missing_net_is_named(shelf: Path) -> None:
     (shelf / "pose_landmark_full.tflite").unlink()
-    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True), print)
+    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True))
     with pytest.raises(AssetError, match="pose_landmark_full"):
         _ = tools.finder
 
 
 def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
-    tools = Toolbox(Settings(weights_dir=tmp_path, offline=True), print)
+    tools = Toolbox(Settings(weights_dir=tmp_path, offline=True))
     assert tools.assets_used == {}
     assert tools.body.num_vertices > 1000
     assert tools.assets_used == {}
@@ -116,21 +116,18 @@ def offering_staf(shelf: Path) -> Path:
 )
 def test_which_engine_is_taken(shelf: Path, asked_for: dict[str, Any], engine: str) -> None:
     settings = Settings(weights_dir=offering_staf(shelf), offline=True, **asked_for)
-    assert Toolbox(settings, print).engine_name == engine
+    assert Toolbox(settings).engine_name == engine
 
 
-def test_without_stafs_weights_the_landmarks_step_in(shelf: Path) -> None:
-    said: list[str] = []
-    tools = Toolbox(
-        Settings(detector="embedded", weights_dir=shelf, offline=True, overlay=False), said.append
-    )
+def test_without_stafs_weights_the_landmarks_step_in(shelf: Path, said: Callable[[], list[str]]) -> None:
+    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True, overlay=False))
     tools.prepare()
     assert tools.engine_name == "landmarks"
-    assert said == ["engine: landmarks, since STAF's weights are not imported (staf weights tells more)"]
+    assert said() == ["engine: landmarks, since STAF's weights are not imported (staf weights tells more)"]
 
 
 def test_staf_asked_for_and_not_there(shelf: Path) -> None:
-    tools = Toolbox(Settings(engine="staf", weights_dir=shelf, offline=True), print)
+    tools = Toolbox(Settings(engine="staf", weights_dir=shelf, offline=True))
     with pytest.raises(
         AssetError, match=r"not imported: staf_head .* staf_backbone .*staf weights import PATH"
     ):
@@ -138,13 +135,13 @@ def test_staf_asked_for_and_not_there(shelf: Path) -> None:
 
 
 def test_damaged_weights_are_not_passed_over(shelf: Path) -> None:
-    tools = Toolbox(Settings(weights_dir=offering_staf(shelf), offline=True), print)
+    tools = Toolbox(Settings(weights_dir=offering_staf(shelf), offline=True))
     with pytest.raises(AssetError, match=r"staf_head\.safetensors is damaged; delete it and import"):
         tools.prepare()
 
 
 def test_smpl_asked_for_and_not_there(shelf: Path) -> None:
-    tools = Toolbox(Settings(body="smpl", gender="female", weights_dir=shelf, offline=True), print)
+    tools = Toolbox(Settings(body="smpl", gender="female", weights_dir=shelf, offline=True))
     with pytest.raises(AssetError, match="not imported: smpl_female"):
         _ = tools.body
 
@@ -153,7 +150,7 @@ def test_smpl_asked_for_and_not_there(shelf: Path) -> None:
 def test_half_precision_needs_cuda(shelf: Path) -> None:
     settings = Settings(engine="staf", half=True, weights_dir=offering_staf(shelf), offline=True)
     with pytest.raises(SettingError, match="--half needs CUDA"):
-        Toolbox(settings, print).prepare()
+        Toolbox(settings).prepare()
 
 
 @pytest.mark.parametrize(

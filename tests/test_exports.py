@@ -18,7 +18,6 @@ from staf_cli.cli.table import closing_table, written
 from staf_cli.errors import OutputError, SettingError
 from staf_cli.jobs import Outcome
 from staf_cli.motion import Motion, Track
-from staf_cli.progress import Silent
 from staf_cli.result import Person, VideoResult
 from staf_cli.results import writer as output
 from staf_cli.results.publish import replacing
@@ -61,8 +60,8 @@ def write(result: VideoResult, folder: Path, settings: Settings) -> VideoResult:
         files = OutputFolder(part, result, settings)
         files.check_space()
         files.write_tracks()
-        files.write_exports(Silent())
-        files.write_meshes(Silent())
+        files.write_exports()
+        files.write_meshes()
         return files.complete({}, TOOLS)
 
 

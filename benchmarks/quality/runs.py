@@ -10,7 +10,6 @@ from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.build import Toolbox
 from staf_cli.motion import Track
 from staf_cli.pipeline import recover_video
-from staf_cli.progress import Silent
 from staf_cli.result import VideoResult
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
@@ -28,7 +27,7 @@ class Runs:
     def __init__(self, **settings: Any) -> None:
         self._settings = settings
         self._results: dict[tuple[Path, float | None], VideoResult] = {}
-        self.tools = Toolbox(Settings(**settings), say=lambda _: None)
+        self.tools = Toolbox(Settings(**settings))
         self.seconds: dict[str, float] = {}
 
     @property
@@ -42,9 +41,9 @@ class Runs:
             tools = self.tools
             if focal_px is not None:
                 own = Settings(**{**self._settings, "focal_px": focal_px})
-                tools = Toolbox(own, say=lambda _: None)
+                tools = Toolbox(own)
             start = time.perf_counter()
-            self._results[key] = recover_video(open_source(path), tools, Silent())
+            self._results[key] = recover_video(open_source(path), tools)
             if focal_px is None:
                 self.seconds[path.name] = round(time.perf_counter() - start, 2)
         return self._results[key]

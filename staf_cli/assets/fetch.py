@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+import logging
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,7 @@ from staf_cli.assets.wheel import WheelShelf, read_member
 from staf_cli.assets.writing import prepare_folder, write_verified
 from staf_cli.errors import AssetError
 
-Say = Callable[[str], None]
-"""Takes one line for the user."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Fetched:
 
 
 def fetch_assets(
-    assets: Iterable[Asset], folder: Path, say: Say, progress: Progress | None = None
+    assets: Iterable[Asset], folder: Path, progress: Progress | None = None
 ) -> Iterator[Fetched]:
     """Fetch the assets into the folder one after another; a failure does not stop the rest.
 
@@ -38,15 +38,15 @@ def fetch_assets(
         for asset in assets:
             try:
                 prepare_folder(folder, asset)
-                yield Fetched(asset, path=_fetch(asset, folder, shelf, say, progress))
+                yield Fetched(asset, path=_fetch(asset, folder, shelf, progress))
             except AssetError as error:
                 yield Fetched(asset, error=error)
 
 
-def _fetch(asset: Asset, folder: Path, shelf: WheelShelf, say: Say, progress: Progress | None) -> Path:
+def _fetch(asset: Asset, folder: Path, shelf: WheelShelf, progress: Progress | None) -> Path:
     errors = []
     for source in asset.sources:
-        say(f"fetching {asset} from {_origin(source, shelf)}")
+        log.info("fetching %s from %s", asset, _origin(source, shelf))
         try:
             with closing(_chunks(source, asset, shelf, progress)) as chunks:
                 return write_verified(asset, chunks, folder, source)

@@ -36,10 +36,6 @@ class AssetStatus:
     sha256: str | None = None
 
 
-def _silent(_: str) -> None:
-    """Say nothing."""
-
-
 @dataclass(frozen=True)
 class AssetStore:
     """Finds, verifies and fetches assets.
@@ -50,14 +46,12 @@ class AssetStore:
     Attributes:
         weights_dir: the folder of `--weights`, None where it was not given.
         offline: fetch nothing: no socket is opened and pip is not called.
-        say: takes a line for the user whenever something is fetched.
         progress: called with the bytes so far and expected while an address is read.
         manifest: which assets there are.
     """
 
     weights_dir: Path | None = None
     offline: bool = False
-    say: Callable[[str], None] = _silent
     progress: Callable[[int, int], None] | None = None
     manifest: Manifest = field(default_factory=load_manifest, repr=False)
 
@@ -123,7 +117,7 @@ class AssetStore:
             if path is None:
                 wanted.append(asset)
         wanted += self._companions(wanted)
-        for outcome in fetch_assets(wanted, self.write_folder, self.say, self.progress):
+        for outcome in fetch_assets(wanted, self.write_folder, self.progress):
             outcomes[outcome.asset.name] = outcome
         return list(outcomes.values())
 

@@ -14,7 +14,6 @@ from staf_cli.cli.evaluate import (
     deliver,
     eval_app,
     made_folder,
-    say,
     stdout_for,
 )
 from staf_cli.errors import SettingError
@@ -82,7 +81,7 @@ def threedpw_command(
             offline=offline,
         )
         evaluation = evaluate_3dpw(
-            root, split=split, protocol=protocol, settings=settings, out=out, resume=resume, say=say
+            root, split=split, protocol=protocol, settings=settings, out=out, resume=resume
         )
         deliver(evaluation, out, plots, stdout)
 
@@ -124,7 +123,7 @@ def threedhp_command(
             offline=offline,
         )
         evaluation = evaluate_3dhp(
-            root, valid_mask=valid_mask, fps=fps, settings=settings, out=out, resume=resume, say=say
+            root, valid_mask=valid_mask, fps=fps, settings=settings, out=out, resume=resume
         )
         deliver(evaluation, out, plots, stdout)
 

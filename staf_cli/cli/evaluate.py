@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from staf_cli.cli.log import log_lines, to_stderr
 from staf_cli.cli.stdout import kept_clean
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def results_command(
     with stdout_for(as_json) as stdout, made_folder(out):
         from staf_cli.evaluation.results import evaluate_results
 
-        evaluation = evaluate_results(pred, truth, person=person, weights_dir=weights_dir, say=say)
+        evaluation = evaluate_results(pred, truth, person=person, weights_dir=weights_dir)
         deliver(evaluation, out, plots, stdout)
 
 
@@ -93,11 +94,12 @@ def compare_command(
 @contextmanager
 def stdout_for(as_json: bool) -> Iterator[TextIO | None]:
     """The real stdout where JSON is asked for, kept clean of what libraries print."""
-    if not as_json:
-        yield None
-        return
-    with kept_clean() as stdout:
-        yield stdout
+    with log_lines(to_stderr):
+        if not as_json:
+            yield None
+            return
+        with kept_clean() as stdout:
+            yield stdout
 
 
 @contextmanager
@@ -118,17 +120,13 @@ def deliver(evaluation: Evaluation, out: Path | None, plots: bool, stdout: TextI
 
     from staf_cli.evaluation.report import document, print_report, write_report
 
-    files = () if out is None else write_report(evaluation, out, plots=plots, say=say)
+    files = () if out is None else write_report(evaluation, out, plots=plots)
     print_report(evaluation, Console(stderr=True, highlight=False))
     if out is not None:
-        say(f"written to {out}: {', '.join(str(file.relative_to(out)) for file in files)}")
+        to_stderr(f"written to {out}: {', '.join(str(file.relative_to(out)) for file in files)}")
     if stdout is not None:
         _write_json(document(evaluation), stdout)
 
 
 def _write_json(values: dict[str, Any], stdout: TextIO) -> None:
     stdout.write(json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def say(line: str) -> None:
-    typer.echo(line, err=True)

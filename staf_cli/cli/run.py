@@ -191,6 +191,7 @@ def _work(
 ) -> None:
     """Work on all inputs; what became of each is added to `outcomes` as soon as it is known."""
     from staf_cli.assets.store import AssetStore
+    from staf_cli.cli.log import log_lines
     from staf_cli.jobs import JobOptions, each_job
     from staf_cli.settings import Settings
 
@@ -198,9 +199,9 @@ def _work(
     settings = Settings(**{name: value for name, value in given.items() if name not in _JOB_OPTIONS})
     if not paths and not demo:
         raise SettingError("give a video, a photo or a folder, or --demo; see --help")
-    with display:
+    with log_lines(display.print), display:
         if demo:
-            store = AssetStore(settings.weights_dir, settings.offline, display.say)
+            store = AssetStore(settings.weights_dir, settings.offline)
             paths = [*paths, store.require("demo")]
         said: set[str] = set()
         with closing(each_job(paths, out, settings, display, options)) as jobs:
@@ -218,7 +219,7 @@ def _close(outcomes: list[Outcome], display: Display) -> None:
     from staf_cli.cli.table import closing_table
 
     for line, style in closing_table(outcomes):
-        display.say(line, style)
+        display.print(line, style)
 
 
 def _exit_code(outcomes: list[Outcome], *, stopped: bool = False) -> int:

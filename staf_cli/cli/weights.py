@@ -10,6 +10,7 @@ import typer
 
 from staf_cli.assets.manifest import Asset, NpmSource, Source, UrlSource, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore, fingerprint
+from staf_cli.cli.log import log_lines, to_stderr
 from staf_cli.errors import SettingError
 
 if TYPE_CHECKING:
@@ -153,8 +154,9 @@ def fetch_command(
 ) -> None:
     """Fetch assets that are missing or damaged, verify and keep them."""
     given = context.obj
-    store = AssetStore(weights_dir or given["weights_dir"], offline or given["offline"], say=_say)
-    outcomes = store.fetch(_chosen(store, names or [], everything))
+    store = AssetStore(weights_dir or given["weights_dir"], offline or given["offline"])
+    with log_lines(to_stderr):
+        outcomes = store.fetch(_chosen(store, names or [], everything))
     if as_json or given["as_json"]:
         typer.echo(json.dumps({"assets": [_outcome_fields(outcome) for outcome in outcomes]}, indent=2))
     _report(outcomes)
@@ -167,14 +169,14 @@ def _report(outcomes: list[Fetched]) -> None:
     """Say how each asset fared and leave with the contract's exit code."""
     for outcome in outcomes:
         if outcome.path is not None:
-            _say(f"{outcome.asset.name}: {outcome.path}")
+            to_stderr(f"{outcome.asset.name}: {outcome.path}")
     # One wheel that is not to be had is one error, however many assets are in it.
     errors = {str(outcome.error): outcome.error for outcome in outcomes if outcome.error is not None}
     nothing_done = all(outcome.error is not None for outcome in outcomes)
     if nothing_done and len(errors) == 1:
         raise next(iter(errors.values()))
     for line in errors:
-        _say(f"error: {line}")
+        to_stderr(f"error: {line}")
     if errors:
         raise typer.Exit(2 if nothing_done else 1)
 
@@ -223,10 +225,6 @@ def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:
         console.print("get them: staf weights fetch NAME, or --all", markup=False)
     for line in imported_lines(store):
         console.print(line, soft_wrap=True, markup=False)
-
-
-def _say(line: str) -> None:
-    typer.echo(line, err=True)
 
 
 def _asset_fields(asset: Asset) -> dict[str, Any]:

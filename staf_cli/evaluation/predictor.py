@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -93,13 +92,12 @@ class Predictor(Protocol):
 class EnginePredictor:
     """The engines of `staf run` on a data set's pictures."""
 
-    def __init__(self, settings: PredictorSettings, *, body: str, say: Callable[[str], None]) -> None:
+    def __init__(self, settings: PredictorSettings, *, body: str) -> None:
         """Load the nets.
 
         Args:
             settings: what to predict with.
             body: of the landmarks engine: "smpl" or "free"; STAF has its own.
-            say: takes one line for the user.
 
         Raises:
             AssetError, SettingError: weights are missing, or the settings do not go together.
@@ -110,13 +108,13 @@ class EnginePredictor:
             device=settings.device,
             offline=settings.offline,
         )
-        self.engine = Toolbox(common, lambda _: None).engine_name
+        self.engine = Toolbox(common).engine_name
         if self.engine == "landmarks":
             if settings.ablate or settings.reference_batching:
                 raise SettingError("--ablate and --reference-batching are for STAF; add --engine staf")
             common = replace(common, engine="landmarks", body=body)
         self._settings = settings
-        self._tools = Toolbox(common, say)
+        self._tools = Toolbox(common)
         self._engine, self.body = self._make()
         if settings.detections == "run":
             _ = self._tools.finder

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import logging
 import math
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,6 +25,8 @@ from staf_cli.evaluation.scores import Evaluation, SequenceScores, mean
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+log = logging.getLogger(__name__)
 
 
 def plots_possible() -> bool:
@@ -104,9 +107,7 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def write_report(
-    evaluation: Evaluation, out: Path, *, plots: bool = True, say: Callable[[str], None]
-) -> tuple[Path, ...]:
+def write_report(evaluation: Evaluation, out: Path, *, plots: bool = True) -> tuple[Path, ...]:
     """Write evaluation.json, sequences.csv, frames.csv and plots/*.png into a folder that is there.
 
     All is first written into a hidden folder inside and moved when complete, evaluation.json last.
@@ -123,7 +124,7 @@ def write_report(
         part.mkdir()
         _write_csv(part / SEQUENCES_NAME, SEQUENCE_COLUMNS, _sequence_rows(evaluation))
         _write_csv(part / FRAMES_NAME, FRAME_COLUMNS, _frame_rows(evaluation.sequences))
-        pictures = _write_plots(evaluation, part / PLOTS_NAME, say) if plots else ()
+        pictures = _write_plots(evaluation, part / PLOTS_NAME) if plots else ()
         text = json.dumps(document(evaluation), indent=2, ensure_ascii=False, allow_nan=False)
         (part / JSON_NAME).write_text(text + "\n", encoding="utf-8")
         (out / JSON_NAME).unlink(missing_ok=True)  # an older one must not stand beside newer files
@@ -254,13 +255,13 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
-def _write_plots(evaluation: Evaluation, folder: Path, say: Callable[[str], None]) -> tuple[str, ...]:
+def _write_plots(evaluation: Evaluation, folder: Path) -> tuple[str, ...]:
     """One picture for each sequence; none, with a line, where matplotlib is not installed."""
     sequences = [scores for scores in evaluation.sequences if scores.num_frames]
     if not sequences:
         return ()
     if not plots_possible():
-        say('no plots: matplotlib is not installed; pip install ".[eval]"')
+        log.info('no plots: matplotlib is not installed; pip install ".[eval]"')
         return ()
     folder.mkdir()
     names = file_names([scores.name for scores in sequences])

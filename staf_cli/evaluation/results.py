@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from staf_cli.evaluation.smpl import Bodies
 from staf_cli.evaluation.tracks import PersonTrack, read_tracks
 from staf_cli.evaluation.truth_file import Truth, read_truth
 from staf_cli.metrics import pve
+
+log = logging.getLogger(__name__)
 
 NOT_PREDICTED = "not in the result"
 NO_TRUTH = "not in the truth"
@@ -63,7 +66,6 @@ def evaluate_results(
     *,
     person: int | None = None,
     weights_dir: Path | None = None,
-    say: Callable[[str], None],
 ) -> Evaluation:
     """Measure one person of a result.
 
@@ -72,7 +74,6 @@ def evaluate_results(
         truth_file: as `truth_file` describes it.
         person: which one of several; the one that fits the truth best where None.
         weights_dir: where imported assets are looked for first.
-        say: takes one line for the user.
 
     Raises:
         InputError: a file is missing or wrong, or nothing can be compared.
@@ -82,7 +83,7 @@ def evaluate_results(
     comparison = _Comparison(truth, Bodies(AssetStore(weights_dir, offline=True)))
     if person is not None:
         tracks = _only(tracks, person, pred)
-    sides = _best([comparison.sides(track) for track in tracks], truth, say)
+    sides = _best([comparison.sides(track) for track in tracks], truth)
     scores = comparison.scores(sides)
     if not scores.num_frames:
         reasons = ", ".join(f"{count} {reason}" for reason, count in scores.left_out.items())
@@ -219,7 +220,7 @@ def _only(tracks: Sequence[PersonTrack], person: int, pred: Path) -> tuple[Perso
     return chosen
 
 
-def _best(candidates: Sequence[Sides], truth: Truth, say: Callable[[str], None]) -> Sides:
+def _best(candidates: Sequence[Sides], truth: Truth) -> Sides:
     """The person that the truth is of: many frames in common, then the least error."""
     most = max(len(sides.frame_ids) for sides in candidates)
     if not most:
@@ -237,7 +238,7 @@ def _best(candidates: Sequence[Sides], truth: Truth, say: Callable[[str], None])
             for sides in candidates
             if sides is not best
         )
-        say(
+        log.info(
             f"person {best.track.person_id} fits the truth best: {len(best.frame_ids)} frames in common, "
             f"MPJPE {errors[id(best)]:.0f} mm ({others}); --person N takes another"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,8 @@ from staf_cli.evaluation.threedhp import (
     sequence_files,
 )
 from staf_cli.motion import Track
+
+log = logging.getLogger(__name__)
 
 DEFAULT_FPS = 25.0
 ROOT = JOINT_NAMES.index("root")
@@ -47,7 +49,6 @@ def evaluate_3dhp(
     settings: PredictorSettings | None = None,
     out: Path,
     resume: bool = True,
-    say: Callable[[str], None],
     predictor: Predictor | None = None,
 ) -> Evaluation:
     """Measure on MPI-INF-3DHP's test set.
@@ -59,7 +60,6 @@ def evaluate_3dhp(
         settings: what predicts, and how.
         out: a folder that is there; finished sequences are kept in it.
         resume: take finished sequences of the same settings from `out`.
-        say: takes one line for the user.
         predictor: another one than the engines.
 
     Raises:
@@ -68,7 +68,7 @@ def evaluate_3dhp(
     """
     settings = settings or PredictorSettings()
     files = sequence_files(root)
-    predictor = predictor or EnginePredictor(settings, body="free", say=say)
+    predictor = predictor or EnginePredictor(settings, body="free")
     plain: dict[str, object] = {
         "valid_mask": valid_mask,
         "fps": fps,
@@ -77,12 +77,12 @@ def evaluate_3dhp(
         "ablate": sorted(settings.ablate),
         "reference_batching": settings.reference_batching,
     }
-    kept = ScoreStore(out, {**plain, **predictor.fingerprints}, resume=resume, say=say)
+    kept = ScoreStore(out, {**plain, **predictor.fingerprints}, resume=resume)
     scores = []
     for number, file in enumerate(files, 1):
         name = file.parent.name
         one = kept.get(name, file)
-        say(f"{number}/{len(files)} {name}" + (": already there" if one is not None else ""))
+        log.info("%d/%d %s%s", number, len(files), name, ": already there" if one is not None else "")
         if one is None:
             one = _scores(read_sequence(file), valid_mask, fps, predictor)
             kept.put(one, file)

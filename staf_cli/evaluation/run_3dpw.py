@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,8 @@ from staf_cli.evaluation.threedpw import (
 )
 from staf_cli.motion import Track
 
+log = logging.getLogger(__name__)
+
 PROTOCOLS = ("staf", "gendered")
 MIN_KEYPOINTS = 6
 FEW_KEYPOINTS = "with 6 keypoints or fewer in the truth"
@@ -43,7 +45,6 @@ def evaluate_3dpw(
     settings: PredictorSettings | None = None,
     out: Path,
     resume: bool = True,
-    say: Callable[[str], None],
     predictor: Predictor | None = None,
 ) -> Evaluation:
     """Measure on 3DPW.
@@ -56,7 +57,6 @@ def evaluate_3dpw(
         settings: what predicts, and how.
         out: a folder that is there; finished sequences are kept in it.
         resume: take finished sequences of the same settings from `out`.
-        say: takes one line for the user.
         predictor: another one than the engines.
 
     Raises:
@@ -73,10 +73,10 @@ def evaluate_3dpw(
     regressor, bodies = load_regressor14(store), Bodies(store)
     for name in ("neutral",) if protocol == "staf" else ("male", "female"):
         bodies.get(f"smpl-{name}")  # what is missing shows before hours of work
-    predictor = predictor or EnginePredictor(settings, body="smpl", say=say)
+    predictor = predictor or EnginePredictor(settings, body="smpl")
     plain = _plain(split, protocol, settings, predictor)
-    kept = ScoreStore(out, {**plain, **predictor.fingerprints}, resume=resume, say=say)
-    measure = _Measure(root, protocol, predictor, bodies, regressor, kept, say)
+    kept = ScoreStore(out, {**plain, **predictor.fingerprints}, resume=resume)
+    measure = _Measure(root, protocol, predictor, bodies, regressor, kept)
     scores = [one for number, file in enumerate(files, 1) for one in measure(file, f"{number}/{len(files)}")]
     if not any(one.num_frames for one in scores):
         reasons = Counter(reason for one in scores for reason in one.left_out)
@@ -102,7 +102,6 @@ class _Measure:
         bodies: Bodies,
         regressor: np.ndarray,
         kept: ScoreStore,
-        say: Callable[[str], None],
     ) -> None:
         self._root = root
         self._gendered = protocol == "gendered"
@@ -110,7 +109,6 @@ class _Measure:
         self._bodies = bodies
         self._regressor = regressor
         self._kept = kept
-        self._say = say
         self.num_campose = 0
 
     def __call__(self, file: Path, number: str) -> list[SequenceScores]:
@@ -120,9 +118,9 @@ class _Measure:
         names = [f"{sequence.name} / person {index}" for index in range(len(sequence.people))]
         before = [self._kept.get(name, file) for name in names]
         if before and all(one is not None for one in before):
-            self._say(f"{number} {sequence.name}: already there")
+            log.info("%s %s: already there", number, sequence.name)
             return [one for one in before if one is not None]
-        self._say(f"{number} {sequence.name}: {sequence.num_frames} frames, {len(names)} people")
+        log.info("%s %s: %d frames, %d people", number, sequence.name, sequence.num_frames, len(names))
         scores = self._scores(sequence, names)
         for one in scores:
             self._kept.put(one, file)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from staf_cli.errors import InputError, OutputError
 from staf_cli.evaluation.scores import SequenceScores
+
+log = logging.getLogger(__name__)
 
 FOLDER = "sequences"
 
@@ -17,21 +20,17 @@ FOLDER = "sequences"
 class ScoreStore:
     """One small npz for each sequence and person, named after everything that the numbers hang on."""
 
-    def __init__(
-        self, out: Path, settings: Mapping[str, object], *, resume: bool, say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, out: Path, settings: Mapping[str, object], *, resume: bool) -> None:
         """Scores of other settings lie beside these and are left alone.
 
         Args:
             out: the evaluation's folder.
             settings: plain values.
             resume: take what is there; otherwise everything is made again.
-            say: takes one line for the user.
         """
         self._folder = out / FOLDER
         self._settings = settings
         self._resume = resume
-        self._say = say
 
     def get(self, name: str, truth: Path) -> SequenceScores | None:
         """The stored scores of one person; None where there are none, or of another truth file."""
@@ -41,7 +40,7 @@ class ScoreStore:
         try:
             return SequenceScores.load(path)
         except InputError as error:
-            self._say(f"{error}; it is made again")
+            log.warning("%s; it is made again", error)
             return None
 
     def put(self, scores: SequenceScores, truth: Path) -> None:

@@ -18,11 +18,13 @@ from typing import Any
 
 from staf_cli.device import thread_limits
 from staf_cli.errors import SettingError
-from staf_cli.jobs.outcome import Job, JobProgress, Outcome
-from staf_cli.jobs.relay import ProgressEvent, ProgressSender
+from staf_cli.jobs.outcome import Job, Outcome
+from staf_cli.jobs.relay import OncePerRun, RecordSender
 from staf_cli.jobs.worker import Worker
 from staf_cli.results.publish import clear_leftovers
 from staf_cli.settings import Settings
+
+log = logging.getLogger(__name__)
 
 CPUS_A_VIDEO = 2  # a video decodes, computes and encodes at once; more are of little use to it
 RETRIES = 3  # of a video whose node or process has died
@@ -32,14 +34,14 @@ KNOCK_S = 10.0
 
 @dataclass(frozen=True)
 class Report:
-    """What a task hands back: its outcome, the lines it had to say, and the machine it ran on."""
+    """What a task hands back: its outcome, its log lines, and the machine it ran on."""
 
     outcome: Outcome
-    said: tuple[str, ...]
+    lines: tuple[logging.LogRecord, ...]
     node: str
 
 
-def on_ray(jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgress) -> Iterator[Outcome]:
+def on_ray(jobs: Iterator[Job | Outcome], settings: Settings) -> Iterator[Outcome]:
     """Outcomes as they come, in whichever order.
 
     Raises:
@@ -58,12 +60,12 @@ def on_ray(jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgr
         running = {task.remote(_whole_paths(job), elsewhere, max(1, int(cpus))): job for job in todo}
         if running:
             nodes = sum(1 for node in ray.nodes() if node["Alive"])
-            progress.say(f"ray: {_counted(len(running), 'input')}, {_counted(nodes, 'node')}")
-        said: set[str] = set()
+            log.info("ray: %s, %s", _counted(len(running), "input"), _counted(nodes, "node"))
+        lines = OncePerRun()
         try:
             while running:
                 for reference in ray.wait(list(running))[0]:
-                    yield _collect(ray, reference, running.pop(reference), progress, said)
+                    yield _collect(ray, reference, running.pop(reference), lines)
         finally:
             _cancel(ray, list(running))
             for parent in {job.folder.parent for job in todo}:
@@ -73,21 +75,17 @@ def on_ray(jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgr
 def work_on(job: Job, settings: Settings, num_threads: int) -> Report:
     """The task, in a process of Ray's on any node; its tools stay for the next video."""
     os.environ.update(thread_limits(num_threads))
-    worker, said = _worker(settings)
-    said.clear()
+    worker, lines = _worker(settings)
+    lines.clear()
     clear_leftovers(job.folder.parent)  # where this is another try after a process has died
-    return Report(worker.run(job), tuple(said), platform.node())
+    return Report(worker.run(job), tuple(lines), platform.node())
 
 
 @lru_cache(maxsize=1)
-def _worker(settings: Settings) -> tuple[Worker, list[str]]:
-    said: list[str] = []
-
-    def note(told: ProgressEvent) -> None:
-        if told.what == "say":
-            said.append(str(told.values[0]))
-
-    return Worker(settings, ProgressSender(note)), said
+def _worker(settings: Settings) -> tuple[Worker, list[logging.LogRecord]]:
+    lines: list[logging.LogRecord] = []
+    RecordSender(lines.append)
+    return Worker(settings), lines
 
 
 @contextmanager
@@ -148,17 +146,16 @@ def _gpus_a_video(settings: Settings) -> int:
     return int(settings.device.startswith("cuda"))
 
 
-def _collect(ray: Any, reference: Any, job: Job, progress: JobProgress, said: set[str]) -> Outcome:
+def _collect(ray: Any, reference: Any, job: Job, lines: OncePerRun) -> Outcome:
     try:
         report = ray.get(reference)
     except ray.exceptions.RayError as error:
         reason = " ".join(str(error).split())[:200]
         return Outcome.failed(job, f"{job.path}: Ray gave up on it ({reason}); nothing was written")
-    for line in report.said:
-        if line not in said:
-            said.add(line)
-            progress.say(line)
-    progress.say(f"[{job.number}/{job.total}] {job.path.name}: {_words(report.outcome)} on {report.node}")
+    for record in report.lines:
+        lines.log(record)
+    which = f"[{job.number}/{job.total}] {job.path.name}"
+    log.info("%s: %s on %s", which, _words(report.outcome), report.node)
     folder = job.folder if report.outcome.ok else None
     return replace(report.outcome, path=job.path, folder=folder)
 

@@ -1,13 +1,11 @@
-"""What a job is, how a run goes about its jobs, what becomes of each, and who is told."""
+"""What a job is, how a run goes about its jobs, and what becomes of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from staf_cli.errors import SettingError
-from staf_cli.progress import Progress
 from staf_cli.results.run_json import RunSummary
 from staf_cli.video.inputs import Input
 
@@ -88,15 +86,3 @@ class Outcome:
     def failed(cls, job: Job, error: str) -> Outcome:
         """A job that came to nothing, for a reason in one line."""
         return cls(job.path, error=error, number=job.number)
-
-
-class JobProgress(Progress, Protocol):
-    """ProgressEvent of inputs, too."""
-
-    def begin(self, name: str, number: int, total: int) -> None:
-        """Input `number` (from 1) of `total` has opened and is worked on."""
-        ...
-
-    def for_concurrent_input(self) -> JobProgress:
-        """The same for another input that is worked on at the same time."""
-        ...

@@ -6,6 +6,7 @@ the rest goes on.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -14,12 +15,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from multiprocessing.connection import Connection, wait
 
 from staf_cli.device import num_cores, thread_limits
-from staf_cli.jobs.outcome import Job, JobProgress, Outcome
-from staf_cli.jobs.relay import ProgressEvent, ProgressReceiver, ProgressSender
+from staf_cli.jobs.outcome import Job, Outcome
+from staf_cli.jobs.relay import OncePerRun, RecordSender
+from staf_cli.progress import InputBegun, Progress, ProgressEvent
 from staf_cli.results.publish import clear_leftovers
 from staf_cli.settings import Settings
 
@@ -35,7 +38,7 @@ class Done:
 
 
 def in_processes(
-    jobs: Iterator[Job | Outcome], settings: Settings, progress: JobProgress, num_workers: int
+    jobs: Iterator[Job | Outcome], settings: Settings, progress: Progress, num_workers: int
 ) -> Iterator[Outcome]:
     """Outcomes as they come, in whichever order.
 
@@ -68,13 +71,13 @@ def in_processes(
 class _WorkerPool:
     """The processes at work."""
 
-    def __init__(self, settings: Settings, progress: JobProgress, num_workers: int) -> None:
+    def __init__(self, settings: Settings, progress: Progress, num_workers: int) -> None:
         self._settings = settings
         self._progress = progress
         self._num_workers = num_workers
         self._num_threads = max(1, num_cores() // num_workers)
         self._idle: list[_WorkerProcess] = []
-        self._said: set[str] = set()
+        self._lines = OncePerRun()
         self._one_is_ready = False
         self.busy: list[_WorkerProcess] = []
         self.setup_error: str | None = None
@@ -115,17 +118,21 @@ class _WorkerPool:
         self._idle, self.busy = [], []
 
     def _spawn(self) -> _WorkerProcess:
-        lane = _OncePerRun(self._progress.for_concurrent_input(), self._said)
-        return _WorkerProcess(self._settings, self._num_threads, ProgressReceiver(lane))
+        taken = {hand.slot for hand in self.busy}
+        slot = next(number for number in count(1) if number not in taken)
+        return _WorkerProcess(self._settings, self._num_threads, slot)
 
     def _hear(self, hand: _WorkerProcess) -> list[Outcome]:
         try:
             report = hand.reports.recv()
         except (EOFError, OSError):
             return [self._on_death(hand)]
+        if isinstance(report, logging.LogRecord):
+            self._lines.log(report)
+            return []
         if isinstance(report, ProgressEvent):
-            self._one_is_ready |= report.what == "begin"
-            hand.echo.repeat(report)
+            self._one_is_ready |= isinstance(report, InputBegun)
+            self._progress(replace(report, slot=hand.slot))
             return []
         self.setup_error = report.setup_error
         self.busy.remove(hand)
@@ -137,7 +144,6 @@ class _WorkerPool:
         hand.process.join()
         hand.close()
         self.busy.remove(hand)
-        hand.echo.stop()
         assert hand.job is not None
         clear_leftovers(hand.job.folder.parent)
         code = hand.process.exitcode or 0
@@ -151,13 +157,13 @@ class _WorkerPool:
 class _WorkerProcess:
     """One process and the pipes to it."""
 
-    def __init__(self, settings: Settings, num_threads: int, echo: ProgressReceiver) -> None:
+    def __init__(self, settings: Settings, num_threads: int, slot: int) -> None:
         # Spawned, not forked: threads of torch and OpenMP do not survive a fork.
         context = multiprocessing.get_context("spawn")
         tasks, self._tasks = context.Pipe(duplex=False)
         self.reports, reports = context.Pipe(duplex=False)
         self.job: Job | None = None
-        self.echo = echo
+        self.slot = slot
         self.process = context.Process(
             target=_serve, args=(tasks, reports, settings, num_threads), name="staf worker", daemon=True
         )
@@ -175,24 +181,6 @@ class _WorkerProcess:
         """No more jobs will come."""
         self._tasks.close()
         self.reports.close()
-
-
-class _OncePerRun:
-    """Says a line once, though every process has it to say: that there is no YOLO, for example."""
-
-    def __init__(self, progress: JobProgress, said: set[str]) -> None:
-        self._progress = progress
-        self._said = said
-        self.begin, self.stage = progress.begin, progress.stage
-        self.people, self.watch = progress.people, progress.watch
-
-    def say(self, line: str) -> None:
-        if line not in self._said:
-            self._said.add(line)
-            self._progress.say(line)
-
-    def for_concurrent_input(self) -> JobProgress:
-        return self._progress.for_concurrent_input()
 
 
 class _without_interrupts:  # noqa: N801
@@ -216,12 +204,19 @@ def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threa
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
     from staf_cli.jobs.worker import Worker
 
-    worker = Worker(settings, ProgressSender(reports.send))
+    lock = threading.Lock()  # log lines come from any thread
+
+    def send(report: Done | ProgressEvent | logging.LogRecord) -> None:
+        with lock:
+            reports.send(report)
+
+    RecordSender(send)
+    worker = Worker(settings, send)
     with suppress(EOFError, BrokenPipeError):
         while True:
             job = tasks.recv()
             outcome = worker.run(job)
-            reports.send(Done(outcome, worker.setup_error))
+            send(Done(outcome, worker.setup_error))
 
 
 def _tell_unless_leaving(fallen: sys.UnraisableHookArgs) -> None:

@@ -1,114 +1,37 @@
-"""Progress across processes: a worker's side tells, the parent's side repeats it to whoever shows it."""
+"""Log lines of other processes: collected there, sent as they are, shown here once."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+import logging
+from collections.abc import Callable
+from logging.handlers import QueueHandler
 
-from staf_cli.jobs.outcome import JobProgress
-
-T = TypeVar("T")
-
-TELL_EVERY_S = 0.25
+PACKAGE = logging.getLogger("staf_cli")
 
 
-@dataclass(frozen=True)
-class ProgressEvent:
-    """One thing that a worker's progress was told: the method's name and its plain arguments."""
+class RecordSender(QueueHandler):
+    """Hands every line of the package's log, from INFO on, to `send`, in a form that can be pickled."""
 
-    what: str
-    values: tuple[object, ...] = ()
-
-
-class ProgressSender:
-    """A worker's progress; hands on everything as `ProgressEvent`."""
-
-    def __init__(self, send: Callable[[ProgressEvent], None]) -> None:
+    def __init__(self, send: Callable[[logging.LogRecord], None]) -> None:
+        super().__init__(queue=send)  # type: ignore[arg-type]
         self._send = send
+        PACKAGE.setLevel(logging.INFO)
+        PACKAGE.addHandler(self)
 
-    def begin(self, name: str, number: int, total: int) -> None:
-        """Hand it on."""
-        self._send(ProgressEvent("begin", (name, number, total)))
-
-    def stage(self, name: str) -> None:
-        """Hand it on."""
-        self._send(ProgressEvent("stage", (name,)))
-
-    def people(self, count: int) -> None:
-        """Hand it on."""
-        self._send(ProgressEvent("people", (count,)))
-
-    def say(self, line: str) -> None:
-        """Hand it on."""
-        self._send(ProgressEvent("say", (line,)))
-
-    def watch(self, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:
-        """Pass items through; how many have passed is told now and then, not for each."""
-        self._send(ProgressEvent("watch", (name, total)))
-        untold, told_s = 0, time.perf_counter()
-        for item in items:
-            yield item
-            untold += 1
-            if time.perf_counter() - told_s > TELL_EVERY_S:
-                self._send(ProgressEvent("passed", (untold,)))
-                untold, told_s = 0, time.perf_counter()
-        self._send(ProgressEvent("passed", (untold,)))
-        self._send(ProgressEvent("watched"))
-
-    def for_concurrent_input(self) -> ProgressSender:
-        """Another one with the same way out."""
-        return ProgressSender(self._send)
+    def enqueue(self, record: logging.LogRecord) -> None:
+        """Send it instead of putting it into a queue."""
+        self._send(record)
 
 
-class ProgressReceiver:
-    """Repeats to a progress what a worker's relay hands on."""
-
-    def __init__(self, progress: JobProgress) -> None:
-        self._progress = progress
-        self._counted: _Counted | None = None
-        self._watching: Iterator[None] = iter(())
-        self._ahead = 0  # items taken before they had passed over there
-
-    def repeat(self, told: ProgressEvent) -> None:
-        """Call the method that was called over there."""
-        if told.what == "watch":
-            name, total = told.values
-            self._counted = _Counted()
-            self._watching = self._progress.watch(name, self._counted, total)  # type: ignore[arg-type]
-            next(self._watching, None)  # its clock starts now
-            self._ahead = 1
-        elif told.what == "passed":
-            self._pass(int(told.values[0]))  # type: ignore[call-overload]
-        elif told.what == "watched":
-            self.stop()
-        else:
-            getattr(self._progress, told.what)(*told.values)
-
-    def stop(self) -> None:
-        """Let a watch come to its end."""
-        if self._counted is not None and not self._ahead:
-            self._counted.over = True
-            next(self._watching, None)
-        self._counted = None
-
-    def _pass(self, number: int) -> None:
-        taken = min(self._ahead, number)
-        self._ahead -= taken
-        for _ in range(number - taken):
-            next(self._watching, None)
-
-
-class _Counted:
-    """Items without content, as many as are asked for, until they are over."""
+class OncePerRun:
+    """Logs lines of several processes, each once though every process has it to say: no YOLO, for example."""
 
     def __init__(self) -> None:
-        self.over = False
+        self._seen: set[str] = set()
 
-    def __iter__(self) -> _Counted:
-        return self
-
-    def __next__(self) -> None:
-        if self.over:
-            raise StopIteration
+    def log(self, record: logging.LogRecord) -> None:
+        """Log it as if it came up here, unless it has already."""
+        logger = logging.getLogger(record.name)
+        if record.getMessage() not in self._seen and logger.isEnabledFor(record.levelno):
+            self._seen.add(record.getMessage())
+            logger.handle(record)

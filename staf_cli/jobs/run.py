@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from staf_cli.errors import InputError, StafError
-from staf_cli.jobs.outcome import Job, JobOptions, JobProgress, Outcome
+from staf_cli.jobs.outcome import Job, JobOptions, Outcome
+from staf_cli.progress import Progress, silent
 from staf_cli.results.publish import out_folder
 from staf_cli.results.run_json import RunSummary, is_whole, read_document
 from staf_cli.settings import Settings
@@ -77,7 +78,7 @@ def run_jobs(
     paths: Sequence[Path],
     out: Path,
     settings: Settings,
-    progress: JobProgress,
+    progress: Progress = silent,
     options: JobOptions | None = None,
 ) -> list[Outcome]:
     """Work on every input; `each_job` with all outcomes at once, in the inputs' order."""
@@ -89,7 +90,7 @@ def each_job(
     paths: Sequence[Path],
     out: Path,
     settings: Settings,
-    progress: JobProgress,
+    progress: Progress = silent,
     options: JobOptions | None = None,
 ) -> Generator[Outcome, None, None]:
     """Work on every input.
@@ -98,7 +99,7 @@ def each_job(
         paths: files and folders, as the user gave them.
         out: the output folder; each input gets its own in it.
         settings: of the run.
-        progress: told of everything.
+        progress: takes an event for every step.
         options: how to go about it; one after another where None.
 
     Yields:
@@ -138,14 +139,14 @@ def _work_on(
     jobs: Iterator[Job | Outcome],
     num_inputs: int,
     settings: Settings,
-    progress: JobProgress,
+    progress: Progress,
     options: JobOptions,
 ) -> Iterator[Outcome]:
     num_workers = min(options.workers, num_inputs)
     if options.cluster == "ray":
         from staf_cli.jobs.cluster import on_ray
 
-        yield from on_ray(jobs, settings, progress)
+        yield from on_ray(jobs, settings)
     elif num_workers > 1:
         from staf_cli.jobs.pool import in_processes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from dataclasses import replace
@@ -9,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from staf_cli.errors import StafError
-from staf_cli.jobs.outcome import Job, JobProgress, Outcome
+from staf_cli.jobs.outcome import Job, Outcome
+from staf_cli.progress import InputBegun, Progress, StageBegun, silent
 from staf_cli.results.publish import replacing
 from staf_cli.results.run_json import RunSummary, read_document
 from staf_cli.results.same_run import input_fingerprint
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from staf_cli.build import Toolbox
     from staf_cli.result import VideoResult
 
+log = logging.getLogger(__name__)
+
 
 class Worker:
     """Works on one input after another with the same tools, which are made once the first one has opened.
@@ -27,7 +31,7 @@ class Worker:
         setup_error: why no input can be worked on; None where nothing is known to stand in the way.
     """
 
-    def __init__(self, settings: Settings, progress: JobProgress) -> None:
+    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
         self._settings = settings
         self._progress = progress
         self.setup_error: str | None = None
@@ -63,17 +67,17 @@ class Worker:
             from staf_cli.results.writer import check_free, plan_meshes
 
             check_free(part)  # now rather than after an hour's work
-            self._progress.begin(job.path.name, job.number, job.total)
+            self._progress(InputBegun(job.path.name, job.number, job.total))
             if job.item.kind == "frames":
                 rate = float(source.info.fps * self._settings.stride)
-                self._progress.say(f"{job.path}: numbered frames, taken as {rate:g} per second (--fps)")
+                log.info("%s: numbered frames, taken as %g per second (--fps)", job.path, rate)
             # Before the frames: an input that changes meanwhile must not pass for what it has become.
             input_sha256 = input_fingerprint(job.path)
             result = self._with_load_time(recover_video(source, tools, self._progress))
             plan = plan_meshes(result, self._settings)
             if plan.num_files:
                 which = f"{job.path.name}: " if job.total > 1 else ""
-                self._progress.say(f"{which}{plan}")
+                log.info("%s%s", which, plan)
             write_video(result, source, part, tools, self._progress, input_sha256)
             document = read_document(part)
             assert document is not None
@@ -82,7 +86,7 @@ class Worker:
     @cached_property
     def _tools(self) -> Toolbox:
         """The tools with every net loaded: what is missing shows before a video is worked through."""
-        self._progress.stage("loading")
+        self._progress(StageBegun("loading"))
         start = time.perf_counter()
         from staf_cli.build import Toolbox
         from staf_cli.device import choose_device
@@ -90,7 +94,7 @@ class Worker:
         try:
             if self._settings.device not in ("auto", "cpu"):  # these two need no torch to be believed
                 choose_device(self._settings.device)
-            tools = Toolbox(self._settings, self._progress.say)
+            tools = Toolbox(self._settings)
             tools.prepare()
         except StafError as error:
             self.setup_error = str(error)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import sys
-from collections.abc import Callable
 from glob import glob
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from staf_cli.render.scene import Renderer
 
 if TYPE_CHECKING:
     from staf_cli.render.pyrender_renderer import PyrenderRenderer
+
+log = logging.getLogger(__name__)
 
 VARIABLE = "PYOPENGL_PLATFORM"
 LIBRARIES = {"egl": ("EGL",), "osmesa": ("OSMesa",)}
@@ -81,7 +83,7 @@ def _loads(name: str) -> bool:
 RENDERERS = ("auto", "pyrender", "software")
 
 
-def make_renderer(kind: str, faces: np.ndarray, say: Callable[[str], None] | None = None) -> Renderer:
+def make_renderer(kind: str, faces: np.ndarray) -> Renderer:
     """Make a renderer for bodies with these faces.
 
     `auto` takes pyrender on a graphics card, or where the user has set PYOPENGL_PLATFORM. Without a card
@@ -91,7 +93,6 @@ def make_renderer(kind: str, faces: np.ndarray, say: Callable[[str], None] | Non
     Args:
         kind: "auto", "pyrender" or "software".
         faces: (F, 3) int, counter-clockwise seen from outside.
-        say: told in one line when OpenGL was tried and the software rasteriser took over.
 
     Raises:
         SettingError: no such kind.
@@ -105,8 +106,7 @@ def make_renderer(kind: str, faces: np.ndarray, say: Callable[[str], None] | Non
         try:
             renderer = _pyrender(faces)
         except NoGraphicsError as error:
-            if say is not None:
-                say(f"the software rasteriser draws: {error.reason}")
+            log.warning("the software rasteriser draws: %s", error.reason)
             return _software(faces)
         if chosen_by_user() or not renderer.on_processor:
             return renderer

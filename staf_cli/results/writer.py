@@ -20,7 +20,7 @@ from staf_cli.errors import OutputError
 from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.metrics import jitter
-from staf_cli.progress import Progress
+from staf_cli.progress import Progress, StageBegun, silent, watch
 from staf_cli.render.scene import Renderer
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results.run_json import RUN_JSON, contents_of
@@ -115,11 +115,11 @@ class OutputFolder:
             for person in self._result.people:
                 (self._folder / "meshes" / _name(person)).mkdir()
 
-    def write_exports(self, progress: Progress) -> None:
+    def write_exports(self, progress: Progress = silent) -> None:
         """What `--export` asks for, one format after another."""
         options = ExportOptions(from_start=self._settings.export_from_start)
         for name in self._settings.export:
-            progress.stage(f"exporting {name}")
+            progress(StageBegun(f"exporting {name}"))
             self._exports += (FORMATS[name].write(self._result, self._folder, options),)
 
     def write_frames(self, frames: Iterable[Frame], renderer: Renderer) -> None:
@@ -137,25 +137,25 @@ class OutputFolder:
         self._warnings += sink.warnings
         self._write_poster(drawing)
 
-    def write_poster(self, frames: Iterable[Frame], renderer: Renderer, progress: Progress) -> None:
+    def write_poster(self, frames: Iterable[Frame], renderer: Renderer, progress: Progress = silent) -> None:
         """The poster alone: frames are taken up to the last one that it shows."""
         from staf_cli.results.pictures import Drawing
 
         drawing = Drawing(self._result, self._settings, renderer)
         last = max(drawing.poster_frames, default=-1)
         needed = takewhile(lambda frame: frame.index <= last, frames)
-        for frame in progress.watch("drawing the poster", needed, last + 1):
+        for frame in watch(progress, "drawing the poster", needed, last + 1):
             if frame.index in drawing.poster_frames:
                 drawing.picture(frame, self._meshes.at(frame.frame_id))
         self._write_poster(drawing)
 
-    def write_meshes(self, progress: Progress) -> None:
+    def write_meshes(self, progress: Progress = silent) -> None:
         """Meshes alone, without opening the video again."""
         if not self._writes_meshes:
             return
         people = {person.person_id: person for person in self._result.people}
         frame_ids = sorted({int(i) for person in people.values() for i in person.motion.track.frame_ids})
-        for frame_id in progress.watch("writing meshes", frame_ids, len(frame_ids)):
+        for frame_id in watch(progress, "writing meshes", frame_ids, len(frame_ids)):
             for person_id, row, vertices in self._meshes.at(frame_id):
                 self._write_mesh(people[person_id], row, vertices)
 

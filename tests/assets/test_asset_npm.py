@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,24 +61,23 @@ shutil.copy(here / "package.tgz", sys.argv[sys.argv.index("--pack-destination") 
 
 def failure(folder: Path) -> str:
     """The one error of a fetch that must leave nothing behind."""
-    (outcome,) = fetch_assets([ASSET], folder, say=lambda _: None)
+    (outcome,) = fetch_assets([ASSET], folder)
     assert outcome.path is None
     assert not folder.is_dir() or list(folder.iterdir()) == []
     assert "\n" not in str(outcome.error)
     return str(outcome.error)
 
 
-def test_the_member_alone_is_kept(npm: Path, tmp_path: Path) -> None:
+def test_the_member_alone_is_kept(npm: Path, tmp_path: Path, said: Callable[[], list[str]]) -> None:
     packed(npm / "package.tgz")
-    said: list[str] = []
-    (outcome,) = fetch_assets([ASSET], tmp_path / "out", said.append)
+    (outcome,) = fetch_assets([ASSET], tmp_path / "out")
     assert outcome.path is not None
     assert outcome.path.read_bytes() == NET
     assert os.listdir(tmp_path / "out") == ["net.bin"]
     asked = (npm / "asked").read_text().split()
     assert asked[:2] == ["pack", "@staf-test/nets@1.2.3"]
     assert "--ignore-scripts" in asked
-    assert "the npm package @staf-test/nets@1.2.3, by npm" in said[0]
+    assert "the npm package @staf-test/nets@1.2.3, by npm" in said()[0]
 
 
 @pytest.mark.parametrize(

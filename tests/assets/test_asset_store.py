@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -50,14 +51,13 @@ def test_fetched_assets_never_go_to_the_current_folder(
 
 
 def test_missing_asset_is_fetched_with_its_neighbour(
-    manifest: Manifest, places: Path, local_wheel: Path
+    manifest: Manifest, places: Path, local_wheel: Path, said: Callable[[], list[str]]
 ) -> None:
     write_wheel(local_wheel)
-    said: list[str] = []
-    store = AssetStore(manifest=manifest, say=said.append)
+    store = AssetStore(manifest=manifest)
     assert store.require("first") == places / "cache" / "first.net"
     assert store.find("second") == places / "cache" / "second.net"
-    assert said[0].startswith("fetching first (5 kB, a test net) from the wheel staf-fake-nets==1.0")
+    assert said()[0].startswith("fetching first (5 kB, a test net) from the wheel staf-fake-nets==1.0")
     assert [status.state for status in store.status()] == ["there", "there", "missing"]
     assert store.sha256("first") == manifest.named("first").sha256
 

@@ -36,7 +36,7 @@ def serve(monkeypatch: pytest.MonkeyPatch, content: bytes, stated: int | None) -
 def test_fetch(asset: Asset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: int | None) -> None:
     serve(monkeypatch, bytes(4096), stated)
     steps: list[tuple[int, int]] = []
-    (outcome,) = fetch_assets([asset], tmp_path, lambda _: None, lambda *step: steps.append(step))
+    (outcome,) = fetch_assets([asset], tmp_path, lambda *step: steps.append(step))
     assert outcome.path == tmp_path / "big.pt"
     assert outcome.path.read_bytes() == bytes(4096)
     assert steps == [(4096, stated or asset.size_bytes)]
@@ -60,7 +60,7 @@ def test_wrong_lengths(
     message: str,
 ) -> None:
     serve(monkeypatch, bytes(length), stated)
-    (outcome,) = fetch_assets([asset], tmp_path, lambda _: None)
+    (outcome,) = fetch_assets([asset], tmp_path)
     assert message in str(outcome.error)
     assert not list(tmp_path.glob("*big*"))
 
@@ -98,8 +98,8 @@ def test_second_source_serves_where_the_first_fails(
     monkeypatch.setattr(url_module, "_open", answer)
     sources = (UrlSource("https://first.invalid/a"), UrlSource("https://second.invalid/a"))
     twice = Asset(**{**vars(asset), "sources": sources})
-    (outcome,) = fetch_assets([twice], tmp_path, lambda _: None)
+    (outcome,) = fetch_assets([twice], tmp_path)
     assert outcome.path is not None
     monkeypatch.setattr(url_module, "_open", lambda _: answer("first"))
-    (outcome,) = fetch_assets([twice], tmp_path, lambda _: None)
+    (outcome,) = fetch_assets([twice], tmp_path)
     assert str(outcome.error).count("gone") == 2

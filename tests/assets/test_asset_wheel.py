@@ -20,7 +20,7 @@ from staf_cli.errors import AssetError
 
 
 def fetch(assets: list[Asset], folder: Path) -> list[Fetched]:
-    return list(fetch_assets(assets, folder, say=lambda _: None))
+    return list(fetch_assets(assets, folder))
 
 
 def failure(asset: Asset, folder: Path) -> str:

@@ -12,6 +12,7 @@ from staf_cli.cli import display as display_module
 from staf_cli.cli.display import Display, LiveDisplay, make_display
 from staf_cli.cli.table import closing_table
 from staf_cli.jobs import Outcome
+from staf_cli.progress import InputBegun, PeopleFound, StageBegun, StageEnded, watch
 from staf_cli.results.run_json import RunSummary
 from staf_cli.settings import Settings
 
@@ -19,13 +20,13 @@ from staf_cli.settings import Settings
 def go_through(display: Display, total: int | None = 40) -> None:
     """What the main job tells of one input."""
     with display:
-        display.stage("loading")
-        display.begin("walk.mp4", 2, 3)
-        assert list(display.watch("finding people", range(40), total)) == list(range(40))
-        display.people(2)
-        display.stage("fitting bodies")
-        display.say("[bold]brackets[/bold] stay as they are")
-        list(display.watch("drawing", range(40), total))
+        display(StageBegun("loading"))
+        display(InputBegun("walk.mp4", 2, 3))
+        assert list(watch(display, "finding people", range(40), total)) == list(range(40))
+        display(PeopleFound(2))
+        display(StageBegun("fitting bodies"))
+        display.print("[bold]brackets[/bold] stay as they are")
+        list(watch(display, "drawing", range(40), total))
 
 
 def test_a_line_a_stage_off_a_terminal(capfd: pytest.CaptureFixture[str]) -> None:
@@ -46,12 +47,35 @@ def test_long_stages_report_now_and_then(
     now_s = iter(range(0, 10_000))
     monkeypatch.setattr(display_module.time, "perf_counter", lambda: float(next(now_s)))
     display = Display()
-    display.begin("walk.mp4", 1, 1)
-    list(display.watch("finding people", range(100), 100))
+    display(InputBegun("walk.mp4", 1, 1))
+    list(watch(display, "finding people", range(100), 100))
     lines = capfd.readouterr().err.splitlines()
     assert 3 <= len(lines) <= 10
     assert "/100" in lines[0]
     assert lines[0].endswith(" left")
+
+
+def test_inputs_worked_on_at_the_same_time_do_not_mix(capfd: pytest.CaptureFixture[str]) -> None:
+    display = Display()
+    for slot, name in enumerate("ab", 1):
+        display(InputBegun(f"{name}.mp4", slot, 2, slot=slot))
+        display(StageBegun("finding people", 9, counted=True, slot=slot))
+    display(PeopleFound(1, slot=2))
+    display(StageEnded(7, slot=1))
+    display(StageEnded(9, slot=2))
+    first, second = capfd.readouterr().err.splitlines()
+    assert first.startswith("[1/2] a.mp4: finding people: 7 frames, ")
+    assert second.startswith("[2/2] b.mp4: finding people: 9 frames, ")
+    assert second.endswith(" fps, 1 person")
+
+
+def test_a_live_line_for_each_input_worked_on() -> None:
+    with LiveDisplay() as display:
+        for slot in (1, 2, 1):
+            display(InputBegun("a.mp4", slot + 1, 3, slot=slot))
+            display(StageBegun("finding people", 9, counted=True, slot=slot))
+        lines = [task.description for task in display._bar.tasks]
+        assert sorted(lines) == ["[2] finding people", "[3] finding people"]
 
 
 def test_quiet_shows_errors_only(capfd: pytest.CaptureFixture[str]) -> None:

@@ -35,7 +35,7 @@ def root(tmp_path: Path, body: Body, motion: Motion) -> Path:
 def evaluate(root: Path, predictor: TurnedTruth, **options: object) -> Evaluation:
     out = root.parent / "out"
     out.mkdir(exist_ok=True)
-    given = {"out": out, "say": lambda _: None, **options}
+    given = {"out": out, **options}
     return evaluate_3dhp(root, predictor=predictor, **given)  # type: ignore[arg-type]
 
 
@@ -84,7 +84,7 @@ def test_all_17_with_stafs_joints(tmp_path: Path, installed_bundle: Path, body: 
     out = tmp_path / "out"
     out.mkdir()
     settings = PredictorSettings(engine="staf", weights_dir=installed_bundle, offline=True)
-    evaluation = evaluate_3dhp(root, settings=settings, out=out, say=lambda _: None)
+    evaluation = evaluate_3dhp(root, settings=settings, out=out)
     assert evaluation.sequences[0].offsets.shape == (N, 17, 3)
     assert any("not there: TS1, TS2, TS3, TS4, TS5" in note for note in evaluation.notes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +109,7 @@ def test_published_rows_of_a_data_set(dataset: str, expected: float | None) -> N
 
 
 def test_files_are_read_again(evaluation: Evaluation, tmp_path: Path) -> None:
-    files = write_report(evaluation, tmp_path, plots=False, say=print)
+    files = write_report(evaluation, tmp_path, plots=False)
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(file.name for file in files)
     assert json.loads((tmp_path / "evaluation.json").read_text(encoding="utf-8")) == document(evaluation)
 
@@ -137,7 +138,7 @@ def test_plots(evaluation: Evaluation, tmp_path: Path) -> None:
 
     (tmp_path / "plots").mkdir()
     (tmp_path / "plots" / "of_an_older_run.png").touch()
-    files = write_report(evaluation, tmp_path, say=print)
+    files = write_report(evaluation, tmp_path)
     pictures = sorted((tmp_path / "plots").iterdir())
     assert [file.name for file in pictures] == ["walk_bold_person_0.png", "wälk_person_1.png"]
     assert set(pictures) <= set(files)
@@ -148,18 +149,19 @@ def test_plots(evaluation: Evaluation, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
-def test_without_matplotlib(evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_matplotlib(
+    evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Callable[[], list[str]]
+) -> None:
     monkeypatch.setattr(plots, "plots_possible", lambda: False)
-    said: list[str] = []
-    files = write_report(evaluation, tmp_path, say=said.append)
+    files = write_report(evaluation, tmp_path)
     assert [file.name for file in files] == ["sequences.csv", "frames.csv", "evaluation.json"]
-    assert said == ['no plots: matplotlib is not installed; pip install ".[eval]"']
+    assert said() == ['no plots: matplotlib is not installed; pip install ".[eval]"']
 
 
 def test_a_report_that_breaks_off_leaves_nothing_half(
     evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_report(evaluation, tmp_path, plots=False, say=print)
+    write_report(evaluation, tmp_path, plots=False)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
 
     def full(*_: object) -> None:
@@ -167,7 +169,7 @@ def test_a_report_that_breaks_off_leaves_nothing_half(
 
     monkeypatch.setattr(report, "_write_csv", full)
     with pytest.raises(OutputError, match="No space left"):
-        write_report(evaluation, tmp_path, plots=False, say=print)
+        write_report(evaluation, tmp_path, plots=False)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 

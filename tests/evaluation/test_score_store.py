@@ -19,7 +19,7 @@ def test_a_sequence_without_a_scored_frame_is_tried_again(tmp_path: Path) -> Non
     """Else its pictures, unpacked afterwards, would never be looked at (found by fuzzing)."""
     truth = tmp_path / "annot_data.mat"
     truth.write_bytes(b"truth")
-    store = ScoreStore(tmp_path, {"engine": "landmarks"}, resume=True, say=print)
+    store = ScoreStore(tmp_path, {"engine": "landmarks"}, resume=True)
     store.put(scores(0), truth)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["annot_data.mat"]
     store.put(scores(4), truth)

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from silent_jobs import SilentJobs
 from staf_process import tree
 
 from staf_cli.build import Toolbox
 from staf_cli.errors import OutputError
 from staf_cli.jobs import run_jobs
 from staf_cli.pipeline import recover_video, write_video
+from staf_cli.progress import Progress, ProgressEvent, StageBegun
 from staf_cli.result import VideoResult
 from staf_cli.results import writer as output
 from staf_cli.results.publish import replacing
@@ -49,12 +49,12 @@ def no_forethought(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def tools(settings: Settings) -> Toolbox:
-    return Toolbox(settings, lambda _: None)
+    return Toolbox(settings)
 
 
 @pytest.fixture(scope="module")
 def recovered(clips: Path, tools: Toolbox) -> VideoResult:
-    return recover_video(open_source(clips / "one.mp4"), tools, SilentJobs())
+    return recover_video(open_source(clips / "one.mp4"), tools)
 
 
 def leave_free(disk: Path, num_kb: int) -> None:
@@ -74,7 +74,7 @@ def test_the_disk_fills_up_wherever_it_may(
 
     def write() -> None:
         with replacing(out / "one") as part:
-            write_video(recovered, open_source(clips / "one.mp4"), part, tools, SilentJobs())
+            write_video(recovered, open_source(clips / "one.mp4"), part, tools)
 
     with pytest.raises(OutputError) as caught:
         write()
@@ -87,31 +87,29 @@ def test_the_disk_fills_up_wherever_it_may(
 
 def test_finished_work_stays_whole_on_a_full_disk(disk: Path, clips: Path, settings: Settings) -> None:
     out = disk / "out"
-    assert run_jobs([clips / "room.mp4"], out, settings, SilentJobs())[0].ok
+    assert run_jobs([clips / "room.mp4"], out, settings)[0].ok
     before = tree(out)
     leave_free(disk, 40)
-    first, second = run_jobs([clips / "one.mp4", clips / "room.mp4"], out, settings, SilentJobs())
+    first, second = run_jobs([clips / "one.mp4", clips / "room.mp4"], out, settings)
     assert "no space is left" in str(first.error)
     assert second.resumed
     assert tree(out) == before
 
 
-class Meddler(SilentJobs):
-    """Does something to the output folder when the drawing begins."""
+def when_drawing_begins(deed: list[str]) -> Progress:
+    """A progress that does something to the output folder then."""
 
-    def __init__(self, deed: list[str]) -> None:
-        self.deed = deed
+    def take(event: ProgressEvent) -> None:
+        if isinstance(event, StageBegun) and event.name == "drawing and writing":
+            subprocess.run(deed, check=True)
 
-    def watch(self, name, items, total):  # type: ignore[no-untyped-def]
-        if name == "drawing and writing":
-            subprocess.run(self.deed, check=True)
-        return super().watch(name, items, total)
+    return take
 
 
 def test_the_output_folder_vanishes(tmp_path: Path, clips: Path, settings: Settings) -> None:
     out = tmp_path / "out"
     first, second = run_jobs(
-        [clips / "room.mp4", clips / "one.mp4"], out, settings, Meddler(["rm", "-r", str(out)])
+        [clips / "room.mp4", clips / "one.mp4"], out, settings, when_drawing_begins(["rm", "-r", str(out)])
     )
     assert (
         first.error == f"{out}: the output folder has vanished during the run; nothing more is written there"
@@ -122,11 +120,11 @@ def test_the_output_folder_vanishes(tmp_path: Path, clips: Path, settings: Setti
 
 def test_the_disk_turns_read_only(disk: Path, clips: Path, settings: Settings) -> None:
     remount = ["mount", "-o", "remount,ro", str(disk)]
-    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings, Meddler(remount))
+    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings, when_drawing_begins(remount))
     assert "Read-only file system" in str(outcome.error)
     assert str(outcome.error).startswith(f"{disk / 'out'}: cannot be written any more")
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
-    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings, SilentJobs())
+    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings)
     assert outcome.ok
     assert not [entry for entry in (disk / "out").iterdir() if entry.name.startswith(".")]
 
@@ -134,6 +132,6 @@ def test_the_disk_turns_read_only(disk: Path, clips: Path, settings: Settings) -
 def test_a_read_only_disk_is_known_at_once(disk: Path, clips: Path, settings: Settings) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     with pytest.raises(OutputError, match=r"--out .*disk/out: cannot be made"):
-        run_jobs([clips / "room.mp4"], disk / "out", settings, SilentJobs())
+        run_jobs([clips / "room.mp4"], disk / "out", settings)
     with pytest.raises(OutputError, match=r"--out .*disk: cannot be written"):
-        run_jobs([clips / "room.mp4"], disk, settings, SilentJobs())
+        run_jobs([clips / "room.mp4"], disk, settings)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from made_up_run import run_document
@@ -15,34 +15,22 @@ from made_up_run import run_document
 from staf_cli.errors import AssetError, InputError, OutputError, SettingError
 from staf_cli.jobs import Outcome, each_job, run_jobs
 from staf_cli.jobs.run import expand, folder_names
+from staf_cli.progress import InputBegun, ProgressEvent, StageBegun
 from staf_cli.settings import Settings
-
-T = TypeVar("T")
 
 
 class Listener:
-    """Notes what it is told."""
+    """Notes which inputs and stages begin."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def begin(self, name: str, number: int, total: int) -> None:
-        self.lines.append(f"{number}/{total} {name}")
-
-    def stage(self, name: str) -> None:
-        self.lines.append(name)
-
-    def watch(self, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:  # noqa: ARG002
-        yield from items
-
-    def people(self, count: int) -> None:
-        self.lines.append(f"{count} people")
-
-    def say(self, line: str) -> None:
-        self.lines.append(line)
-
-    def for_concurrent_input(self) -> Listener:
-        return self
+    def __call__(self, event: ProgressEvent) -> None:
+        match event:
+            case InputBegun(name, number, total):
+                self.lines.append(f"{number}/{total} {name}")
+            case StageBegun(name):
+                self.lines.append(name)
 
 
 @dataclass(frozen=True)
@@ -199,13 +187,13 @@ def test_unusable_output_is_an_error_of_the_whole(work: Path) -> None:
         run(work, "a.mp4")
 
 
-def test_frame_folder_says_its_rate(work: Path) -> None:
+def test_frame_folder_says_its_rate(work: Path, said: Callable[[], list[str]]) -> None:
     frames = work / "frames"
     frames.mkdir()
     for number in range(3):
         (frames / f"{number}.png").write_text("")
-    _, listener = run(work, "frames")
-    assert any("numbered frames, taken as 30 per second" in line for line in listener.lines)
+    run(work, "frames")
+    assert any("numbered frames, taken as 30 per second" in line for line in said())
 
 
 def test_each_input_once(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

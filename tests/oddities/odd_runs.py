@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import av
 import numpy as np
@@ -15,23 +15,6 @@ import numpy as np
 from staf_cli.jobs import Outcome, run_jobs
 from staf_cli.settings import Settings
 from staf_cli.video.video_source import open_source
-
-T = TypeVar("T")
-
-
-class Quiet:
-    """ProgressEvent of everything, says nothing."""
-
-    def begin(self, name: str, number: int, total: int) -> None: ...
-
-    def stage(self, name: str) -> None: ...
-
-    def watch(self, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:  # noqa: ARG002
-        yield from items
-
-    def people(self, count: int) -> None: ...
-
-    def say(self, line: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -68,7 +51,7 @@ def work(paths: Iterable[Path], out: Path, **settings: Any) -> dict[Path, Done]:
     chosen = Settings(
         **{"detector": "embedded", "offline": True, "device": "cpu", "renderer": "software"} | settings
     )
-    return {done.path: Done(done.path, done) for done in run_jobs(list(paths), out, chosen, Quiet())}
+    return {done.path: Done(done.path, done) for done in run_jobs(list(paths), out, chosen)}
 
 
 def times(path: Path) -> list[Fraction]:

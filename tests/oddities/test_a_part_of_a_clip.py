@@ -15,7 +15,6 @@ from video_samples import write_video
 
 import staf_cli
 from staf_cli import cli
-from staf_cli.progress import Silent
 from staf_cli.results.writer import OutputFolder
 from staf_cli.settings import Settings
 from staf_cli.video.video_source import open_source
@@ -75,7 +74,7 @@ def test_the_same_through_python(part: Done, clip: Path, tmp_path: Path) -> None
 
     output = OutputFolder(tmp_path, result, Settings(overlay=False))  # meshes without a pass over the video
     output.write_tracks()
-    output.write_meshes(Silent())
+    output.write_meshes()
     for entry in (part.folder / "meshes").rglob("*.npz"):
         with np.load(entry) as one, np.load(tmp_path / entry.relative_to(part.folder)) as other:
             np.testing.assert_allclose(one["vertices"], other["vertices"], atol=1e-5)

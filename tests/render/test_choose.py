@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -23,13 +24,14 @@ def no_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_libraries")
-def test_without_opengl_auto_draws_in_software_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_opengl_auto_draws_in_software_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, said: Callable[[], list[str]]
+) -> None:
     monkeypatch.setattr(choose, "has_graphics_card", lambda: True)
-    said: list[str] = []
-    assert isinstance(make_renderer("auto", FACES, said.append), SoftwareRenderer)
-    assert len(said) == 1
-    assert "software" in said[0]
-    assert "\n" not in said[0]
+    assert isinstance(make_renderer("auto", FACES), SoftwareRenderer)
+    (line,) = said()
+    assert "software" in line
+    assert "\n" not in line
 
 
 @pytest.mark.usefixtures("no_libraries")
@@ -74,8 +76,9 @@ def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str
 
 def test_a_platform_that_does_not_work_is_one_line() -> None:
     code = (
+        "import logging, sys; logging.basicConfig(stream=sys.stdout, format='%(message)s');"
         "import numpy as np; from staf_cli.render.choose import make_renderer;"
-        "renderer = make_renderer('auto', np.array([[0, 1, 2]]), print); print(renderer.description)"
+        "renderer = make_renderer('auto', np.array([[0, 1, 2]])); print(renderer.description)"
     )
     done = run_python(code, PYOPENGL_PLATFORM="glx")  # pyrender draws with it on screens only
     said, description = done.stdout.splitlines()

@@ -1,0 +1,30 @@
+"""Items pass through a watched stage untouched, and how many have passed is told now and then."""
+
+from __future__ import annotations
+
+import pytest
+
+from staf_cli import progress
+from staf_cli.progress import Advanced, ProgressEvent, StageBegun, StageEnded, watch
+
+
+@pytest.mark.parametrize("every_s", [0.0, 100.0])
+def test_all_items_pass_and_are_counted(every_s: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "ADVANCED_EVERY_S", every_s)
+    told: list[ProgressEvent] = []
+    assert list(watch(told.append, "drawing", "abc", None)) == ["a", "b", "c"]
+    between = [Advanced(1), Advanced(2), Advanced(3)] if every_s == 0 else []
+    assert told == [StageBegun("drawing", None, counted=True), *between, StageEnded(3)]
+
+
+def test_items_are_not_told_one_by_one() -> None:
+    told: list[ProgressEvent] = []
+    list(watch(told.append, "drawing", range(1000), 1000))
+    assert len(told) < 20
+
+
+def test_the_stage_begins_before_its_first_item_is_there() -> None:
+    """However late it comes: else rates would be much too high."""
+    told: list[ProgressEvent] = []
+    passed = watch(told.append, "drawing", (len(told) for _ in range(2)), 2)
+    assert next(passed) == 1
