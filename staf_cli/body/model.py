@@ -11,36 +11,12 @@ from typing import Any
 import numpy as np
 import smplx
 import torch
-from smplx.lbs import batch_rigid_transform, batch_rodrigues
+from smplx.lbs import batch_rodrigues
 from smplx.utils import SMPLOutput, Struct
-from torch import Tensor
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS, STAF_JOINT_SOURCES
+from staf_cli.body.kinematics import JointTree, rest_joints
 from staf_cli.device import choose_device, one_thread
-
-
-def rest_joints(joints_template: Tensor, joints_shapedirs: Tensor, betas: Tensor) -> Tensor:
-    """Joints of the rest pose (..., J, 3), straight from betas (..., K): the regressor is linear."""
-    return joints_template + torch.einsum("...k,jdk->...jd", betas, joints_shapedirs)
-
-
-def posed_joints(poses: Tensor, joints: Tensor, parents: Tensor) -> Tensor:
-    """Forward kinematics without translation.
-
-    Args:
-        poses: (T, 3 J) axis-angle, rad.
-        joints: (T or 1, J, 3) m, of the rest pose.
-        parents: (J,), the root's is -1.
-
-    Returns:
-        (T, J, 3) m.
-    """
-    num_frames, num_joints = len(poses), joints.shape[1]
-    rotations = batch_rodrigues(poses.reshape(-1, 3)).reshape(num_frames, num_joints, 3, 3)
-    joints = joints.expand(num_frames, -1, -1)
-    posed, _ = batch_rigid_transform(rotations, joints, parents, dtype=poses.dtype)
-    return posed
-
 
 NUM_JOINTS = len(SMPL_JOINT_NAMES)
 NUM_BETAS = 10
@@ -60,7 +36,7 @@ class Body:
         smpl: the smplx module.
         device: where the tensors live.
         faces: (F, 3) int32.
-        parents: (24,) int, the root's is -1.
+        parents: (24,) int, the root's is -1; `tree` is the same, ready for forward kinematics.
         vertex_ids: smplx's 21 extra joints (nose, ears, heels, finger tips ...) by name.
         joints_template: (24, 3) tensor, m: rest joints of the mean body.
         joints_shapedirs: (24, 3, 10) tensor, m: how they move with the betas.
@@ -80,7 +56,7 @@ class Body:
         Args:
             name: which body this is.
             fields: v_template (V, 3), shapedirs (V, 3, K), J_regressor (24, V), weights (V, 24), f (F, 3),
-                kintree_table (2, 24) and, where the skin depends on the pose, posedirs (V, 3, 207).
+                kintree_table (2, 24) and, where the surface depends on the pose, posedirs (V, 3, 207).
             vertex_ids: smplx's 21 extra joints by name; SMPL's own where None.
             device: chosen automatically where None.
             joint_regressor_extra: (9, V) the last nine of the joints that STAF's 49 are picked from.
@@ -93,6 +69,7 @@ class Body:
         self.parents = np.array(SMPL_PARENTS)
         if not np.array_equal(self.smpl.parents.cpu().numpy(), self.parents):
             raise ValueError(f"body {name} does not have SMPL's 24 joints")
+        self.tree = JointTree.of(SMPL_PARENTS, self.device)
         self._regressor_extra = (
             None
             if joint_regressor_extra is None
@@ -128,13 +105,14 @@ class Body:
         joints = np.empty((num_frames, NUM_JOINTS, 3), dtype=np.float32)
         for piece, pose, beta, shift in self._chunks(poses, betas, trans, 8 * CHUNK_FRAMES):
             rest = rest_joints(self.joints_template, self.joints_shapedirs, beta)
-            posed = posed_joints(pose, rest, self.smpl.parents)
+            rotmats = batch_rodrigues(pose.reshape(-1, 3)).view(len(pose), NUM_JOINTS, 3, 3)
+            posed, _ = self.tree.pose(rotmats, rest[:, 0].expand_as(shift), rest)
             joints[piece] = (posed + shift[:, None]).cpu().numpy()
         return joints
 
     @torch.inference_mode()
     def vertices(self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
-        """The skin: (T, V, 3) float32, m; arguments as for `joints`."""
+        """Mesh vertices (T, V, 3) float32, m; arguments as for `joints`."""
         num_frames = _check_shapes(poses, betas, trans)
         vertices = np.empty((num_frames, self.num_vertices, 3), dtype=np.float32)
         for piece, output in self._posed(poses, betas, trans):

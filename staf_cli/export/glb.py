@@ -12,6 +12,7 @@ import numpy as np
 import pygltflib as gltf
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
+from staf_cli.body.mesh import VertexNormals
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.export.axes import Y_UP
@@ -22,7 +23,6 @@ from staf_cli.export.gltf import (
     glb_bytes,
     influences_of,
     skinning_errors_m,
-    vertex_normals,
 )
 from staf_cli.export.skeletal import SkeletalMotion, rest_vertices, skeletal_motion
 from staf_cli.palette import person_color
@@ -135,7 +135,7 @@ class _GlbDocument:
     def _add_skin(
         self, person: Person, motion: SkeletalMotion, skin_m: np.ndarray, holder: int, joints: list[int]
     ) -> None:
-        normals = vertex_normals(skin_m, person.body.faces)
+        normals = VertexNormals(person.body.faces)(skin_m)
         indices, held_by = self._shared_arrays(person.body)
         attributes = gltf.Attributes(
             POSITION=self._buffer.add(skin_m, np.float32, target=gltf.ARRAY_BUFFER, bounds=True),

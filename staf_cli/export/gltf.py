@@ -127,7 +127,7 @@ def influences_of(body: Body) -> Influences:
 
 
 def skinned(rest_vertices: np.ndarray, weights: np.ndarray, motion: SkeletalMotion, row: int) -> np.ndarray:
-    """The skin (V, 3) m in one frame, from the rest vertices (V, 3) m and dense weights (V, 24)."""
+    """Mesh vertices (V, 3) m in one frame, from the rest vertices (V, 3) m and dense weights (V, 24)."""
     turned, places = motion.posed(row)
     shifts = places - (turned @ motion.rest_joints_m[:, :, None])[..., 0]  # (24, 3)
     matrices = np.concatenate([turned, shifts[..., None]], axis=-1)  # (24, 3, 4)
@@ -146,14 +146,3 @@ def skinning_errors_m(
         theirs = skinned(rest_vertices, weights, motion, row)
         errors.append(np.linalg.norm(theirs - ours, axis=1).mean())
     return np.array(errors)
-
-
-def vertex_normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """(V, 3) unit normals, the faces' weighted by their area; along z where a vertex has no face."""
-    corners = vertices[faces]  # (F, 3, 3)
-    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals = np.zeros_like(vertices)
-    for corner in range(3):
-        np.add.at(normals, faces[:, corner], across)
-    lengths = np.linalg.norm(normals, axis=1, keepdims=True)
-    return np.where(lengths > 0, normals / np.where(lengths > 0, lengths, 1.0), [0.0, 0.0, 1.0])

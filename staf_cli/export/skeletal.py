@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from scipy.spatial.transform import Rotation, Slerp
 
 from staf_cli.body.joints import SMPL_PARENTS
+from staf_cli.body.kinematics import JointTree
 from staf_cli.body.model import NUM_JOINTS, Body
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Person
@@ -53,13 +55,10 @@ class SkeletalMotion:
 
     def posed(self, row: int) -> tuple[np.ndarray, np.ndarray]:
         """One frame's rotation matrices (24, 3, 3) and joints (24, 3) m, in the file's axes."""
-        local = Rotation.from_quat(self.rotations[row]).as_matrix()
-        turned, places = local.copy(), np.empty((NUM_JOINTS, 3))
-        places[0] = self.pelvis_m[row]
-        for joint, parent in enumerate(SMPL_PARENTS[1:], 1):
-            turned[joint] = turned[parent] @ local[joint]
-            places[joint] = places[parent] + turned[parent] @ self.offsets_m[joint]
-        return turned, places
+        local = torch.from_numpy(Rotation.from_quat(self.rotations[row]).as_matrix())
+        pelvis, rest = torch.from_numpy(self.pelvis_m[row]), torch.from_numpy(self.rest_joints_m)
+        joints, turned = JointTree.of(SMPL_PARENTS).pose(local[None], pelvis[None], rest[None])
+        return turned[0].numpy(), joints[0].numpy()
 
 
 def skeletal_motion(person: Person, axes: np.ndarray) -> SkeletalMotion:

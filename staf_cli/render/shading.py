@@ -7,8 +7,8 @@ on processors without a graphics card, lighting each pixel took six times as lon
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
+from staf_cli.body.mesh import VertexNormals
 from staf_cli.render.scene import BodyInScene, person_color
 
 GAMMA = 2.2
@@ -32,8 +32,7 @@ class MeshShader:
     """Colours for the vertices of bodies that share `faces` (F, 3)."""
 
     def __init__(self, faces: np.ndarray) -> None:
-        self._corners = np.ascontiguousarray(faces.T.astype(np.intp))  # (3, F)
-        self._faces_at_vertex: sparse.csr_matrix | None = None  # (V, F), one where a face has the vertex
+        self._normals = VertexNormals(faces)
 
     def colors(self, body: BodyInScene) -> np.ndarray:
         """Vertex colours (V, 3) float32, 0-1, ready for the screen (gamma-encoded)."""
@@ -41,32 +40,10 @@ class MeshShader:
         base = np.array([red, green, blue], np.float32) / 255
         base += (PALE if body.filled else CHALK) * (1 - base)
         vertices = np.ascontiguousarray(body.vertices, np.float32)
-        light, gloss = _light(self.normals(vertices), vertices)
+        light, gloss = _light(self._normals(vertices), vertices)
         # Encoding the product of colour and light equals the encoded colour times the encoded light.
         shaded = base * light[:, None] ** (1 / GAMMA) + gloss[:, None]
         return np.clip(shaded, 0.02, 1.0, out=shaded)
-
-    def normals(self, vertices: np.ndarray) -> np.ndarray:
-        """Unit normals (V, 3), each the mean of its faces' normals weighted by their area."""
-        # `take` on one flat list is five times as fast as indexing with the three.
-        first, second, third = vertices.take(self._corners, axis=0)  # (F, 3) each
-        along, across = second - first, third - first
-        face_normals = np.empty_like(along)
-        for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-            face_normals[:, i] = along[:, j] * across[:, k] - along[:, k] * across[:, j]
-        normals = self._incidence(len(vertices)) @ face_normals  # (V, 3)
-        lengths = np.sqrt(np.einsum("vc,vc->v", normals, normals))
-        normals /= np.maximum(lengths, 1e-20)[:, None]
-        return normals
-
-    def _incidence(self, num_vertices: int) -> sparse.csr_matrix:
-        if self._faces_at_vertex is None or self._faces_at_vertex.shape[0] != num_vertices:
-            num_faces = self._corners.shape[1]
-            columns = np.tile(np.arange(num_faces), 3)
-            ones = np.ones(3 * num_faces, np.float32)
-            shape = (num_vertices, num_faces)
-            self._faces_at_vertex = sparse.csr_matrix((ones, (self._corners.ravel(), columns)), shape)
-        return self._faces_at_vertex
 
 
 def _light(normals: np.ndarray, vertices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,11 +10,6 @@ def colors_of(ball: Ball, person_id: int = 1, filled: bool = False) -> np.ndarra
     return MeshShader(ball[1]).colors(BodyInScene(person_id, ball[0] + np.float32([0, 0, 4]), filled))
 
 
-def test_normals_of_a_ball_point_outwards(ball: Ball) -> None:
-    normals = MeshShader(ball[1]).normals(ball[0])
-    assert (np.einsum("vc,vc->v", normals, ball[0]) > 0.999).all()
-
-
 def test_flat_and_lonely_vertices_do_no_harm() -> None:
     vertices = np.float32([[0, 0, 2], [1, 0, 2], [2, 0, 2], [0, 0, 0]])
     colors = MeshShader(np.array([[0, 1, 2]])).colors(BodyInScene(1, vertices))

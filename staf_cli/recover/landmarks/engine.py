@@ -199,5 +199,5 @@ def skeleton_of(body: Body) -> Skeleton:
         points_template=body.smpl.v_template[rows],
         points_shapedirs=body.smpl.shapedirs[rows],
         carriers=carriers,
-        parents=tuple(body.parents.tolist()),
+        tree=body.tree,
     )

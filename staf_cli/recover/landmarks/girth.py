@@ -143,7 +143,6 @@ def _view(
 
 def _bone_lengths(skeleton: Skeleton, betas: torch.Tensor) -> torch.Tensor:
     rest = skeleton.rest_joints(betas)
-    parents = torch.tensor(skeleton.parents[1:], device=rest.device)
-    used = torch.tensor([4, 5, 7, 8, 18, 19, 20, 21, 16, 17, 12], device=rest.device) - 1
-    lengths = (rest[1:] - rest[parents]).norm(dim=-1)
+    used = torch.tensor([4, 5, 7, 8, 18, 19, 20, 21, 16, 17, 12], device=rest.device)
+    lengths = (rest - rest[skeleton.tree.parents]).norm(dim=-1)
     return lengths[used]

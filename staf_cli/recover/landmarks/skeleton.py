@@ -8,15 +8,14 @@ same shares of the bones in every view.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import roma
 import torch
 
 from staf_cli.body.joints import LIMB_BLAZEPOSE, LIMB_SMPL
+from staf_cli.body.kinematics import JointTree
 
 SHOULDERS, HIPS, KNEES, ANKLES = [11, 12], [23, 24], [25, 26], [27, 28]
 SHOULDERS_DOWN = 0.025  # of the trunk, mid-shoulder to mid-hip
@@ -51,42 +50,6 @@ LANDMARKS = (*JOINT_OF_LANDMARK, *VERTEX_OF_LANDMARK)  # the order of all points
 
 
 @dataclass(frozen=True)
-class TreePlan:
-    """A tree of joints by their distance from the root, so that each level is one batch.
-
-    Attributes:
-        order: (J,) joints, level after level; back: (J,) where each joint is in it.
-        parents: (J,) with the root its own.
-        levels: per level below the root, its slice of `order` and the rows of its parents in the level above.
-    """
-
-    order: torch.Tensor
-    back: torch.Tensor
-    parents: torch.Tensor
-    levels: tuple[tuple[slice, torch.Tensor], ...]
-
-    @classmethod
-    def of(cls, parents: tuple[int, ...], device: torch.device) -> TreePlan:
-        """Plan a tree whose parents come before their children, -1 for the root."""
-        depth = [0] * len(parents)
-        for joint, parent in enumerate(parents):
-            depth[joint] = 0 if parent < 0 else depth[parent] + 1
-        by_level = [[j for j, d in enumerate(depth) if d == level] for level in range(max(depth) + 1)]
-        order = [joint for level in by_level for joint in level]
-        levels, start = [], 1
-        for above, level in itertools.pairwise(by_level):
-            rows = torch.tensor([above.index(parents[joint]) for joint in level], device=device)
-            levels.append((slice(start, start + len(level)), rows))
-            start += len(level)
-        return cls(
-            order=torch.tensor(order, device=device),
-            back=torch.tensor([order.index(joint) for joint in range(len(order))], device=device),
-            parents=torch.tensor([max(parent, 0) for parent in parents], device=device),
-            levels=tuple(levels),
-        )
-
-
-@dataclass(frozen=True)
 class Skeleton:
     """Joints and carried points, linear in the shape.
 
@@ -96,7 +59,7 @@ class Skeleton:
         points_template: (P, 3) m, carried points at rest.
         points_shapedirs: (P, 3, 10).
         carriers: (P,) joint that carries each point.
-        parents: SMPL's tree, -1 for the root.
+        tree: SMPL's, for the forward kinematics.
     """
 
     joints_template: torch.Tensor
@@ -104,7 +67,7 @@ class Skeleton:
     points_template: torch.Tensor
     points_shapedirs: torch.Tensor
     carriers: torch.Tensor
-    parents: tuple[int, ...]
+    tree: JointTree
 
     def rest_joints(self, betas: torch.Tensor) -> torch.Tensor:
         """Betas (10,) -> (24, 3) m."""
@@ -113,11 +76,6 @@ class Skeleton:
     def rest_points(self, betas: torch.Tensor) -> torch.Tensor:
         """Betas (10,) -> (P, 3) m."""
         return self.points_template + self.points_shapedirs @ betas
-
-    @cached_property
-    def plan(self) -> TreePlan:
-        """The tree by levels, worked out once."""
-        return TreePlan.of(self.parents, self.joints_template.device)
 
     def pose(
         self, rotmats: torch.Tensor, pelvis: torch.Tensor, betas: torch.Tensor
@@ -139,19 +97,7 @@ class Skeleton:
         self, rotmats: torch.Tensor, pelvis: torch.Tensor, rest: torch.Tensor, rest_points: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """The same from rest joints (T or 1, 24, 3) m and carried points (T or 1, P, 3) m."""
-        plan = self.plan
-        local = rotmats.index_select(1, plan.order)
-        bones = (rest - rest[:, plan.parents]).index_select(1, plan.order)[..., None]
-        rotation, place = local[:, :1], pelvis[:, None, :, None]  # of one level after the other
-        all_rotations, all_places = [rotation], [place]
-        for level, rows in plan.levels:
-            above = rotation.index_select(1, rows)
-            place = place.index_select(1, rows) + above @ bones[:, level]
-            rotation = above @ local[:, level]
-            all_rotations.append(rotation)
-            all_places.append(place)
-        global_rot = torch.cat(all_rotations, dim=1).index_select(1, plan.back)
-        joints = torch.cat(all_places, dim=1)[..., 0].index_select(1, plan.back)
+        joints, global_rot = self.tree.pose(rotmats, pelvis, rest)
         offsets = rest_points - rest[:, self.carriers]
         carried = global_rot.index_select(1, self.carriers) @ offsets[..., None]
         points = joints.index_select(1, self.carriers) + carried[..., 0]
