@@ -57,7 +57,7 @@ def footage() -> Path:
     """A folder of real clips, $STAF_FOOTAGE or shared/footage beside the checkout."""
     folder = Path(os.environ.get("STAF_FOOTAGE", ROOT.parent / "shared" / "footage"))
     if not folder.is_dir():
-        pytest.skip("no folder of real footage here")
+        pytest.skip("real footage is not part of the repository: $STAF_FOOTAGE names a folder of it")
     return folder
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from quality import pictures
+from short_clips import cut_short
 
 from staf_cli.body.model import Body, load_free_body
 from staf_cli.camera import Camera
@@ -68,14 +69,14 @@ def test_the_page_shows_earlier_sheets_beneath(tmp_path: Path) -> None:
     assert "before_b" not in text
 
 
-def test_a_whole_clip(footage: Path, nets: dict[str, Path], tmp_path: Path) -> None:
-    """Somebody is drawn in both lower rows of a real clip's sheet."""
+def test_a_whole_clip(demo_clip: Path, nets: dict[str, Path], tmp_path: Path) -> None:
+    """A body is drawn in both lower rows of a real clip's sheet."""
     del nets
     from quality.runs import Runs
 
     clips = tmp_path / "clips"
     clips.mkdir()
-    (clips / "squats.mp4").symlink_to(footage / "single_squats_portrait.mp4")
+    cut_short(demo_clip, clips / "demo.mp4")
     (written,) = pictures.make_pictures(
         Runs(engine="landmarks", detector="embedded", offline=True), clips, tmp_path / "page"
     )

@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from video_samples import write_video
 
 from staf_cli.video.cuts import CutDetector
+from staf_cli.video.video_source import open_source
 
 
 def scene(seed: int, size_wh: tuple[int, int] = (320, 180)) -> np.ndarray:
@@ -77,26 +80,40 @@ def test_cheap_enough_to_run_on_every_frame() -> None:
     assert min(spent) < 2e-3, f"{min(spent) * 1e3:.2f} ms"  # about 0.4 ms on an idle core
 
 
-FOOTAGE = Path(__file__).resolve().parents[3] / "shared" / "footage"
+REAL_CLIPS = {
+    "derived_cut_runner_empty_taiji.mp4": [50, 75],
+    "nobody_testcard_cuts.mp4": [64, 89, 114, 139, 140],  # into the leader, 5 to 4, 4 to 3, out of it
+    "single_taiji_720p.mp4": [],
+    "single_squats_portrait.mp4": [],
+    "single_armswing_square.mp4": [],
+    "two_handover_portrait_12fps.mp4": [],
+    "street_walkers_5frames.mp4": [],
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("derived_cut_runner_empty_taiji.mp4", [50, 75]),
-        ("nobody_testcard_cuts.mp4", [64, 89, 114, 139, 140]),  # into the leader, 5 to 4, 4 to 3, out of it
-        ("single_taiji_720p.mp4", []),
-        ("single_squats_portrait.mp4", []),
-        ("single_armswing_square.mp4", []),
-        ("two_handover_portrait_12fps.mp4", []),
-        ("two_walk_and_frontflip_vp9.mp4", []),
-        ("street_walkers_5frames.mp4", []),
-        pytest.param("onebyone_empty_between_10fps.mp4", [], marks=pytest.mark.slow),
-    ],
-)
-def test_cuts_of_real_clips(name: str, expected: list[int]) -> None:
-    if not (FOOTAGE / name).exists():
-        pytest.skip(f"{name} is not here")
-    from staf_cli.video.video_source import open_source
+def cuts_of(path: Path) -> list[int]:
+    return cuts(frame.image for frame in open_source(path).frames())
 
-    assert cuts(frame.image for frame in open_source(FOOTAGE / name).frames()) == expected
+
+def test_cuts_of_the_demo_clip(demo_clip: Path) -> None:
+    """Two people, a jump of exposure and a front flip, in one shot."""
+    assert cuts_of(demo_clip) == []
+
+
+def test_an_encoder_neither_hides_nor_makes_cuts(demo_clip: Path, tmp_path: Path) -> None:
+    """The demo, something else, a later part of the demo, at a low bit rate."""
+    demo = (cv2.resize(frame.image, (294, 240)) for frame in open_source(demo_clip).frames())
+    images = [*islice(demo, 12), *[scene(7, (294, 240))] * 12, *islice(demo, 150, 162)]
+    path = write_video(
+        tmp_path / "shots.mp4", pts=range(36), size_wh=(294, 240), images=images, options={"crf": "32"}
+    )
+    assert cuts_of(path) == [12, 24]
+
+
+def test_cuts_of_real_clips(footage: Path) -> None:
+    assert {name: cuts_of(footage / name) for name in REAL_CLIPS} == REAL_CLIPS
+
+
+@pytest.mark.slow
+def test_no_cut_in_two_minutes_of_one_camera(footage: Path) -> None:
+    assert cuts_of(footage / "onebyone_empty_between_10fps.mp4") == []
