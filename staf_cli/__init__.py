@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from staf_cli.errors import missing_libraries_named
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,6 +26,7 @@ __all__ = ["load_staf", "run"]
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
+@missing_libraries_named()
 def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResult:
     """Recover the bodies of everybody in a video, photo or folder of frames; nothing is written.
 
@@ -51,6 +54,7 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
     return recover_video(source, Toolbox(chosen))
 
 
+@missing_libraries_named()
 def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:
     """The released STAF network, an `nn.Module` in eval mode.
 

@@ -57,11 +57,12 @@ def main_eval() -> None:
 
 def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
     """Load an app and run it: a user's mistake is one line and exit code 2, Ctrl-C is 130."""
-    from staf_cli.errors import StafError
+    from staf_cli.errors import StafError, missing_libraries_named
 
     try:
         _clean_up_when_terminated()
-        sys.exit(_call(load()))
+        with missing_libraries_named():
+            sys.exit(_call(load()))
     except StafError as error:
         if os.environ.get("STAF_DEBUG"):
             raise

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from staf_cli.errors import StafError
+from staf_cli.errors import MissingLibraryError, StafError, missing_libraries_named
 from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import InputBegun, Progress, StageBegun, silent
 from staf_cli.results.publish import replacing
@@ -43,8 +43,12 @@ class Worker:
             return Outcome.failed(job, self.setup_error)
         path = job.path
         try:
-            summary = self._recover_and_write(job)
+            with missing_libraries_named():
+                summary = self._recover_and_write(job)
             return Outcome(path, job.folder, summary, number=job.number)
+        except MissingLibraryError as error:
+            self.setup_error = str(error)
+            return Outcome.failed(job, self.setup_error)
         except StafError as error:
             return Outcome.failed(job, str(error))
         except OSError as error:
