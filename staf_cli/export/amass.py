@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from staf_cli.body.model import Body
 from staf_cli.export.axes import Z_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, constant_rate_remarks
@@ -32,11 +31,6 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
         with (folder / FOLDER / f"person_{person.person_id:03d}_poses.npz").open("wb") as file:
             np.savez_compressed(file, **amass_arrays(person, motion))  # type: ignore[arg-type]
     return Exported("amass", (FOLDER,) if motions else (), len(motions), *constant_rate_remarks(motions))
-
-
-def frame_bytes(_body: Body) -> int:
-    """Zeros pack well."""
-    return 4 * (2 * 3 * NUM_BODY_JOINTS + 3 + 8)
 
 
 def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray]:

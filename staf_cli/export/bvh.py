@@ -13,7 +13,6 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
-from staf_cli.body.model import Body
 from staf_cli.export.axes import Y_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import (
@@ -37,26 +36,18 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
     for person, motion in zip(result.people, motions.values(), strict=True):
         path = folder / f"person_{person.person_id:03d}.bvh"
         with path.open("w", encoding="ascii", newline="\n") as file:
-            file.writelines(_hierarchy(motion, _tips_m(person)))
+            file.write("HIERARCHY\n")
+            file.writelines(_joint(0, 0, motion, _tips_m(person)))
             file.writelines(_frames(motion))
     files = tuple(f"person_{person_id:03d}.bvh" for person_id in motions)
     return Exported("bvh", files, len(motions), *constant_rate_remarks(motions))
 
 
-def frame_bytes(_body: Body) -> int:
-    return 3 * 9 + 3 * len(SMPL_JOINT_NAMES) * 10
-
-
 def _tips_m(person: Person) -> dict[str, np.ndarray]:
     """(3,) m by joint: where the rest pose's last bones end."""
-    skin = rest_vertices(person.body, person.motion.betas)
-    tips = {joint: skin[person.body.vertex_ids[vertex]] for joint, vertex in TIPS.items()}
-    return {**tips, "head": skin[skin[:, 1].argmax()]}
-
-
-def _hierarchy(motion: SkeletalMotion, tips_m: dict[str, np.ndarray]) -> Iterator[str]:
-    yield "HIERARCHY\n"
-    yield from _joint(0, 0, motion, tips_m)
+    vertices = rest_vertices(person.body, person.motion.betas)
+    tips = {joint: vertices[person.body.vertex_ids[vertex]] for joint, vertex in TIPS.items()}
+    return {**tips, "head": vertices[vertices[:, 1].argmax()]}
 
 
 def _joint(joint: int, depth: int, motion: SkeletalMotion, tips_m: dict[str, np.ndarray]) -> Iterator[str]:
@@ -66,9 +57,8 @@ def _joint(joint: int, depth: int, motion: SkeletalMotion, tips_m: dict[str, np.
     # The root's place is in its channels; some readers would add an offset to it, some would not.
     yield f"{tab}\tOFFSET {_vector(motion.offsets_m[joint])}\n"
     yield f"{tab}\tCHANNELS " + (f"3 {TURNS}\n" if joint else f"6 Xposition Yposition Zposition {TURNS}\n")
-    for child, parent in enumerate(SMPL_PARENTS):
-        if parent == joint:
-            yield from _joint(child, depth + 1, motion, tips_m)
+    for child in _children(joint):
+        yield from _joint(child, depth + 1, motion, tips_m)
     if joint not in SMPL_PARENTS:
         tip = tips_m[name] - motion.rest_joints_m[joint]
         yield f"{tab}\tEnd Site\n{tab}\t{{\n{tab}\t\tOFFSET {_vector(tip)}\n{tab}\t}}\n"
@@ -85,18 +75,13 @@ def _frames(motion: SkeletalMotion) -> Iterator[str]:
     yield from (line % tuple((row + 0.0).tolist()) for row in rows)  # + 0.0: no "-0"
 
 
-def depth_first() -> list[int]:
-    """SMPL's joints in the order in which the file lists them, and with it their channels."""
-    order: list[int] = []
+def depth_first(joint: int = 0) -> list[int]:
+    """A joint and all below it in the order in which the file lists them, and with it their channels."""
+    return [joint, *(each for child in _children(joint) for each in depth_first(child))]
 
-    def visit(joint: int) -> None:
-        order.append(joint)
-        for child, parent in enumerate(SMPL_PARENTS):
-            if parent == joint:
-                visit(child)
 
-    visit(0)
-    return order
+def _children(joint: int) -> list[int]:
+    return [child for child, parent in enumerate(SMPL_PARENTS) if parent == joint]
 
 
 def euler_deg(rotations: np.ndarray) -> np.ndarray:

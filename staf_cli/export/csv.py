@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
-from staf_cli.body.model import Body
 from staf_cli.export.axes import Y_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Exported, Person, VideoResult
@@ -32,10 +31,6 @@ def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exporte
             rows.writerow(HEADER)
             rows.writerows(_rows(person))
     return Exported("csv", tuple(files), len(files))
-
-
-def frame_bytes(_body: Body) -> int:
-    return 25 + 9 * 3 * len(SMPL_JOINT_NAMES)
 
 
 def _rows(person: Person) -> Iterator[list[str]]:

@@ -1,11 +1,8 @@
 """The formats of `--export`, one line each. Light: a format's module is imported when it is first used.
 
-A format is a module of this folder with two functions:
+A format is a module of this folder with one function, which also works with no one in the video:
 
     write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
-        Write a whole result into its folder; works with no one in it, too.
-    frame_bytes(body: Body) -> int
-        About how many bytes one person's frame of this body takes.
 """
 
 from __future__ import annotations
@@ -44,33 +41,34 @@ class Format:
         name: as `--export` takes it.
         files: what it writes into a result's folder.
         help: what it holds, one line.
+        bytes_per_frame: about how many one person's frame takes, and ...
+        bytes_per_vertex: ... how many more for each vertex of its mesh, with the two faces that go with it.
     """
 
     name: str
     files: str
     help: str
+    bytes_per_frame: int
+    bytes_per_vertex: int = 0
 
     def write(self, result: VideoResult, folder: Path, options: ExportOptions = _DEFAULT) -> Exported:
         """Write a whole result into its folder."""
-        exported: Exported = self._module.write(result, folder, options)
+        module: Any = import_module(f"staf_cli.export.{self.name}")
+        exported: Exported = module.write(result, folder, options)
         return exported
 
     def frame_bytes(self, body: Body) -> int:
         """About how many bytes one person's frame of this body takes."""
-        return int(self._module.frame_bytes(body))
-
-    @property
-    def _module(self) -> Any:
-        return import_module(f"staf_cli.export.{self.name}")
+        return self.bytes_per_frame + self.bytes_per_vertex * body.num_vertices
 
 
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
-        Format("glb", "people.glb", "everyone as skinned skeletons in one animation"),
-        Format("bvh", "person_NNN.bvh", "a skeleton and its motion"),
-        Format("amass", "amass/person_NNN_poses.npz", "poses as AMASS keeps them"),
-        Format("csv", "person_NNN.csv", "joints, a row a frame"),
-        Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame"),
+        Format("glb", "people.glb", "everyone as skinned skeletons in one animation", 400),
+        Format("bvh", "person_NNN.bvh", "a skeleton and its motion", 750),
+        Format("amass", "amass/person_NNN_poses.npz", "poses as AMASS keeps them", 570),
+        Format("csv", "person_NNN.csv", "joints, a row a frame", 670),
+        Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame", 300, 38),
     )
 }

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-OBJ_AXES = np.array([1.0, -1.0, -1.0])  # camera's x right, y down, z away -> x right, y up, z to the viewer
+from staf_cli.export.axes import Y_UP
+
 OBJ_HEADER = (
     "# staf {body}, frame {frame}\n"
     "# metres; y up, z towards the viewer: camera coordinates (x right, y down, z away) as (x, -y, -z)\n"
@@ -17,12 +18,13 @@ class ObjWriter:
     """Writes meshes that share their faces; the faces' text is made once."""
 
     def __init__(self, faces: np.ndarray, body_name: str) -> None:
-        self._faces = "".join(f"f {a} {b} {c}\n" for a, b, c in (faces + 1).tolist())
+        # "s 1": viewers shade smoothly. Normals of our own (`vn`) would take twice the time and bytes.
+        self._faces = "s 1\n" + "".join(f"f {a} {b} {c}\n" for a, b, c in (faces + 1).tolist())
         self._body_name = body_name
 
     def write(self, path: Path, frame_id: int, vertices: np.ndarray) -> None:
         """Vertices (V, 3) m in camera coordinates; the file is y up, z towards the viewer."""
-        turned = (np.asarray(vertices, np.float64) * OBJ_AXES + 0.0).ravel().tolist()  # + 0.0: no "-0"
+        turned = (np.asarray(vertices, np.float64) * Y_UP.diagonal() + 0.0).ravel().tolist()  # + 0.0: no "-0"
         rows = ("v %.5f %.5f %.5f\n" * len(vertices)) % tuple(turned)
         header = OBJ_HEADER.format(body=self._body_name, frame=frame_id)
         path.write_text(header + rows + self._faces, encoding="ascii")

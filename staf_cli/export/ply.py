@@ -6,7 +6,7 @@ from pathlib import Path
 
 import trimesh
 
-from staf_cli.body.model import CHUNK_FRAMES, Body
+from staf_cli.body.model import CHUNK_FRAMES
 from staf_cli.export.axes import Y_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Exported, Person, VideoResult
@@ -16,11 +16,6 @@ def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exporte
     """One file a person and frame, named by the frame."""
     meshes = sum(_write_person(person, folder) for person in result.people)
     return Exported("ply", ("meshes",) if result.people else (), meshes)
-
-
-def frame_bytes(body: Body) -> int:
-    """About what one mesh takes: three floats a vertex; a count and three numbers a face."""
-    return 12 * body.num_vertices + 13 * len(body.faces) + 300
 
 
 def _write_person(person: Person, folder: Path) -> int:

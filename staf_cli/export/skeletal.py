@@ -128,7 +128,8 @@ def at_constant_rate(motion: SkeletalMotion) -> SkeletalMotion:
         return motion
     count = round((times_s[-1] - times_s[0]) * motion.rate) + 1
     wanted_s = np.minimum(times_s[0] + np.arange(count) / motion.rate, times_s[-1])
-    rotations = [Slerp(times_s, Rotation.from_quat(turns))(wanted_s) for turns in _by_joint(motion.rotations)]
+    by_joint = motion.rotations.transpose(1, 0, 2)
+    rotations = [Slerp(times_s, Rotation.from_quat(turns))(wanted_s) for turns in by_joint]
     return dataclasses.replace(
         motion,
         times_s=wanted_s,
@@ -144,18 +145,12 @@ def rest_joints(body: Body, betas: np.ndarray) -> np.ndarray:
 
 
 def rest_vertices(body: Body, betas: np.ndarray) -> np.ndarray:
-    """(V, 3) float64 m: the skin of the unturned body of this shape."""
+    """(V, 3) float64 m: the mesh of the unturned body of this shape."""
     return body.vertices(np.zeros((1, 3 * NUM_JOINTS)), betas, np.zeros((1, 3)))[0].astype(np.float64)
 
 
 def _one_sided(rotations: np.ndarray) -> np.ndarray:
     """Quaternions (T, 24, 4) with signs such that neighbours in time lie within half a turn."""
-    if len(rotations) < 2:
-        return rotations
     turned_over = (rotations[1:] * rotations[:-1]).sum(axis=-1, keepdims=True) < 0
     signs = np.where(turned_over, -1.0, 1.0).cumprod(axis=0)
     return np.concatenate([rotations[:1], rotations[1:] * signs])
-
-
-def _by_joint(rotations: np.ndarray) -> np.ndarray:
-    return rotations.transpose(1, 0, 2)

@@ -40,6 +40,13 @@ def test_obj_says_its_axes(files: tuple[Path, Path, Person]) -> None:
     assert " -0.00000" not in text.replace("\n", " ")
 
 
+def test_obj_asks_for_smooth_shading(files: tuple[Path, Path, Person]) -> None:
+    """In the smoothing group's place: after the vertices, before the faces."""
+    kinds = [line.partition(" ")[0] for line in files[0].read_text().splitlines()]
+    assert kinds[kinds.index("f") - 1] == "s"
+    assert "s 1\n" in files[0].read_text()
+
+
 def test_obj_is_solid_seen_from_outside(files: tuple[Path, Path, Person]) -> None:
     """Turning the axes by half a turn keeps the faces' orientation: the volume stays positive."""
     assert trimesh.load(files[0], process=False).volume > 0.03

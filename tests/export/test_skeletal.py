@@ -10,7 +10,6 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from staf_cli.export.axes import Y_UP, Z_UP
-from staf_cli.export.meshes import OBJ_AXES
 from staf_cli.export.skeletal import SkeletalMotion, at_constant_rate, skeletal_motion
 from staf_cli.result import Person
 
@@ -32,10 +31,6 @@ def test_posed_joints_are_joints3d_turned(make_person: Make, axes: np.ndarray) -
     for row in range(5):
         _, joints = motion.posed(row)
         np.testing.assert_allclose(joints, person.joints3d[row] @ axes.T, atol=1e-5)
-
-
-def test_y_up_is_what_obj_files_are() -> None:
-    np.testing.assert_array_equal(np.diag(Y_UP), OBJ_AXES)
 
 
 def test_signs_are_continuous(make_person: Make) -> None:
