@@ -16,7 +16,8 @@ class Track:
         frame_ids: (T,) int, strictly ascending. Up to the engine 0-based indices of the frames worked on,
             without gaps; in a result the file's own numbers, with gaps where there is a stride.
         boxes_xyxy: (T, 4) px in the upright picture, around the body.
-        observed: (T,) bool, false where the frame was filled in between detections.
+        observed: (T,) bool, false where the frame was filled in between detections and, in a motion, where
+            what was seen was not used: there the body is bridged.
         confidence: (T,) 0-1.
     """
 

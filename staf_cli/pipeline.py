@@ -11,7 +11,7 @@ from pathlib import Path
 from staf_cli.build import Toolbox
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion
-from staf_cli.people.found import FoundPeople, Timeline, choose_people, remarks
+from staf_cli.people.found import FoundPeople, Timeline, choose_people, remarks, unused_frames
 from staf_cli.progress import PeopleFound, Progress, StageBegun, silent, watch
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
@@ -77,7 +77,13 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress = sile
         num_lost=source.num_lost,
         engine=engine.name,
         detector=finder.name,
-        warnings=(*source.warnings, *not_wanted, *remarks(people, timeline), *_left_out(people, motions)),
+        warnings=(
+            *source.warnings,
+            *not_wanted,
+            *remarks(people, timeline),
+            *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
+            *_left_out(people, motions),
+        ),
         timings_s=clock.seconds,
     )
 

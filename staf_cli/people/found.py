@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from staf_cli.video.frame import Frame
 
 SMALL_PX = 90  # people lower than this in the picture are hard to see
 CROWD = 4  # people at one time
+MOST_RANGES = 6  # stretches of frames that one line names
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,42 @@ def remarks(found: FoundPeople, timeline: Timeline) -> list[str]:
     return lines
 
 
+def unused_frames(found: Sequence[Track], recovered: Sequence[Track], timeline: Timeline) -> list[str]:
+    """One line that names the stretches in which a person was found but what was seen was not used.
+
+    Args:
+        found: what the engine was given.
+        recovered: the same people's tracks as its motions have them.
+        timeline: gives the frames their numbers in the file.
+    """
+    before = {track.person_id: track for track in found}
+    parts = []
+    for track in recovered:
+        bridged = np.flatnonzero(~track.observed)
+        runs = np.split(bridged, np.flatnonzero(np.diff(bridged) > 1) + 1)
+        runs = [run for run in runs if before[track.person_id].observed[run].any()]
+        if runs:
+            frame_ids = timeline.in_file(track.frame_ids)
+            parts.append(f"person {track.person_id}: frames {_ranges([frame_ids[run] for run in runs])}")
+    if not parts:
+        return []
+    people = "; ".join(parts)
+    return [f"{people} were not used by the fit (landmarks not believable): the body is bridged there"]
+
+
+def _ranges(runs: list[np.ndarray]) -> str:
+    """Such as "164-178, 190 and 195-197"; of many the longest."""
+    longest = sorted(runs, key=len, reverse=True)[:MOST_RANGES]
+    shown = [
+        str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}"
+        for run in runs
+        if any(run is one for one in longest)
+    ]
+    if len(runs) > len(shown):
+        shown.append(f"{len(runs) - len(shown)} shorter stretches")
+    return _listed(shown)
+
+
 def choose_people(
     found: FoundPeople, wanted: str = "all", most: int | None = None
 ) -> tuple[FoundPeople, list[str]]:
@@ -165,5 +202,10 @@ def _numbered(tracks: list[Track], numbers: list[int]) -> list[int]:
 
 def _people(numbers: list[int]) -> str:
     """Such as "person 4" or "people 1, 2 and 3"."""
-    *most, last = map(str, numbers)
-    return f"people {', '.join(most)} and {last}" if most else f"person {last}"
+    return f"{'people' if len(numbers) > 1 else 'person'} {_listed(list(map(str, numbers)))}"
+
+
+def _listed(parts: list[str]) -> str:
+    """Such as "a, b and c"."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last

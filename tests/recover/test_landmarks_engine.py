@@ -13,7 +13,7 @@ from moving_body import CAMERA, FPS, Truth, act, as_blazepose_sees
 from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.body.model import Body
 from staf_cli.motion import Motion, Track
-from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.people.found import FoundPeople, Timeline, unused_frames
 from staf_cli.recover.landmarks.engine import LandmarksEngine
 from staf_cli.recover.landmarks.fit import FitSettings
 from staf_cli.video.frame import Frame
@@ -109,6 +109,25 @@ def test_seen_in_one_frame_of_many(engine: LandmarksEngine, body: Body) -> None:
     joints = body.joints(motion.poses, motion.mesh_betas, motion.trans)
     off = CAMERA.project(joints[4, [16, 17, 1, 2]]) - CAMERA.project(truth.joints[4, [16, 17, 1, 2]])
     assert np.linalg.norm(off, axis=-1).mean() < 0.07 * truth.height_px
+
+
+def test_frames_that_the_fit_did_not_use_are_marked(engine: LandmarksEngine, body: Body) -> None:
+    """A stretch of nonsense, and one in which the person is outside the picture."""
+    found = _found(act(body, 30))
+    assert found.sightings is not None
+    seen, rng = found.sightings[0], np.random.default_rng(0)
+    seen.points_px[11:16] = rng.uniform(100, 900, (5, 33, 2))
+    seen.peaks[11:16] = rng.uniform(0.1, 0.5, (5, 33))
+    seen.points_px[22:24] += 5000
+    (motion,) = engine.recover(_never, found, _timeline(), CAMERA)
+    assert np.flatnonzero(~motion.track.observed).tolist() == [11, 12, 13, 14, 15, 22, 23]
+    assert motion.confidence[11:16].max() < 0.3 < motion.confidence[:11].min()
+    filled = replace(found.tracks[0], observed=np.arange(30) != 13)
+    (line,) = unused_frames([filled], [motion.track], _timeline())
+    assert line.startswith("person 1: frames 11-15 and 22-23 were not used by the fit")
+    (line,) = unused_frames(found.tracks, [motion.track], _timeline())
+    assert line.startswith("person 1: frames 11-15 and 22-23 were not used by the fit")
+    assert unused_frames(found.tracks, found.tracks, _timeline()) == []
 
 
 def test_widths_make_the_shape_unless_girth_is_off(body: Body) -> None:

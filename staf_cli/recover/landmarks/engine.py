@@ -160,8 +160,12 @@ class LandmarksEngine:
         targets = make_targets(at_body, seen, times_s, camera, self._cue)
         betas = self._shape(targets, camera)
         fitted = fit_motion(targets, betas, self._skeleton, self._prior, camera, self._settings)
-        believed = replace(track, confidence=track.confidence * np.where(seen, 1.0, DOUBT))
-        return self._motion(believed, sightings, fitted)
+        used = replace(
+            track,
+            observed=track.observed & seen & targets.shown,
+            confidence=track.confidence * np.where(seen, 1.0, DOUBT),
+        )
+        return self._motion(used, sightings, fitted)
 
     def _shape(self, targets: Targets, camera: Camera) -> torch.Tensor:
         """Betas (10,) from bone lengths, then from girth."""

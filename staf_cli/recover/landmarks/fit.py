@@ -27,7 +27,6 @@ from staf_cli.recover.landmarks.targets import Targets, bridge
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 HIP_ROWS = [LANDMARKS.index(23), LANDMARKS.index(24)]
 PIECE, OVERLAP = 512, 48  # frames
-MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where somebody is
 STILL_M_S = 0.15  # across the view: a foot this slow there is taken to stand
 FEET = [
     LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(f"{side}_{part}"))
@@ -160,7 +159,7 @@ class _Problem:
         self.cue = tensor(targets.cue_m)
         self.start = roma.special_procrustes(tensor(targets.start))
         self.sigma_3d = tensor(np.array(settings.sigma_3d_m))
-        self.shown = self.weights_2d.sum(dim=1) > MIN_WEIGHT_2D
+        self.shown = torch.as_tensor(targets.shown, device=device)
         sigmas = torch.where(
             self.shown[:, None], tensor(np.array(settings.sigma_accel)), settings.sigma_accel_unseen
         )

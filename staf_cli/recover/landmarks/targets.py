@@ -19,6 +19,7 @@ SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
 # is in the way, and what the lifter makes of the whole body is then better than the pose at rest.
 HIDDEN_3D, HIDDEN_VISIBILITY = 0.5, 0.1
 UNSEEN_3D = 0.1  # the same in frames that were not seen, where it is bridged
+MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where a person is
 EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture sizes, count as outside
 
 
@@ -46,6 +47,11 @@ class Targets:
 
     def __len__(self) -> int:
         return len(self.times_s)
+
+    @property
+    def shown(self) -> np.ndarray:
+        """(T,) bool: frames whose 2D says where the person is; the fit bridges the others."""
+        return np.asarray(self.weights_2d.sum(axis=1) > MIN_WEIGHT_2D)
 
     def take(self, rows: np.ndarray | slice) -> Targets:
         """The same for some frames only."""
