@@ -49,7 +49,7 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
     from staf_cli.settings import Settings
     from staf_cli.video.video_source import open_source
 
-    chosen = Settings(engine=engine, **settings)
+    chosen = Settings(**{"engine": engine, **settings})
     source = open_source(Path(path), fps=chosen.fps, selection=chosen.selection)
     return recover_video(source, Toolbox(chosen))
 

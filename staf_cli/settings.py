@@ -1,124 +1,194 @@
-"""What a run can be asked for: one frozen object, from the command line or from Python, saved in run.json."""
+"""What a run can be asked for. Each setting stands here once: name, type, choices, default and help.
+
+The command line's options and help, the checks, run.json's settings and the pages' tables are made from it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from staf_cli.errors import SettingError
 from staf_cli.export.formats import FORMATS
 from staf_cli.video.selection import Selection
 
-ENGINES = ("auto", "staf", "landmarks")
-BODIES = ("auto", "free", "smpl")
-GENDERS = ("neutral", "male", "female")
-DETECTORS = ("auto", "yolo", "embedded")
-TRACKERS = ("bytetrack", "botsort")
-LANDMARKS = ("full", "heavy")
-RENDERERS = ("auto", "pyrender", "software")
-VIEWS = ("side", "front", "top")
-BACKGROUNDS = ("video", "plain", "transparent")
 EXPORTS = tuple(FORMATS)
+UNLIMITED = float("inf")
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Settings of one run; every field is also an option of `staf run`.
+class Option:
+    """A setting as the command line takes it.
 
     Attributes:
-        engine: what recovers the bodies; auto takes STAF where its weights are imported, else the landmarks.
-        body: auto takes the engine's own; the landmarks engine poses the free body or, if imported, SMPL.
-        gender: which SMPL the landmarks engine poses; STAF's own is the neutral one.
-        one_shape: STAF: one shape per person, the mean over the track, instead of one per frame.
-        smooth: smooth the motion afterwards.
-        half: STAF's backbone in half precision; needs CUDA.
-        detector: who finds people; auto takes YOLO where its weights are to be had, else the embedded one.
-        tracker: who joins YOLO's boxes to tracks.
-        people: who is recovered: all, largest, or numbers such as 1,3.
-        max_people: no more than these, who fill most of the video.
-        yolo_weights: another weights file for YOLO.
-        device: auto, cpu, cuda or mps.
-        focal_px: focal length of the camera, px; None: from the field of view.
-        fov_deg: field of view across the picture's longer side, degrees, where no focal length is given.
-        fps: rate of a folder of numbered frames.
-        start, end: the part of a video or frame folder to work on, `end` left out: seconds since its first
-            frame (83.5 or "1:23.5"), or a frame's number ("120f"). A photo has no time, and is always done.
-        stride: work on every so many frames.
-        landmarks: which of BlazePose's landmark nets measures people; heavy is an optional asset.
-        girth: let the body's shape follow the width of the person's silhouette.
-        renderer: who draws the overlay.
-        opacity: of the mesh in the overlay, 0-1.
-        view: sides from which panels beside the overlay show everybody: side, front, top; several as a
-            tuple or joined by commas.
-        background: behind the mesh: the video, plain, or transparent (overlay.mov with alpha).
-        wireframe: draw the mesh's edges instead of its surface.
-        skeleton: draw bones and joints.
-        labels: write everybody's number above their head.
-        overlay, obj, frame_npz: which files to write.
-        export: further formats to write: glb, bvh, amass, csv, ply; several as `view`.
-        export_from_start: let bvh and amass begin with the video, the first pose held until a person enters.
-        weights_dir: where assets are looked for first.
-        offline: open no socket.
+        name: of the field.
+        kind: of a value; bool for a switch.
+        default: what counts where it is not given.
+        help: what it does, one line, with the choices.
+        metavar: what stands for the value in the help.
+        choices: the values there are; any where empty.
+        several: whether values may be joined by commas, or the option repeated.
+        rare: whether only --help-all shows it.
+        between: the least and the greatest value, both included.
     """
 
-    engine: str = "auto"
-    body: str = "auto"
-    gender: str = "neutral"
-    one_shape: bool = False
-    smooth: bool = False
-    half: bool = False
-    detector: str = "auto"
-    tracker: str = "bytetrack"
-    people: str = "all"
-    max_people: int | None = None
-    yolo_weights: Path | None = None
-    device: str = "auto"
-    focal_px: float | None = None
-    fov_deg: float = 55.0
-    fps: float | None = None
-    start: str | float | None = None
-    end: str | float | None = None
-    stride: int = 1
-    landmarks: str = "full"
-    girth: bool = True
-    renderer: str = "auto"
-    opacity: float = 0.85
-    view: tuple[str, ...] = ()
-    background: str = "video"
-    wireframe: bool = False
-    skeleton: bool = False
-    labels: bool = True
-    overlay: bool = True
-    obj: bool = True
-    frame_npz: bool = True
-    export: tuple[str, ...] = ()
-    export_from_start: bool = False
-    weights_dir: Path | None = None
-    offline: bool = False
+    name: str
+    kind: type
+    default: Any
+    help: str
+    metavar: str | None
+    choices: tuple[str, ...]
+    several: bool
+    rare: bool
+    between: tuple[float, float]
+
+    @property
+    def flag(self) -> str:
+        """Its name on the command line, such as `--fov-deg`."""
+        return "--weights" if self.name == "weights_dir" else f"--{self.name.replace('_', '-')}"
+
+
+def setting(
+    default: Any,
+    help: str,
+    metavar: str | None = None,
+    *,
+    choices: tuple[str, ...] = (),
+    notes: dict[str, str] | None = None,
+    between: tuple[float, float] = (-UNLIMITED, UNLIMITED),
+    rare: bool = False,
+) -> Any:
+    """A field of a class of settings; choices of a Literal type are found by themselves.
+
+    Args:
+        default: of the field.
+        help: what it does; the choices, with what `notes` say of some, are put behind it.
+        metavar: what stands for the value in the help.
+        choices: where the type does not tell.
+        notes: words about some of the choices.
+        between: the least and the greatest number.
+        rare: show it with --help-all only.
+    """
+    about = {"help": help, "metavar": metavar, "choices": choices, "notes": notes or {}}
+    return field(default=default, metadata={**about, "between": between, "rare": rare})
+
+
+def options(kind: type) -> tuple[Option, ...]:
+    """Every field of a class of settings as an option, in the fields' order: what pages and commands list."""
+    hints = get_type_hints(kind)
+    return tuple(_option(each.name, hints[each.name], each.default, each.metadata) for each in fields(kind))
+
+
+def _option(name: str, hint: Any, default: Any, about: Any) -> Option:
+    several = get_origin(hint) is tuple
+    kinds = [each for each in get_args(hint) or (hint,) if each not in (type(None), Ellipsis)]
+    literal = next((each for each in (hint, *kinds) if get_origin(each) is Literal), None)
+    choices = about["choices"] or get_args(literal)
+    words = about["help"]
+    if choices:
+        notes = {name: f" ({note})" for name, note in about["notes"].items()}
+        words += ": " + ", ".join(f"{each}{notes.get(each, '')}" for each in choices)
+    kind = str if choices or str in kinds else kinds[0]
+    metavar = about["metavar"] or ("NAME" if choices else None)
+    rare, between = about["rare"], about["between"]
+    return Option(name, kind, default, f"{words}.", metavar, choices, several, rare, between)
+
+
+class Checked:
+    """Checks and plain values of a dataclass whose fields are made by `setting`."""
 
     def __post_init__(self) -> None:
-        _one_of("engine", self.engine, ENGINES)
-        _one_of("body", self.body, BODIES)
-        _one_of("gender", self.gender, GENDERS)
+        """Check every field; of those that may hold several values, keep each value once as a tuple.
+
+        Raises:
+            SettingError: a value is none of the choices or out of range.
+        """
+        for option in options(type(self)):
+            value = getattr(self, option.name)
+            if option.several:
+                value = _listed(value)
+                object.__setattr__(self, option.name, value)
+            if value is not None:
+                _check(option, value)
+
+    def as_json(self) -> dict[str, object]:
+        """The settings as plain values; paths by their names only."""
+        return {option.name: _plain(getattr(self, option.name)) for option in options(type(self))}
+
+
+@dataclass(frozen=True)
+class Settings(Checked):
+    """Settings of one run; every field is also an option of `staf run`, with the help given here."""
+
+    engine: Literal["auto", "staf", "landmarks"] = setting(
+        "auto", "Recovers the bodies", notes={"auto": "STAF if imported"}
+    )
+    detector: Literal["auto", "yolo", "embedded"] = setting(
+        "auto", "Finds people", notes={"auto": "YOLO if available"}
+    )
+    people: str = setting("all", "Whom to recover: all, largest, or numbers: 1,3", "WHO")
+    body: Literal["auto", "free", "smpl"] = setting(
+        "auto", "Body", notes={"auto": "the engine's own", "smpl": "if imported"}
+    )
+    smooth: bool = setting(False, "Smooth the motion afterwards")
+    focal_px: float | None = setting(None, "Focal length, if known", "PX", between=(1, 1e6))
+    fov_deg: float = setting(55.0, "Else: field of view across the longer side", "DEG", between=(5, 170))
+    obj: bool = setting(True, "Write a mesh .obj per frame")
+    frame_npz: bool = setting(True, "Write a mesh .npz per frame")
+    export: tuple[str, ...] = setting((), "Also write", "FORMATS", choices=EXPORTS)
+    overlay: bool = setting(True, "Draw the overlay video")
+    view: tuple[Literal["side", "front", "top"], ...] = setting((), "Panels beside it", "SIDE")
+    device: str = setting("auto", "auto, cpu, cuda or mps", "NAME")
+    weights_dir: Path | None = setting(None, "Where assets are looked for first", "DIR")
+    offline: bool = setting(False, "Open no socket")
+    fps: float | None = setting(
+        None, "Rate of a folder of numbered frames (30)", "FPS", between=(0.01, 1000), rare=True
+    )
+    start: str | float | None = setting(
+        None, "Begin there: seconds (83.5, 1:23.5), frame (120f); not for photos", "TIME", rare=True
+    )
+    end: str | float | None = setting(None, "Stop before that; as --start", "TIME", rare=True)
+    stride: int = setting(1, "Work on every Nth frame", "N", rare=True)
+    tracker: Literal["bytetrack", "botsort"] = setting("bytetrack", "For YOLO's boxes", rare=True)
+    max_people: int | None = setting(
+        None,
+        "No more than these, who fill most of the video",
+        "N",
+        between=(1, UNLIMITED),
+        rare=True,
+    )
+    yolo_weights: Path | None = setting(None, "Other weights for YOLO", "FILE", rare=True)
+    gender: Literal["neutral", "male", "female"] = setting(
+        "neutral", "SMPL under the landmarks engine", rare=True
+    )
+    one_shape: bool = setting(False, "STAF: one shape a person (the mean) instead of one a frame", rare=True)
+    half: bool = setting(False, "STAF: half precision, on CUDA only", rare=True)
+    landmarks: Literal["full", "heavy"] = setting(
+        "full", "BlazePose's net", notes={"heavy": "slower; by npm"}, rare=True
+    )
+    girth: bool = setting(True, "Shape follows the silhouette's widths", rare=True)
+    renderer: Literal["auto", "pyrender", "software"] = setting("auto", "Draws the overlay", rare=True)
+    opacity: float = setting(0.85, "Of the mesh in the overlay", "0-1", between=(0, 1), rare=True)
+    background: Literal["video", "plain", "transparent"] = setting(
+        "video", "Behind the mesh", notes={"transparent": ".mov"}, rare=True
+    )
+    wireframe: bool = setting(False, "Draw the mesh's edges only", rare=True)
+    skeleton: bool = setting(False, "Draw bones and joints", rare=True)
+    labels: bool = setting(True, "Write ids above heads", rare=True)
+    export_from_start: bool = setting(
+        False, "bvh, amass: begin with the video, not with the person", rare=True
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
         self._check_body()
-        _one_of("detector", self.detector, DETECTORS)
-        _one_of("tracker", self.tracker, TRACKERS)
-        self._check_people()
-        _one_of("landmarks", self.landmarks, LANDMARKS)
-        _one_of("renderer", self.renderer, RENDERERS)
-        _between("opacity", self.opacity, 0.0, 1.0)
-        object.__setattr__(self, "view", _listed("view", self.view, VIEWS))
-        object.__setattr__(self, "export", _listed("export", self.export, EXPORTS))
-        _one_of("background", self.background, BACKGROUNDS)
+        if not re.fullmatch(r"all|largest|[1-9]\d{0,8}(,[1-9]\d{0,8})*", self.people):
+            raise SettingError(f"--people {self.people}: choose all, largest, or numbers such as 1,3")
         if self.view and not self.overlay:
             raise SettingError(f"--view {self.view[0]}: panels are part of the overlay; drop --no-overlay")
-        _between("fov-deg", self.fov_deg, 5.0, 170.0)
-        if self.focal_px is not None:
-            _between("focal-px", self.focal_px, 1.0, 1e6)
-        if self.fps is not None:
-            _between("fps", self.fps, 0.01, 1000.0)
         _ = self.selection
         if self.yolo_weights is not None and not self.yolo_weights.is_file():
             raise SettingError(f"--yolo-weights {self.yolo_weights}: no such file")
@@ -134,12 +204,6 @@ class Settings:
                 f"--gender {self.gender} is for SMPL under the landmarks engine: "
                 "add --body smpl --engine landmarks"
             )
-
-    def _check_people(self) -> None:
-        if not re.fullmatch(r"all|largest|[1-9]\d{0,8}(,[1-9]\d{0,8})*", self.people):
-            raise SettingError(f"--people {self.people}: choose all, largest, or numbers such as 1,3")
-        if self.max_people is not None and self.max_people < 1:
-            raise SettingError(f"--max-people {self.max_people}: must be at least 1")
 
     @property
     def selection(self) -> Selection:
@@ -157,31 +221,51 @@ class Settings:
             return "overlay.png"
         return "overlay.mov" if self.background == "transparent" else "overlay.mp4"
 
-    def as_json(self) -> dict[str, object]:
-        """The settings as plain values; paths by their names only."""
-        plain = asdict(self)
-        plain |= {"view": list(self.view), "export": list(self.export)}
-        for key in ("yolo_weights", "weights_dir"):
-            plain[key] = None if plain[key] is None else Path(plain[key]).name
-        return plain
+
+def setting_of_run(name: str) -> Any:
+    """A field that is the same as one of `Settings`."""
+    same = next(each for each in fields(Settings) if each.name == name)
+    return field(default=same.default, metadata=same.metadata)
 
 
-def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise SettingError(f"--{name} {value}: choose {', '.join(choices[:-1])} or {choices[-1]}")
+@dataclass(frozen=True)
+class JobOptions(Checked):
+    """How a run goes about its inputs; every field is also an option of `staf run`."""
+
+    resume: bool = setting(True, "Keep what an earlier run has finished")
+    workers: int = setting(1, "Videos worked on at the same time", "N", between=(1, UNLIMITED))
+    cluster: Literal["ray"] | None = setting(
+        None, "Hand whole videos to a cluster", notes={"ray": "a running one, or its own"}, rare=True
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.cluster is not None and self.workers > 1:
+            raise SettingError(
+                "--workers is for this machine alone; a cluster takes as many videos as it has room for"
+            )
 
 
-def _listed(name: str, values: str | Iterable[str] | None, choices: tuple[str, ...]) -> tuple[str, ...]:
+def _listed(values: str | Iterable[str] | None) -> tuple[str, ...]:
     """Each value once, in the order given; values may be joined by commas."""
     given = [values] if isinstance(values, str) else values or ()
-    each = tuple(
-        dict.fromkeys(word.strip() for value in given for word in str(value).split(",") if word.strip())
-    )
-    for value in each:
-        _one_of(name, value, choices)
-    return each
+    words = (word.strip() for value in given for word in str(value).split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
-def _between(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise SettingError(f"--{name} {value:g}: must be from {low:g} to {high:g}")
+def _check(option: Option, value: Any) -> None:
+    wrong = [each for each in (value if option.several else [value]) if each not in option.choices]
+    if option.choices and wrong:
+        *others, last = option.choices
+        choices = f"{', '.join(others)} or {last}" if others else last
+        raise SettingError(f"{option.flag} {wrong[0]}: choose {choices}")
+    low, high = option.between
+    if low > -UNLIMITED and not low <= value <= high:
+        limits = f"from {low:g} to {high:g}" if high < UNLIMITED else f"at least {low:g}"
+        raise SettingError(f"{option.flag} {value:g}: must be {limits}")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Path):
+        return value.name
+    return list(value) if isinstance(value, tuple) else value

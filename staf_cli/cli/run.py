@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from staf_cli.cli import INTERRUPTED
+from staf_cli.cli.options import chosen, takes
 from staf_cli.errors import SettingError, StafError
+from staf_cli.settings import JobOptions, Settings
 
 if TYPE_CHECKING:
     from staf_cli.cli.display import Display
     from staf_cli.jobs import Outcome
 
 run_app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-# Every other option is a field of Settings, or of JobOptions.
-_NOT_SETTINGS = {"inputs", "out", "demo", "quiet", "as_json", "help_all"}
-_JOB_OPTIONS = {"resume", "workers", "cluster"}
 
 
 def _show_everything(context: typer.Context, wanted: bool) -> None:
@@ -35,12 +33,8 @@ def _show_everything(context: typer.Context, wanted: bool) -> None:
     raise typer.Exit
 
 
-def _rare(*names: str, **more: Any) -> Any:
-    """An option that only --help-all shows."""
-    return typer.Option(*names, hidden=True, **more)
-
-
 @run_app.command()
+@takes(Settings, JobOptions, after="demo")
 def run(
     inputs: Annotated[
         list[Path] | None,
@@ -50,108 +44,19 @@ def run(
         "results"
     ),
     demo: Annotated[bool, typer.Option("--demo", help="Work on the demo clip, fetched once.")] = False,
-    engine: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="Recovers the bodies: auto (STAF if imported), staf, landmarks."),
-    ] = "auto",
-    detector: Annotated[
-        str, typer.Option(metavar="NAME", help="Who finds people: auto (YOLO if to be had), yolo, embedded.")
-    ] = "auto",
-    people: Annotated[
-        str, typer.Option(metavar="WHO", help="Whom to recover: all, largest, or numbers: 1,3.")
-    ] = "all",
-    body: Annotated[
-        str, typer.Option(metavar="NAME", help="auto (the engine's own), free, smpl (if imported).")
-    ] = "auto",
-    smooth: Annotated[bool, typer.Option("--smooth", help="Smooth the motion afterwards.")] = False,
-    focal_px: Annotated[
-        float | None, typer.Option(metavar="PX", help="Focal length, if known.", show_default=False)
-    ] = None,
-    fov_deg: Annotated[
-        float, typer.Option(metavar="DEG", help="Else: field of view across the longer side.")
-    ] = 55.0,
-    obj: Annotated[bool, typer.Option("--obj/--no-obj", help="Write a mesh .obj per frame.")] = True,
-    frame_npz: Annotated[
-        bool, typer.Option("--frame-npz/--no-frame-npz", help="Write a mesh .npz per frame.")
-    ] = True,
-    export: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FORMATS", help="Also write: glb, bvh, amass, csv, ply.", show_default=False),
-    ] = None,
-    overlay: Annotated[bool, typer.Option("--overlay/--no-overlay", help="Draw the overlay video.")] = True,
-    view: Annotated[
-        list[str] | None,
-        typer.Option(metavar="SIDE", help="Panels beside it: side, front, top.", show_default=False),
-    ] = None,
-    device: Annotated[str, typer.Option(metavar="NAME", help="auto, cpu, cuda or mps.")] = "auto",
-    weights_dir: Annotated[
-        Path | None, typer.Option("--weights", metavar="DIR", help="Where assets are.", show_default=False)
-    ] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume/--no-resume", help="Keep what an earlier run has finished.")
-    ] = True,
-    workers: Annotated[int, typer.Option(metavar="N", help="Videos worked on at the same time.")] = 1,
-    cluster: Annotated[
-        str | None, _rare(metavar="NAME", help="ray: hand videos to a Ray cluster.", show_default=False)
-    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="The outcome as one JSON document on stdout.")
     ] = False,
-    fps: Annotated[
-        float | None,
-        _rare(metavar="FPS", help="Rate of a folder of numbered frames (30).", show_default=False),
-    ] = None,
-    start: Annotated[
-        str | None,
-        _rare(metavar="TIME", help="Begin there: seconds (83.5, 1:23.5), frame (120f).", show_default=False),
-    ] = None,
-    end: Annotated[
-        str | None, _rare(metavar="TIME", help="Stop before that; as --start.", show_default=False)
-    ] = None,
-    stride: Annotated[int, _rare(metavar="N", help="Work on every Nth frame.")] = 1,
-    tracker: Annotated[
-        str, _rare(metavar="NAME", help="For YOLO's boxes: bytetrack, botsort.")
-    ] = "bytetrack",
-    max_people: Annotated[
-        int | None,
-        _rare(metavar="N", help="No more than these, who fill most of the video.", show_default=False),
-    ] = None,
-    yolo_weights: Annotated[
-        Path | None, _rare(metavar="FILE", help="Other weights for YOLO.", show_default=False)
-    ] = None,
-    gender: Annotated[
-        str, _rare(metavar="NAME", help="SMPL under the landmarks engine: neutral, male, female.")
-    ] = "neutral",
-    one_shape: Annotated[
-        bool, _rare("--one-shape", help="STAF: one shape a person instead of one a frame.")
-    ] = False,
-    half: Annotated[bool, _rare("--half", help="STAF: half precision, on CUDA only.")] = False,
-    landmarks: Annotated[
-        str, _rare(metavar="NAME", help="BlazePose's net: full, or heavy (slower; by npm).")
-    ] = "full",
-    girth: Annotated[bool, _rare("--girth/--no-girth", help="Shape follows the silhouette's widths.")] = True,
-    renderer: Annotated[str, _rare(metavar="NAME", help="auto, pyrender, software.")] = "auto",
-    opacity: Annotated[float, _rare(metavar="0-1", help="Of the mesh in the overlay.")] = 0.85,
-    background: Annotated[
-        str, _rare(metavar="NAME", help="Behind the mesh: video, plain, transparent (.mov).")
-    ] = "video",
-    wireframe: Annotated[bool, _rare("--wireframe", help="Draw the mesh's edges only.")] = False,
-    skeleton: Annotated[bool, _rare("--skeleton", help="Draw bones and joints.")] = False,
-    labels: Annotated[bool, _rare("--labels/--no-labels", help="Write ids above heads.")] = True,
-    export_from_start: Annotated[
-        bool, _rare("--export-from-start", help="bvh, amass: begin with the video, not with the person.")
-    ] = False,
-    help_all: Annotated[
+    help_all: Annotated[  # noqa: ARG001
         bool, typer.Option("--help-all", help="Show all options.", is_eager=True, callback=_show_everything)
     ] = False,
+    **given: Any,
 ) -> None:
     """Turn the people in videos into moving 3D bodies.
 
     Results of walk.mp4 go to DIR/walk/: poster.jpg, overlay.mp4, person_001.npz ..., meshes/, run.json.
     """
-    given = {name: value for name, value in locals().items() if name not in _NOT_SETTINGS}
     raise typer.Exit(_run(list(inputs or []), demo, out, given, quiet=quiet, as_json=as_json))
 
 
@@ -192,11 +97,9 @@ def _work(
     """Work on all inputs; what became of each is added to `outcomes` as soon as it is known."""
     from staf_cli.assets.store import AssetStore
     from staf_cli.cli.log import log_lines
-    from staf_cli.jobs import JobOptions, each_job
-    from staf_cli.settings import Settings
+    from staf_cli.jobs import each_job
 
-    options = JobOptions(**{name: given[name] for name in _JOB_OPTIONS})
-    settings = Settings(**{name: value for name, value in given.items() if name not in _JOB_OPTIONS})
+    options, settings = chosen(JobOptions, given), chosen(Settings, given)
     if not paths and not demo:
         raise SettingError("give a video, a photo or a folder, or --demo; see --help")
     with log_lines(display.print), display:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -16,41 +15,13 @@ from staf_cli.build import Toolbox
 from staf_cli.camera import Camera
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.images import ImageSequence, for_crops_of
+from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople
 from staf_cli.recover import Engine
 from staf_cli.settings import Settings
 
-MODULES = ("tcfm", "safm", "apm")
 MIN_IOU = 0.3
-
-
-@dataclass(frozen=True)
-class PredictorSettings:
-    """How predictions are made.
-
-    Attributes:
-        engine: auto, staf or landmarks.
-        detections: gt takes the truth's boxes, run finds people as `staf run` does.
-        ablate: STAF's modules that take no part.
-        reference_batching: STAF's windows mix in batches of 16 as in its release.
-        weights_dir, device, offline: as for `staf run`.
-    """
-
-    engine: str = "auto"
-    detections: str = "gt"
-    ablate: tuple[str, ...] = ()
-    reference_batching: bool = False
-    weights_dir: Path | None = None
-    device: str = "auto"
-    offline: bool = False
-
-    def __post_init__(self) -> None:
-        if self.detections not in ("gt", "run"):
-            raise SettingError(f"--detections {self.detections}: choose gt or run")
-        for name in self.ablate:
-            if name not in MODULES:
-                raise SettingError(f"--ablate {name}: must be one of {', '.join(MODULES)}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +63,7 @@ class Predictor(Protocol):
 class EnginePredictor:
     """The engines of `staf run` on a data set's pictures."""
 
-    def __init__(self, settings: PredictorSettings, *, body: str) -> None:
+    def __init__(self, settings: PredictorSettings, *, body: Literal["smpl", "free"]) -> None:
         """Load the nets.
 
         Args:

@@ -12,9 +12,10 @@ from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError
 from staf_cli.evaluation.images import ImageSequence, smoothed_boxes
-from staf_cli.evaluation.predictor import EnginePredictor, Prediction, Predictor, PredictorSettings
+from staf_cli.evaluation.predictor import EnginePredictor, Prediction, Predictor
 from staf_cli.evaluation.score_store import ScoreStore
 from staf_cli.evaluation.scores import Evaluation, SequenceScores, score_sequence
+from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.evaluation.threedhp import (
     JOINT_NAMES,
     SEQUENCES,

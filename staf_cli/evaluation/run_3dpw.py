@@ -13,9 +13,10 @@ from staf_cli.camera import Camera
 from staf_cli.errors import InputError, SettingError
 from staf_cli.evaluation.images import ImageSequence, seen_well, smoothed_boxes
 from staf_cli.evaluation.joint_sets import load_regressor14
-from staf_cli.evaluation.predictor import EnginePredictor, Prediction, Predictor, PredictorSettings
+from staf_cli.evaluation.predictor import EnginePredictor, Prediction, Predictor
 from staf_cli.evaluation.score_store import ScoreStore
 from staf_cli.evaluation.scores import Evaluation, SequenceScores
+from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.evaluation.smpl import Bodies, SmplParameters, score_bodies
 from staf_cli.evaluation.threedpw import (
     FPS,

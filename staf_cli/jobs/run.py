@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from staf_cli.errors import InputError, StafError
-from staf_cli.jobs.outcome import Job, JobOptions, Outcome
+from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import Progress, silent
 from staf_cli.results.publish import out_folder
 from staf_cli.results.run_json import RunSummary, is_whole, read_document
-from staf_cli.settings import Settings
+from staf_cli.settings import JobOptions, Settings
 from staf_cli.video.inputs import Input, classify_input, real_path
 
 

@@ -74,11 +74,11 @@ def style_of(settings: Settings) -> Style:
     """How the settings want bodies drawn."""
     return Style(
         opacity=settings.opacity,
-        background=settings.background,  # type: ignore[arg-type]
+        background=settings.background,
         wireframe=settings.wireframe,
         skeleton=settings.skeleton,
         labels=settings.labels,
-        views=settings.view,  # type: ignore[arg-type]
+        views=settings.view,
     )
 
 

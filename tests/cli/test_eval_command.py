@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import load_free_body
 from staf_cli.camera import Camera
-from staf_cli.cli import _call
+from staf_cli.cli import main_eval
 from staf_cli.cli.datasets import eval_app
 from staf_cli.errors import StafError
 from staf_cli.motion import Motion, Track
@@ -135,7 +135,9 @@ def test_wrong_usage(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["staf-eval", *arguments])
-    assert _call(eval_app) == 2
+    with pytest.raises(SystemExit) as left:
+        main_eval()
+    assert left.value.code == 2
     shown = capsys.readouterr()
     assert shown.out == ""
     assert len(shown.err.splitlines()) == 1

@@ -13,9 +13,9 @@ from turned_predictor import TURN, TurnedTruth
 
 from staf_cli.body.model import Body
 from staf_cli.errors import InputError
-from staf_cli.evaluation.predictor import PredictorSettings
 from staf_cli.evaluation.run_3dhp import common_joints, evaluate_3dhp
 from staf_cli.evaluation.scores import Evaluation
+from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.evaluation.threedhp import JOINT_NAMES, read_sequence
 from staf_cli.motion import Motion
 

@@ -18,9 +18,9 @@ from staf_cli.body.model import Body
 from staf_cli.errors import AssetError, InputError, SettingError, StafError
 from staf_cli.evaluation import run_3dpw
 from staf_cli.evaluation.joint_sets import load_regressor14
-from staf_cli.evaluation.predictor import PredictorSettings
 from staf_cli.evaluation.run_3dpw import evaluate_3dpw
 from staf_cli.evaluation.scores import Evaluation
+from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.evaluation.threedpw import read_sequence
 from staf_cli.motion import Motion
 from staf_cli.weights.load import load_smpl_body

@@ -16,7 +16,7 @@ import pytest
 from staf_process import start, tree, wait_for, worker_of
 
 from staf_cli.errors import SettingError
-from staf_cli.jobs import JobOptions
+from staf_cli.settings import JobOptions
 
 pytest.importorskip("ray")
 

@@ -149,18 +149,3 @@ def test_the_shortest_videos_have_a_poster(result: VideoResult, num_frames: int)
     drawing, _, _ = draw(replace(result, people=[], num_frames=num_frames))
     assert len(drawing.poster_frames) == num_frames
     assert drawing.poster().shape[2] == 3
-
-
-@pytest.mark.parametrize("view", ["side,top", ("side", "top"), ["side", "top,side"], " side , top "])
-def test_views_come_in_many_forms(view: object) -> None:
-    settings = Settings(view=view)  # type: ignore[arg-type]
-    assert settings.view == ("side", "top")
-    assert settings.as_json()["view"] == ["side", "top"]
-    assert Settings(view=None).view == ()  # type: ignore[arg-type]
-
-
-def test_only_alpha_needs_another_file() -> None:
-    names = [Settings(background=name).overlay_name(is_photo=False) for name in ("video", "plain")]
-    assert names == ["overlay.mp4", "overlay.mp4"]
-    assert Settings(background="transparent").overlay_name(is_photo=False) == "overlay.mov"
-    assert Settings(background="transparent").overlay_name(is_photo=True) == "overlay.png"

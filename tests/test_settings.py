@@ -1,0 +1,76 @@
+"""Settings stand in one place: checks, command line, help and run.json follow from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from staf_cli.cli.app import make_app
+from staf_cli.errors import SettingError
+from staf_cli.evaluation.settings import PredictorSettings
+from staf_cli.settings import JobOptions, Settings, options
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "line"),
+    [
+        (Settings, {"engine": "magic"}, "--engine magic: choose auto, staf or landmarks"),
+        (Settings, {"landmarks": "lite"}, "--landmarks lite: choose full or heavy"),
+        (Settings, {"view": ["side", "below"]}, "--view below: choose side, front or top"),
+        (Settings, {"export": "glb,obj"}, "--export obj: choose glb, bvh, amass, csv or ply"),
+        (Settings, {"fov_deg": 180}, "--fov-deg 180: must be from 5 to 170"),
+        (Settings, {"opacity": float("nan")}, "--opacity nan: must be from 0 to 1"),
+        (Settings, {"max_people": 0}, "--max-people 0: must be at least 1"),
+        (Settings, {"people": "some"}, "--people some: choose all, largest, or numbers such as 1,3"),
+        (JobOptions, {"cluster": "slurm"}, "--cluster slurm: choose ray"),
+        (PredictorSettings, {"ablate": ["attention"]}, "--ablate attention: choose tcfm, safm or apm"),
+    ],
+)
+def test_what_is_wrong_is_one_line_with_the_choices(kind: Any, wrong: dict[str, Any], line: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        kind(**wrong)
+    assert str(caught.value) == line
+
+
+def test_run_json_holds_every_setting_and_no_path(tmp_path: Path) -> None:
+    plain = Settings(weights_dir=tmp_path / "nets", view=("side",), opacity=0.5).as_json()
+    assert set(plain) == {option.name for option in options(Settings)}
+    assert (plain["weights_dir"], plain["view"], plain["opacity"]) == ("nets", ["side"], 0.5)
+
+
+@pytest.mark.parametrize(
+    ("command", "kinds"),
+    [
+        ("run", (Settings, JobOptions)),
+        ("eval 3dpw", (PredictorSettings,)),
+        ("eval 3dhp", (PredictorSettings,)),
+    ],
+)
+def test_every_setting_is_an_option(command: str, kinds: tuple[type, ...]) -> None:
+    found: Any = get_command(make_app())
+    for name in command.split():
+        found = found.commands[name]
+    shown = {parameter.name: parameter for parameter in found.params}
+    for option in (option for kind in kinds for option in options(kind)):
+        assert option.flag in shown[option.name].opts
+        assert option.help == shown[option.name].help
+        assert shown[option.name].default == (None if option.several else option.default)
+        assert shown[option.name].hidden == option.rare
+
+
+@pytest.mark.parametrize("view", ["side,top", ("side", "top"), ["side", "top,side"], " side , top "])
+def test_views_come_in_many_forms(view: object) -> None:
+    settings = Settings(view=view)  # type: ignore[arg-type]
+    assert settings.view == ("side", "top")
+    assert settings.as_json()["view"] == ["side", "top"]
+    assert Settings(view=None).view == ()  # type: ignore[arg-type]
+
+
+def test_only_alpha_needs_another_file() -> None:
+    names = [Settings(background=name).overlay_name(is_photo=False) for name in ("video", "plain")]
+    assert names == ["overlay.mp4", "overlay.mp4"]
+    assert Settings(background="transparent").overlay_name(is_photo=False) == "overlay.mov"
+    assert Settings(background="transparent").overlay_name(is_photo=True) == "overlay.png"
