@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from staf_cli.errors import missing_libraries_named
+from staf_cli.imports import missing_libraries_named
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tarfile
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from staf_cli.assets.manifest import Asset, NpmSource, size_text
+from staf_cli.assets.wheel import with_a_home
 from staf_cli.assets.writing import CHUNK_BYTES
 from staf_cli.errors import AssetError
 
@@ -75,7 +75,7 @@ def _packed(source: NpmSource, folder: Path) -> Path:
             text=True,
             errors="replace",
             encoding="utf-8",
-            env={**os.environ, "NO_UPDATE_NOTIFIER": "1"},
+            env={**with_a_home(folder), "NO_UPDATE_NOTIFIER": "1"},
             timeout=TIMEOUT_S,
             check=False,
         )

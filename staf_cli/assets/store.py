@@ -58,12 +58,25 @@ class AssetStore:
     @property
     def places(self) -> tuple[Path, ...]:
         """The folders searched, in order; they need not exist."""
-        return tuple(dict.fromkeys([*self._chosen_places(), Path("weights").absolute(), cache_folder()]))
+        places = [*self._chosen_places(), Path("weights").absolute(), cache_folder()]
+        return tuple(dict.fromkeys(place for place in places if place is not None))
 
     @property
-    def write_folder(self) -> Path:
-        """Where fetched assets go."""
+    def write_folder(self) -> Path | None:
+        """Where fetched assets go; None where no folder was named and the user has no home directory."""
         return next(iter(self._chosen_places()), cache_folder())
+
+    def require_write_folder(self) -> Path:
+        """Where fetched assets go.
+
+        Raises:
+            AssetError: there is no such folder.
+        """
+        if (folder := self.write_folder) is None:
+            raise AssetError(
+                "there is no home directory to keep assets in: name a folder with --weights or $STAF_WEIGHTS"
+            )
+        return folder
 
     def find(self, name: str) -> Path | None:
         """The first file of the asset's name in the places searched, unchecked; None where there is none."""
@@ -117,7 +130,7 @@ class AssetStore:
             if path is None:
                 wanted.append(asset)
         wanted += self._companions(wanted)
-        for outcome in fetch_assets(wanted, self.write_folder, self.progress):
+        for outcome in fetch_assets(wanted, self.require_write_folder(), self.progress):
             outcomes[outcome.asset.name] = outcome
         return list(outcomes.values())
 
@@ -166,7 +179,8 @@ class AssetStore:
         ]
 
     def _comes_before_fetched(self, path: Path) -> bool:
-        return self.places.index(path.parent) < self.places.index(self.write_folder)
+        folder = self.write_folder
+        return folder is None or self.places.index(path.parent) < self.places.index(folder)
 
     def _damaged(self, status: AssetStatus) -> AssetError:
         asset, path = status.asset, status.path
@@ -191,11 +205,14 @@ class AssetStore:
         return f"staf weights fetch {asset.name}{option}"
 
 
-def cache_folder() -> Path:
-    """The user's cache directory for staf."""
+def cache_folder() -> Path | None:
+    """The user's cache directory for staf; None for a user without a home directory."""
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("staf", appauthor=False))
+    try:
+        return Path(platformdirs.user_cache_dir("staf", appauthor=False))
+    except RuntimeError:
+        return None
 
 
 def fingerprint(path: Path) -> str:

@@ -69,7 +69,7 @@ def download_wheel(wheel: Wheel, folder: Path) -> Path:
         text=True,
         errors="replace",
         # A random.py or a folder named pip where the user stands must not get into pip's way (Python 3.11+).
-        env={**os.environ, "PYTHONSAFEPATH": "1", "PYTHONIOENCODING": "utf-8"},
+        env={**with_a_home(folder.parent), "PYTHONSAFEPATH": "1", "PYTHONIOENCODING": "utf-8"},
         encoding="utf-8",
         check=False,
     )
@@ -79,6 +79,12 @@ def download_wheel(wheel: Wheel, folder: Path) -> Path:
     if len(found) != 1:
         raise AssetError(f"pip downloaded {len(found)} wheels for {wheel.requirement} instead of one")
     return found[0]
+
+
+def with_a_home(folder: Path) -> dict[str, str]:
+    """The environment for pip and npm; where the user has no home directory, their caches go to `folder`."""
+    home = {} if os.path.expanduser("~") != "~" else {"HOME": str(folder)}
+    return {**os.environ, **home}
 
 
 def pip_command(wheel: Wheel, folder: Path) -> list[str]:

@@ -57,7 +57,8 @@ def main_eval() -> None:
 
 def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
     """Load an app and run it: a user's mistake is one line and exit code 2, Ctrl-C is 130."""
-    from staf_cli.errors import StafError, missing_libraries_named
+    from staf_cli.errors import StafError
+    from staf_cli.imports import missing_libraries_named
 
     try:
         _clean_up_when_terminated()

@@ -195,7 +195,7 @@ def _list(store: AssetStore, as_json: bool) -> None:
     if as_json:
         document = {
             "searched": [str(place) for place in store.places],
-            "fetched_to": str(store.write_folder),
+            "fetched_to": None if store.write_folder is None else str(store.write_folder),
             "assets": [_status_fields(status) for status in statuses],
             **imported_fields(store),
         }
@@ -220,7 +220,8 @@ def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:
         if status.path is not None:
             console.print(f"{status.asset.name}: {status.path}", soft_wrap=True, markup=False)
     searched = ", ".join(str(place) for place in store.places)
-    console.print(f"searched: {searched}\nfetched to: {store.write_folder}", soft_wrap=True, markup=False)
+    fetched_to = store.write_folder or "nowhere, for want of a home directory (name a folder with --weights)"
+    console.print(f"searched: {searched}\nfetched to: {fetched_to}", soft_wrap=True, markup=False)
     if any(status.state != "there" for status in statuses):
         console.print("get them: staf weights fetch NAME, or --all", markup=False)
     for line in imported_lines(store):

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from staf_cli.errors import MissingLibraryError, StafError, missing_libraries_named
+from staf_cli.errors import MissingLibraryError, StafError
+from staf_cli.imports import missing_libraries_named
 from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import InputBegun, Progress, StageBegun, silent
 from staf_cli.results.publish import replacing

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from staf_cli.errors import AssetError
+from staf_cli.imports import no_compiler_folder
 
 # Restricted loading came with ultralytics 8.4.67; 8.4.190 is the oldest that passed all tests.
 # Beside a torch below 2.6 it silently turns itself off.
@@ -148,7 +149,7 @@ def _shielded() -> Iterator[None]:
     environment, num_threads, save = dict(os.environ), cv2.getNumThreads(), torch.save
     os.environ.update(_ENVIRONMENT, YOLO_CONFIG_DIR=str(_private_config_dir()))
     try:
-        with warnings.catch_warnings(), np.printoptions():
+        with no_compiler_folder(), warnings.catch_warnings(), np.printoptions():
             warnings.simplefilter("ignore")
             yield
     finally:

@@ -60,8 +60,9 @@ def _window_frames(wanted: float, polyorder: int, num_frames: int) -> int | None
 
 def _smooth_poses(poses: np.ndarray, window: int, polyorder: int) -> np.ndarray:
     """(T, 72) axis-angle, through rotation matrices."""
-    import roma
     import torch
+
+    from staf_cli.recover.rotations import roma
 
     rotvecs = torch.from_numpy(poses.reshape(len(poses), -1, 3).astype(np.float64))
     rotmats = roma.rotvec_to_rotmat(rotvecs).numpy()  # (T, 24, 3, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,9 +19,15 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile once and keep the result on disk, or, where no folder can be written, in memory."""
     options = {"nogil": True, "fastmath": False, "boundscheck": False}
     try:
-        return numba.njit(cache=True, **options)(function)
+        return numba.njit(cache=_has_cache_folder(), **options)(function)
     except RuntimeError:  # numba found no folder to cache in
         return numba.njit(**options)(function)
+
+
+def _has_cache_folder() -> bool:
+    """Whether numba may look for one: for a user without a home directory it would make one named `~`."""
+    at_home = "NUMBA_CACHE_DIR" in os.environ or os.path.expanduser("~") != "~"
+    return at_home or os.access(os.path.dirname(__file__), os.W_OK)
 
 
 @_compiled

@@ -72,7 +72,7 @@ def import_paths(paths: Sequence[Path], store: AssetStore) -> ImportReport:
 
     Args:
         paths: in any mix; earlier imports stay.
-        store: whose `write_folder` is written to.
+        store: whose folder is written to.
 
     Raises:
         AssetError: a file is refused, or nothing can be used: then nothing of this call is stored.
@@ -84,7 +84,7 @@ def import_paths(paths: Sequence[Path], store: AssetStore) -> ImportReport:
             "give the release's zip, its data/base_data, or SMPL's model files; see weights/README.md"
         )
     _check_against_head(found, store)
-    stored = _store(found, store.write_folder)
+    stored = _store(found, store.require_write_folder())
     return ImportReport(stored, tuple(still_missing(store)))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import roma
 import torch
 
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
@@ -23,6 +22,7 @@ from staf_cli.recover.landmarks.skeleton import (
     rotmats_of,
 )
 from staf_cli.recover.landmarks.targets import Targets, bridge
+from staf_cli.recover.rotations import roma
 
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 HIP_ROWS = [LANDMARKS.index(23), LANDMARKS.index(24)]

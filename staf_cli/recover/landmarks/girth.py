@@ -122,7 +122,7 @@ def _view(
     fitted: Fitted, skeleton: Skeleton, ring: Ring, measured_px: torch.Tensor, focal_px: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Directions (N, 3) across the segment in its rest frame, and the widths (N,) m seen along them."""
-    import roma
+    from staf_cli.recover.rotations import roma
 
     joints, _, rotations = skeleton.pose(roma.rotvec_to_rotmat(fitted.rotvecs), fitted.pelvis, fitted.betas)
     top, bottom = (joints[:, list(pair)].mean(1) for pair in ring.ends)

@@ -12,13 +12,13 @@ from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
-import roma
 import torch
 from torch import nn
 
 from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.camera import Camera
 from staf_cli.recover.landmarks.skeleton import LANDMARKS
+from staf_cli.recover.rotations import roma
 
 NUM_POINTS = len(LANDMARKS)
 NUM_LIMBS = 12  # the first of LANDMARKS

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import roma
 import torch
 
 from staf_cli.body.joints import LIMB_BLAZEPOSE, LIMB_SMPL
 from staf_cli.body.kinematics import JointTree
+from staf_cli.recover.rotations import roma
 
 SHOULDERS, HIPS, KNEES, ANKLES = [11, 12], [23, 24], [25, 26], [27, 28]
 SHOULDERS_DOWN = 0.025  # of the trunk, mid-shoulder to mid-hip

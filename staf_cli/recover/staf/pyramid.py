@@ -14,9 +14,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
-from torchvision.models.resnet import Bottleneck, ResNet
 
+from staf_cli.imports import no_compiler_folder
 from staf_cli.recover.staf.config import StafConfig
+
+with no_compiler_folder():
+    from torchvision.models.resnet import Bottleneck, ResNet
 
 _USUAL_WIDTH = 64
 

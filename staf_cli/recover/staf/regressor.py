@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import roma
 import torch
 from torch import Tensor, nn
 
 from staf_cli.body.model import NUM_BETAS, NUM_JOINTS
+from staf_cli.recover.rotations import roma
 from staf_cli.recover.staf.config import NUM_CAMERA, NUM_POSE_6D, NUM_STATE, StafConfig
 
 FOCAL_PX = 5000.0

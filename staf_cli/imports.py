@@ -1,0 +1,67 @@
+"""What importing other libraries brings: errors for want of a system library, and traces on the disk."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from staf_cli.errors import MissingLibraryError
+
+_COMPILED = "TORCHINDUCTOR_CACHE_DIR"
+# What OpenCV's wheel for Linux takes from the system, with the Debian and Ubuntu packages that bring it.
+_SYSTEM_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libxcb.so.1": "libxcb1",
+}
+
+
+@contextmanager
+def missing_libraries_named() -> Iterator[None]:
+    """Turn the ImportError for one missing shared library into a line that names all of them.
+
+    Raises:
+        MissingLibraryError: the loader of Linux did not find a library.
+    """
+    try:
+        yield
+    except ImportError as error:
+        found = re.match(r"(lib\S+): cannot open shared object file: No such file", str(error))
+        if not found:
+            raise
+        missing = dict.fromkeys([*(name for name in _SYSTEM_LIBRARIES if not _loads(name)), found[1]])
+        packages = " ".join(
+            sorted({_SYSTEM_LIBRARIES[name] for name in missing if name in _SYSTEM_LIBRARIES})
+        )
+        remedy = f"; on Debian or Ubuntu: apt-get install {packages}" if packages else ""
+        raise MissingLibraryError(f"this system lacks {', '.join(missing)}{remedy}") from error
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def no_compiler_folder() -> Iterator[None]:
+    """Import without a trace what imports torch's compiler: roma, torchvision, ultralytics.
+
+    At its import the compiler makes its folder in the temporary folder, though nothing is compiled here. It
+    makes none where it is told one that exists; afterwards what the caller has set counts again.
+    """
+    before = os.environ.get(_COMPILED)
+    os.environ[_COMPILED] = before or tempfile.gettempdir()
+    try:
+        yield
+    finally:
+        os.environ.pop(_COMPILED, None)
+        if before is not None:
+            os.environ[_COMPILED] = before

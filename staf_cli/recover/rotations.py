@@ -1,0 +1,8 @@
+"""roma, the functions of rotations, imported once for all of recover/."""
+
+from staf_cli.imports import no_compiler_folder
+
+with no_compiler_folder():
+    import roma
+
+__all__ = ["roma"]
