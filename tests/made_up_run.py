@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from staf_cli.results.run_json import contents_of
-from staf_cli.results.same_run import input_fingerprint, package_versions
+from staf_cli.results.same_run import input_fingerprint, package_versions, path_sha256
 from staf_cli.settings import Settings
 
 
@@ -45,6 +45,7 @@ def finish(folder: Path, source: Path, settings: Settings, content: str = "made 
         frames=2,
         people=[{"person_id": 1, "frames": 2}],
         input_sha256=input_fingerprint(source),
+        input_path_sha256=path_sha256(source),
         files=contents_of(folder),
     )
     (folder / "run.json").write_text(json.dumps(document))

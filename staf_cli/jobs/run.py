@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from staf_cli.errors import InputError, StafError
 from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import Progress, silent
 from staf_cli.results.publish import out_folder
-from staf_cli.results.run_json import RunSummary, is_whole, read_document
+from staf_cli.results.run_json import RUN_JSON, RunSummary, is_whole, read_document
+from staf_cli.results.same_run import belongs_to, what_changed
 from staf_cli.settings import JobOptions, Settings
 from staf_cli.video.inputs import Input, classify_input, real_path
+
+log = logging.getLogger(__name__)
 
 
 def expand(paths: Sequence[Path]) -> list[Input | Outcome]:
@@ -36,40 +42,58 @@ def expand(paths: Sequence[Path]) -> list[Input | Outcome]:
     return work
 
 
-def folder_names(paths: Sequence[Path]) -> list[str]:
-    """A folder name for each input: its stem. Of equal stems all but one get a suffix.
+def folder_names(paths: Sequence[Path], out: Path) -> list[str]:
+    """A folder name for each input: its stem, or its stem and a suffix.
 
-    Suffixes and who goes without depend on the full paths alone, not on the order of the arguments.
+    The suffix depends on the full path alone. It is for inputs whose stem another one has: the input whose
+    result is in `out` under the stem, else the first of the full paths, whatever the arguments' order.
     """
     names: dict[Path, str] = {}
     taken: set[str] = set()
-    for path in sorted(dict.fromkeys(paths), key=lambda path: str(real_path(path))):
-        whole = real_path(path)  # "." has no name of its own
-        name = path.stem if path.suffix and not path.is_dir() else whole.name
-        name = name.lstrip(".") or "frames"  # neither hidden nor the output folder itself
-        if name.casefold() in taken:
-            digest = hashlib.sha256(str(whole).encode("utf-8", "surrogateescape")).hexdigest()
-            name = f"{name}_{digest[:8]}"
+    found = {path: _found_in(out / _stem(path), path) for path in paths}
+    for path in sorted(found, key=lambda path: (found[path] != "its own", str(real_path(path)))):
+        name = _stem(path)
+        digest = hashlib.sha256(os.fsencode(real_path(path))).hexdigest()
+        longer = f"{name}_{digest[:8]}"
+        another = name.casefold() in taken or found[path] == "another's"
+        if another or (found[path] != "its own" and (out / longer / RUN_JSON).is_file()):
+            name = longer
         taken.add(name.casefold())
         names[path] = name
     return [names[path] for path in paths]
 
 
+def _stem(path: Path) -> str:
+    name = path.stem if path.suffix and not path.is_dir() else real_path(path).name  # "." has none of its own
+    return name.lstrip(".") or "frames"  # neither hidden nor the output folder itself
+
+
+def _found_in(folder: Path, path: Path) -> Literal["nothing", "its own", "another's"]:
+    """Whose result is in a folder already."""
+    document = read_document(folder)
+    if document is None:
+        return "nothing"
+    return "its own" if belongs_to(document, path) else "another's"
+
+
 def kept_result(job: Job, settings: Settings) -> Outcome | None:
     """The job's outcome where an earlier run has finished it with the same input, settings and assets.
 
-    None in all other cases: whatever is amiss with a result, the input is worked on again.
+    None in all other cases: whatever is amiss with a result, the input is worked on again. A line says why.
     """
     document = read_document(job.folder)
-    if document is None or not is_whole(job.folder, document):
+    if document is None:
         return None
-    from staf_cli.results.same_run import what_changed
-
     try:
-        if what_changed(document, job.path, settings) is not None:
-            return None
+        changed = "its files" if not is_whole(job.folder, document) else None
+        changed = changed or what_changed(document, job.path, settings)
         summary = RunSummary.from_document(document)
-    except (OSError, StafError, KeyError, TypeError, ValueError, AttributeError):
+    except (OSError, StafError):
+        return None  # whoever works on it tells
+    except (KeyError, TypeError, ValueError, AttributeError):
+        changed = "its run.json"
+    if changed is not None:
+        log.info("%s: done again, since %s changed", job.path.name, changed)
         return None
     return Outcome(job.path, job.folder, summary, resumed=True, number=job.number)
 
@@ -125,7 +149,7 @@ def _jobs(
 ) -> Iterator[Job | Outcome]:
     """What there is to do, and outcomes of what needs no doing; each is looked at when its turn comes."""
     inputs = [item for item in work if isinstance(item, Input)]
-    names = dict(zip(inputs, folder_names([item.path for item in inputs]), strict=True))
+    names = dict(zip(inputs, folder_names([item.path for item in inputs], out), strict=True))
     for number, item in enumerate(work, 1):
         if isinstance(item, Outcome):
             yield replace(item, number=number)

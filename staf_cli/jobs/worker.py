@@ -66,7 +66,7 @@ class Worker:
         from staf_cli.video.video_source import open_source
 
         source = open_source(job.path, fps=self._settings.fps, selection=self._settings.selection)
-        with replacing(job.folder) as part:
+        with replacing(job.folder, job.path) as part:
             tools = self._tools
             from staf_cli.pipeline import recover_video, write_video
             from staf_cli.results.writer import check_free, plan_meshes

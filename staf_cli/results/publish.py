@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from staf_cli.errors import OutputError, StafError
-from staf_cli.results.run_json import RUN_JSON, is_whole, read_document
+from staf_cli.results.run_json import is_whole, read_document
+from staf_cli.results.same_run import belongs_to
 
 # `.walk.1234@host.part` is being written, `.walk.1234@host.old` is what the finished one replaces.
 _HIDDEN = re.compile(r"\.(?P<stem>.+)\.(?P<owner>\d+@[\w-]+)\.(?P<kind>part|old)")
@@ -178,20 +179,23 @@ def out_folder(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
+def replacing(folder: Path, source: Path | None = None) -> Iterator[Path]:
     """A hidden sibling to write into, which takes the folder's place when all went well.
 
     An earlier result stays untouched until then. Files that the user has put beside it are kept.
 
+    Args:
+        folder: where the result goes.
+        source: the input; no result of another one is replaced. Any result is where None.
+
     Raises:
-        OutputError: the folder is there and holds something else than results, or cannot be written, or
-            the disk has filled up or gone meanwhile.
+        OutputError: the folder is there and holds something else than this input's result, or cannot be
+            written, or the disk has filled up or gone meanwhile.
     """
     if folder.is_symlink():
         folder = folder.resolve()
         clear_leftovers(folder.parent)
-    if os.path.lexists(folder) and not _is_result(folder):
-        raise OutputError(f"{folder} is there and holds no results of staf; give another --out or move it")
+    _check_replaceable(folder, source)
     part, old = hidden_names(folder)
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -205,6 +209,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     try:
         with locked(part):
             yield part
+            _check_replaceable(folder, source)  # again: another run may have put its own there meanwhile
             _swap(part, folder, old)
     except Exception as error:
         trouble = _trouble_of_disk(part, error)
@@ -230,13 +235,15 @@ def _make(out: Path) -> None:
         raise OutputError(f"--out {out}: cannot be written; give another folder")
 
 
-def _is_result(folder: Path) -> bool:
-    """Whether the folder is empty or holds a result of ours: its run.json names our version."""
-    if not folder.is_dir():
-        return False
-    if os.path.lexists(folder / RUN_JSON):
-        return read_document(folder) is not None
-    return not any(folder.iterdir())
+def _check_replaceable(folder: Path, source: Path | None) -> None:
+    """Go on where there is nothing, an empty folder, or a result of the same input."""
+    if not os.path.lexists(folder) or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    document = read_document(folder) if folder.is_dir() else None
+    if document is None:
+        raise OutputError(f"{folder} is there and holds no results of staf; give another --out or move it")
+    if source is not None and not belongs_to(document, source):
+        raise OutputError(f"{folder} holds the results of another input; give another --out or move it")
 
 
 def _swap(part: Path, folder: Path, old: Path) -> None:

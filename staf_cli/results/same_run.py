@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -42,6 +43,21 @@ def input_fingerprint(path: Path) -> str:
         digest.update(b"%d %b %d " % (len(name), name, picture.stat().st_size))
         digest.update(bytes.fromhex(sha256_of(picture)))
     return digest.hexdigest()
+
+
+def path_sha256(path: Path) -> str:
+    """sha256 of an input's absolute path: run.json knows the input by it without telling where it lay."""
+    return hashlib.sha256(os.fsencode(os.path.abspath(path))).hexdigest()
+
+
+def belongs_to(document: Mapping[str, Any], path: Path) -> bool:
+    """Whether a run.json tells of this input, by its path or its content: no other may replace the result."""
+    if document.get("input_path_sha256") == path_sha256(path):
+        return True
+    try:
+        return document.get("input_sha256") == input_fingerprint(path)
+    except OSError:
+        return False
 
 
 def engine_choice(settings: Settings, assets: AssetStore) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from staf_cli.progress import Progress, StageBegun, silent, watch
 from staf_cli.render.scene import Renderer
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results.run_json import RUN_JSON, contents_of
-from staf_cli.results.same_run import input_name, package_versions
+from staf_cli.results.same_run import input_name, package_versions, path_sha256
 from staf_cli.results.track_npz import write_track
 from staf_cli.settings import Settings
 from staf_cli.video.frame import Frame, FrameSink
@@ -170,7 +170,8 @@ class OutputFolder:
             exports=self._exports,
         )
         document = describe_run(result, self._settings, tools)
-        document |= {"input_sha256": input_sha256, "files": contents_of(self._folder)}
+        document |= {"input_sha256": input_sha256, "input_path_sha256": path_sha256(result.info.path)}
+        document |= {"files": contents_of(self._folder)}
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
         # File names may hold bytes that are no text: as escapes they are valid JSON.
         (self._folder / RUN_JSON).write_text(text + "\n", encoding="utf-8", errors="backslashreplace")

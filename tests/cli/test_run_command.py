@@ -324,6 +324,27 @@ def test_some_bad_some_good(
     assert {file.name for file in Path("out").rglob("overlay.*")} == {"overlay.mp4", "overlay.png"}
 
 
+def test_each_video_keeps_its_own_result(
+    call: Callable[..., Ran], nets: dict[str, Path], tmp_path: Path
+) -> None:
+    """A second camera's clip.mp4 never replaces the first one's; the same clip, edited, renews its own."""
+    cameras = [tmp_path / f"cam{number}" / "clip.mp4" for number in (1, 2)]
+    for number, clip in enumerate(cameras):
+        clip.parent.mkdir()
+        empty_room(clip, num_frames=3 + number)
+    for clip in cameras:
+        assert call(clip, *cheap(nets, "--out", "out")).code == 0
+    results = {folder.name: json.loads((folder / "run.json").read_text()) for folder in Path("out").iterdir()}
+    assert sorted(result["frames"] for result in results.values()) == [3, 4]
+    assert results["clip"]["frames"] == 3
+    empty_room(cameras[0], num_frames=5)
+    ran = call(cameras[0], *cheap(nets, "--out", "out"))
+    assert ran.code == 0
+    assert "clip.mp4: done again, since the input changed" in ran.err.splitlines()
+    assert json.loads(Path("out/clip/run.json").read_text())["frames"] == 5
+    assert len(list(Path("out").iterdir())) == 2
+
+
 def test_numbered_frames_say_their_rate(
     call: Callable[..., Ran], clips: Path, nets: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from made_up_run import run_document
+from made_up_run import finish, run_document
 
 from staf_cli.errors import AssetError, InputError, OutputError, SettingError
 from staf_cli.jobs import Outcome, each_job, run_jobs
@@ -209,23 +209,67 @@ def test_a_path_that_cannot_be_is_one_failed_input(work: Path) -> None:
 
 def test_names_are_stems(tmp_path: Path) -> None:
     paths = [tmp_path / "walk.mp4", tmp_path / "a.b.mov", tmp_path / "no_suffix"]
-    assert folder_names(paths) == ["walk", "a.b", "no_suffix"]
+    assert folder_names(paths, tmp_path / "out") == ["walk", "a.b", "no_suffix"]
 
 
 def test_equal_stems_get_a_stable_suffix(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("x/walk.mp4", "y/walk.mp4", "z/Walk.mov", "other.mp4")]
-    names = folder_names(paths)
+    names = folder_names(paths, tmp_path / "out")
     assert names[0] == "walk"
     assert names[3] == "other"
     assert len({name.casefold() for name in names}) == 4, "also where file names know no case"
     assert all(name.casefold().startswith("walk_") for name in names[1:3])
-    assert folder_names(paths[::-1]) == names[::-1], "the order of the arguments is of no account"
+    assert folder_names(paths[::-1], tmp_path / "out") == names[::-1], "in whatever order"
+
+
+@pytest.fixture
+def cameras(tmp_path: Path) -> list[Path]:
+    """Two videos of one name."""
+    for number in (1, 2):
+        (tmp_path / f"cam{number}").mkdir()
+        (tmp_path / f"cam{number}" / "clip.mp4").write_text(f"camera {number}")
+    return [tmp_path / "cam1" / "clip.mp4", tmp_path / "cam2" / "clip.mp4"]
+
+
+def finished(out: Path, name: str, source: Path) -> None:
+    (out / name).mkdir(parents=True)
+    finish(out / name, source, Settings())
+
+
+def test_a_name_that_another_input_has_gets_the_suffix(cameras: list[Path], tmp_path: Path) -> None:
+    first, second = cameras
+    together = folder_names(cameras, tmp_path / "out")
+    finished(tmp_path / "out", "clip", first)
+    assert folder_names([second], tmp_path / "out") == together[1:], "whoever else is in the call"
+    assert folder_names(cameras, tmp_path / "out") == together
+
+
+def test_who_was_first_keeps_the_name(cameras: list[Path], tmp_path: Path) -> None:
+    finished(tmp_path / "out", "clip", cameras[1])
+    names = folder_names(cameras, tmp_path / "out")
+    assert names[1] == "clip"
+    assert names[0].startswith("clip_")
+
+
+def test_an_edited_or_a_moved_video_keeps_its_folder(cameras: list[Path], tmp_path: Path) -> None:
+    first, second = cameras
+    finished(tmp_path / "out", "clip", first)
+    first.write_text("edited")
+    assert folder_names([first], tmp_path / "out") == ["clip"]
+    second.write_text("camera 1")
+    assert folder_names([second], tmp_path / "out") == ["clip"], "its content is the same"
+
+
+def test_a_result_under_the_suffix_is_found_again(cameras: list[Path], tmp_path: Path) -> None:
+    (_, longer) = folder_names(cameras, tmp_path / "out")
+    finished(tmp_path / "out", longer, cameras[1])
+    assert folder_names(cameras[1:], tmp_path / "out") == [longer]
 
 
 @pytest.mark.parametrize("path", [".", "..", "/", "..mp4", ".hidden.mp4"])
-def test_names_never_lead_elsewhere(path: str) -> None:
+def test_names_never_lead_elsewhere(path: str, tmp_path: Path) -> None:
     """A name that is empty or made of dots would be the output folder itself, or its parent."""
-    (name,) = folder_names([Path(path)])
+    (name,) = folder_names([Path(path)], tmp_path)
     assert name.strip("./")
     assert not name.startswith(".")
     assert "/" not in name

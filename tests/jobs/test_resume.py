@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,16 @@ def test_a_finished_result_is_kept(job: Job) -> None:
 )
 def test_other_settings_start_again(job: Job, changes: dict[str, Any]) -> None:
     assert kept_result(job, replace(SETTINGS, **changes)) is None
+
+
+def test_what_has_changed_is_said(job: Job, said: Callable[[], list[str]]) -> None:
+    assert kept_result(job, SETTINGS) is not None
+    assert said() == []
+    assert kept_result(job, replace(SETTINGS, opacity=0.5)) is None
+    assert said() == ["walk.mp4: done again, since settings changed"]
+    (job.folder / "overlay.mp4").unlink()
+    assert kept_result(job, SETTINGS) is None
+    assert said()[1:] == ["walk.mp4: done again, since its files changed"]
 
 
 def test_where_assets_are_is_of_no_account(job: Job, tmp_path: Path) -> None:

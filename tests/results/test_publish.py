@@ -10,12 +10,16 @@ import pytest
 from staf_cli.errors import OutputError
 from staf_cli.results import publish as atomic
 from staf_cli.results.publish import out_folder, replacing
+from staf_cli.results.same_run import path_sha256
 
 
-def write_result(folder: Path, content: str) -> None:
-    with replacing(folder) as part:
+def write_result(folder: Path, content: str, source: Path | None = None, meanwhile: str = "") -> None:
+    with replacing(folder, source) as part:
         (part / "overlay.mp4").write_text(content)
-        (part / "run.json").write_text(json.dumps({"versions": {"staf": "1"}}))
+        document = {"versions": {"staf": "1"}, "input_path_sha256": path_sha256(source) if source else ""}
+        (part / "run.json").write_text(json.dumps(document))
+        if meanwhile:
+            write_result(folder, meanwhile, source and source.with_name("another.mp4"))
 
 
 def names(folder: Path) -> set[str]:
@@ -65,6 +69,21 @@ def test_foreign_folder_is_not_touched(tmp_path: Path, run_json: str | None) -> 
         write_result(tmp_path / "walk", "new")
     assert (tmp_path / "walk" / "holiday.jpg").read_text() == "mine"
     assert names(tmp_path) == {"walk"}
+
+
+def test_a_result_of_another_input_is_not_replaced(tmp_path: Path) -> None:
+    first, second = tmp_path / "cam1.mp4", tmp_path / "cam2.mp4"
+    write_result(tmp_path / "walk", "first", first)
+    with pytest.raises(OutputError, match="walk holds the results of another input"):
+        write_result(tmp_path / "walk", "second", second)
+    write_result(tmp_path / "walk", "edited", first)
+    assert (tmp_path / "walk" / "overlay.mp4").read_text() == "edited"
+
+
+def test_nor_one_that_came_meanwhile(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="walk holds the results of another input"):
+        write_result(tmp_path / "walk", "first", tmp_path / "cam1.mp4", meanwhile="second")
+    assert (tmp_path / "walk" / "overlay.mp4").read_text() == "second"
 
 
 def test_a_file_in_the_way_stays(tmp_path: Path) -> None:
