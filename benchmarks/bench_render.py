@@ -17,7 +17,7 @@ import numpy as np
 from staf_cli.body.model import load_free_body
 from staf_cli.camera import Camera
 from staf_cli.render.choose import NoGraphicsError, make_renderer
-from staf_cli.render.overlay import draw_overlay
+from staf_cli.render.overlay import blend_bodies
 from staf_cli.render.scene import BodyInScene
 
 SIZES = ((1280, 720), (1920, 1080))
@@ -62,7 +62,7 @@ def bench(kind: str, vertices: np.ndarray, faces: np.ndarray) -> None:
         image = np.random.default_rng(0).integers(0, 256, (size_wh[1], size_wh[0], 3), np.uint8)
         drawn = [timed(renderer.render, body, camera) for body in bodies]
         draw = np.array([taken for _, taken in drawn])
-        overlay = np.array([timed(draw_overlay, image, rendering)[1] for rendering, _ in drawn])
+        overlay = np.array([timed(blend_bodies, image, rendering, 0.9)[1] for rendering, _ in drawn])
         view = drawn[0][0].viewport
         print(
             f"  {size_wh[0]:4} x {size_wh[1]:<4}  first {draw[0]:6.1f}   draw {np.median(draw[1:]):5.1f} "

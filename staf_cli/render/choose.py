@@ -7,15 +7,11 @@ import logging
 import os
 import sys
 from glob import glob
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staf_cli.errors import SettingError, StafError
+from staf_cli.errors import StafError
 from staf_cli.render.scene import Renderer
-
-if TYPE_CHECKING:
-    from staf_cli.render.pyrender_renderer import PyrenderRenderer
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +47,7 @@ def settle_platform() -> str:
         NoGraphicsError: none of the libraries loads.
     """
     global _settled
-    chosen = os.environ.get(VARIABLE)
-    if chosen:
+    if chosen := os.environ.get(VARIABLE):
         return chosen
     if not sys.platform.startswith("linux"):
         return "pyglet"
@@ -80,9 +75,6 @@ def _loads(name: str) -> bool:
     return False
 
 
-RENDERERS = ("auto", "pyrender", "software")
-
-
 def make_renderer(kind: str, faces: np.ndarray) -> Renderer:
     """Make a renderer for bodies with these faces.
 
@@ -95,37 +87,25 @@ def make_renderer(kind: str, faces: np.ndarray) -> Renderer:
         faces: (F, 3) int, counter-clockwise seen from outside.
 
     Raises:
-        SettingError: no such kind.
         NoGraphicsError: pyrender was asked for by name and OpenGL does not work.
     """
-    if kind not in RENDERERS:
-        raise SettingError(f"unknown renderer {kind!r}; use one of {', '.join(RENDERERS)}")
-    if kind == "pyrender":
-        return _pyrender(faces)
-    if kind == "auto" and _expects_graphics():
+    if kind == "pyrender" or (kind == "auto" and _expects_graphics()):
+        from staf_cli.render.pyrender_renderer import PyrenderRenderer  # loads trimesh: only if it may draw
+
         try:
-            renderer = _pyrender(faces)
+            renderer = PyrenderRenderer(faces)
+            if kind == "pyrender" or chosen_by_user() or not renderer.on_processor:
+                return renderer
+            renderer.close()
         except NoGraphicsError as error:
+            if kind == "pyrender":
+                raise
             log.warning("the software rasteriser draws: %s", error.reason)
-            return _software(faces)
-        if chosen_by_user() or not renderer.on_processor:
-            return renderer
-        renderer.close()
-    return _software(faces)
+    from staf_cli.render.rasterizer import SoftwareRenderer  # loads numba: only if it draws
+
+    return SoftwareRenderer(faces)
 
 
 def _expects_graphics() -> bool:
     """Whether a graphics card is likely to be there, or OpenGL is wanted anyway."""
     return bool(chosen_by_user()) or not sys.platform.startswith("linux") or has_graphics_card()
-
-
-def _pyrender(faces: np.ndarray) -> PyrenderRenderer:
-    from staf_cli.render.pyrender_renderer import PyrenderRenderer
-
-    return PyrenderRenderer(faces)
-
-
-def _software(faces: np.ndarray) -> Renderer:
-    from staf_cli.render.rasterizer import SoftwareRenderer
-
-    return SoftwareRenderer(faces)

@@ -9,7 +9,7 @@ import numpy as np
 
 from staf_cli.camera import Camera
 from staf_cli.render.floor import Floor
-from staf_cli.render.overlay import BodyPainter, shortened, write
+from staf_cli.render.overlay import BodyPainter, draw_text, shortened
 from staf_cli.render.scene import BodyInScene, Renderer, Style
 from staf_cli.render.stage import VIEW_CAPTIONS, Stage, View
 
@@ -50,7 +50,7 @@ class Panel:
         self._backdrop[:, : max(1, height // 360), :3] = EDGE_RGB
         if caption:
             words = shortened(VIEW_CAPTIONS[name], size_px, width - 2 * size_px)
-            write(self._backdrop, words, (size_px, 2 * size_px), size_px, CAPTION_RGB)
+            draw_text(self._backdrop, words, (size_px, 2 * size_px), size_px, CAPTION_RGB)
 
     def paint(self, bodies: Sequence[BodyInScene]) -> np.ndarray:
         """One frame: (H, W, 3 or 4) uint8."""

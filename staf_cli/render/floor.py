@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from staf_cli.render.scene import NEAR_M, BodyInScene, lay
+from staf_cli.render.scene import NEAR_M, BodyInScene, alpha_blend
 from staf_cli.render.stage import Stage, View
 
 FLOOR_RGB, LINE_RGB, SHADOW_RGB = (216, 221, 228), (182, 189, 200), (40, 44, 54)
@@ -30,13 +30,12 @@ class Floor:
         self._fill, self._lines = _grid(stage, self._ground_at_pixels())
 
     def draw(self, canvas: np.ndarray) -> None:
-        """Lay floor and grid over a picture (H, W, 3 or 4) of the view's size, in place."""
-        everywhere = (slice(None), slice(None))
-        lay(canvas, everywhere, np.array(FLOOR_RGB), self._fill)
-        lay(canvas, everywhere, np.array(LINE_RGB), self._lines)
+        """Blend floor and grid over a picture (H, W, 3 or 4) of the view's size, in place."""
+        alpha_blend(canvas, FLOOR_RGB, self._fill)
+        alpha_blend(canvas, LINE_RGB, self._lines)
 
     def draw_shadows(self, canvas: np.ndarray, seen: Sequence[BodyInScene]) -> None:
-        """Lay the shadows of bodies, given in the view's coordinates, over a picture in place."""
+        """Blend the shadows of bodies, given in the view's coordinates, over a picture in place."""
         for body in seen:
             pixels, dark = self._shadow(body.vertices)
             if len(pixels) == 0:
@@ -51,7 +50,7 @@ class Floor:
             x1, y1 = np.minimum(high * self._scale, canvas.shape[1::-1])
             cut_x, cut_y = (x0, y0) - low * self._scale
             weight = large[cut_y : cut_y + y1 - y0, cut_x : cut_x + x1 - x0] * np.float32(_SHADOW)
-            lay(canvas, (slice(y0, y1), slice(x0, x1)), np.array(SHADOW_RGB), weight)
+            alpha_blend(canvas, SHADOW_RGB, weight, (slice(y0, y1), slice(x0, x1)))
 
     def _shadow(self, vertices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Vertices (V, 3) put down on the floor: (N, 2) pixels of the shadow inside the panel, (N,) 0-1."""

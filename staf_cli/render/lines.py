@@ -9,13 +9,14 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.camera import Camera
-from staf_cli.render.scene import NEAR_M, BodyInScene, Rendering, lay, person_color
+from staf_cli.palette import person_color
+from staf_cli.render.scene import NEAR_M, Area, BodyInScene, Rendering, alpha_blend
 
 EDGE_WIDTH_PER_HEIGHT = 1 / 1000  # of a line, by the height of the picture
 BEHIND = 1.004  # how much deeper than the surface an edge may lie: it runs along the surface itself
 
 
-class Wires:
+class Wireframe:
     """Finds the edges of bodies that share `faces` (F, 3), and draws them."""
 
     def __init__(self, faces: np.ndarray) -> None:
@@ -24,20 +25,18 @@ class Wires:
 
     def coverage(self, bodies: Sequence[BodyInScene], camera: Camera, rendering: Rendering) -> np.ndarray:
         """How much of each pixel (h, w) uint8 of a rendering's viewport visible edges cover, 0-255."""
-        from staf_cli.render.rasterizer import draw_edges
+        from staf_cli.render.rasterizer import draw_edges  # loads numba, which pyrender's pictures do without
 
-        viewport = rendering.viewport
-        covered = np.zeros((viewport.height, viewport.width), np.uint8)
+        covered = np.zeros(rendering.depth.shape, np.uint8)
         half_width = max(0.5, camera.size_wh[1] * EDGE_WIDTH_PER_HEIGHT / 2)
-        center_x, center_y = camera.principal_point_px
-        lens = np.array([camera.focal_px, center_x - viewport.x0, center_y - viewport.y0])
+        intrinsics = rendering.viewport.intrinsics(camera)
         for body in bodies:
             if not np.isfinite(body.vertices).all():
                 continue
             if self._edges is None:
                 self._edges = quad_edges(self._faces, body.vertices)
             points = np.ascontiguousarray(body.vertices, np.float32)
-            draw_edges(points, self._edges, lens, NEAR_M, half_width, BEHIND, rendering.depth, covered)
+            draw_edges(points, self._edges, intrinsics, NEAR_M, half_width, BEHIND, rendering.depth, covered)
         return covered
 
 
@@ -80,21 +79,19 @@ def draw_skeleton(canvas: np.ndarray, body: BodyInScene, camera: Camera) -> None
     points_px = camera.project(np.where(in_front[:, None], body.joints.astype(np.float64), 1.0))
     in_front &= np.abs(points_px).max(axis=1) < FAR_PX
     width = max(1.0, canvas.shape[0] * BONE_WIDTH_PER_HEIGHT)
-    place = _around(points_px[in_front], round(3 * width) + 2, canvas)
-    if place is None:
+    area = _around(points_px[in_front], round(3 * width) + 2, canvas)
+    if area is None:
         return
-    joints = {
-        joint: points_px[joint] - (place[1].start, place[0].start)
-        for joint in np.flatnonzero(in_front).tolist()
-    }
+    corner = (area[1].start, area[0].start)
+    joints = {joint: points_px[joint] - corner for joint in np.flatnonzero(in_front).tolist()}
     for rgb, bone_px, radius_px in (
         (RIM_RGB, width + 2, 1.5 * width + 1),
         (BONE_RGB, width, 0.0),
         (person_color(body.person_id), 0.0, 1.5 * width),
     ):
-        mask = np.zeros(canvas[place].shape[:2], np.uint8)
+        mask = np.zeros(canvas[area].shape[:2], np.uint8)
         _draw_parts(mask, joints, bone_px, radius_px)
-        lay(canvas, place, np.array(rgb, np.uint8), mask * np.float32(1 / 255))
+        alpha_blend(canvas, rgb, mask, area)
 
 
 def _draw_parts(mask: np.ndarray, joints: dict[int, np.ndarray], bone_px: float, radius_px: float) -> None:
@@ -110,7 +107,7 @@ def _draw_parts(mask: np.ndarray, joints: dict[int, np.ndarray], bone_px: float,
             cv2.circle(mask, point, round(radius_px * unit), 255, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
-def _around(points_px: np.ndarray, margin: int, canvas: np.ndarray) -> tuple[slice, slice] | None:
+def _around(points_px: np.ndarray, margin: int, canvas: np.ndarray) -> Area | None:
     """Rows and columns around points, cut to the picture; None where they miss it."""
     if len(points_px) == 0:
         return None

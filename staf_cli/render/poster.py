@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from staf_cli.render.overlay import BOLD, shortened, text_width, write
-from staf_cli.render.scene import PAPER_RGB, lay, person_color
+from staf_cli.palette import person_color
+from staf_cli.render.overlay import BOLD, draw_text, shortened, text_width
+from staf_cli.render.scene import PAPER_RGB, alpha_blend
 
 NUM_FRAMES = 6
 INK_RGB, QUIET_RGB, CARD_RGB = (28, 31, 36), (104, 110, 120), (255, 255, 255)
@@ -43,7 +44,7 @@ class Layout:
     Attributes:
         columns, rows: of tiles.
         frame_wh: a frame's place in its tile.
-        side_wh: the side view's, to the right of it; (0, 0) where nobody is to be seen.
+        side_wh: the side view's, to the right of it; (0, 0) where no one is to be seen.
         heading_px: height of all above the tiles.
     """
 
@@ -80,15 +81,17 @@ class Layout:
     @property
     def size_wh(self) -> tuple[int, int]:
         """Of the whole poster."""
-        width = self.columns * self.tile_wh[0] + (self.columns - 1) * GAP_PX + 2 * MARGIN_PX
         height = self.rows * self.tile_wh[1] + (self.rows - 1) * GAP_PX + self.heading_px + MARGIN_PX
-        return max(width, NARROWEST_PX), height
+        return max(self._tiles_px + 2 * MARGIN_PX, NARROWEST_PX), height
+
+    @property
+    def _tiles_px(self) -> int:
+        return self.columns * self.tile_wh[0] + (self.columns - 1) * GAP_PX
 
     def corner(self, number: int) -> tuple[int, int]:
         """The upper left corner (x, y) of tile `number`, from 0."""
         row, column = divmod(number, self.columns)
-        tiles = self.columns * self.tile_wh[0] + (self.columns - 1) * GAP_PX
-        x = (self.size_wh[0] - tiles) // 2 + column * (self.tile_wh[0] + GAP_PX)
+        x = (self.size_wh[0] - self._tiles_px) // 2 + column * (self.tile_wh[0] + GAP_PX)
         return x, self.heading_px + row * (self.tile_wh[1] + GAP_PX)
 
 
@@ -96,11 +99,11 @@ def choose_frames(worth: np.ndarray, count: int = NUM_FRAMES) -> list[int]:
     """Frames that show a video well: spread over the time in which people are, the best of each stretch.
 
     Args:
-        worth: (N,) how good each frame is, 0 where nobody is in it.
+        worth: (N,) how good each frame is, 0 where no one is in it.
         count: how many at most.
 
     Returns:
-        Frame ids, ascending; where nobody ever is, they are spread over the whole video.
+        Frame ids, ascending; where no one ever is, they are spread over the whole video.
     """
     candidates = np.flatnonzero(worth > 0)
     if len(candidates) == 0:
@@ -108,7 +111,7 @@ def choose_frames(worth: np.ndarray, count: int = NUM_FRAMES) -> list[int]:
     chosen = []
     for stretch in np.array_split(candidates, count):
         if len(stretch):
-            off_center = np.abs(np.linspace(-1, 1, len(stretch))) if len(stretch) > 1 else np.zeros(1)
+            off_center = np.abs(np.linspace(-1, 1, len(stretch)))
             best = max(float(worth[stretch].max()), 1e-9)
             chosen.append(int(stretch[np.argmax(worth[stretch] / best - 0.5 * off_center)]))
     return chosen
@@ -129,7 +132,11 @@ class Poster:
             side: (h, w, 3) uint8, its side view, where the layout has a place for it.
             words: written below.
         """
-        frame = _fitted(_on_paper(overlay), self.layout.frame_wh)
+        if overlay.shape[2] == 4:  # what shows through is the plain backdrop
+            backdrop = np.full((*overlay.shape[:2], 3), PAPER_RGB, np.uint8)
+            alpha_blend(backdrop, overlay[..., :3], overlay[..., 3])
+            overlay = backdrop
+        frame = _fitted(overlay, self.layout.frame_wh)
         if side is not None:
             frame = np.concatenate([frame, _fitted(side, self.layout.side_wh)], axis=1)
         self._tiles.append((frame, words))
@@ -141,66 +148,43 @@ class Poster:
         _draw_heading(canvas, heading)
         for number, (picture, words) in enumerate(self._tiles):
             x, y = self.layout.corner(number)
-            canvas[y : y + picture.shape[0], x : x + picture.shape[1]] = picture
             baseline = y + picture.shape[0] + 32
-            write(canvas, words, (x, baseline), TIME_PX, QUIET_RGB)
+            canvas[y : y + picture.shape[0], x : x + picture.shape[1]] = picture
+            draw_text(canvas, words, (x, baseline), TIME_PX, QUIET_RGB)
             if self.layout.side_wh[0]:
-                write(canvas, "side", (x + self.layout.frame_wh[0], baseline), TIME_PX, QUIET_RGB)
+                draw_text(canvas, "side", (x + self.layout.frame_wh[0], baseline), TIME_PX, QUIET_RGB)
         return canvas
 
 
 def _draw_heading(canvas: np.ndarray, heading: Heading) -> None:
-    room = canvas.shape[1] - 2 * MARGIN_PX
-    name = shortened(heading.name, NAME_PX, room, BOLD)
-    write(canvas, name, (MARGIN_PX, 72), NAME_PX, INK_RGB, BOLD)
+    """Name, facts, and a dot in each person's colour with a word, as many as there is room for."""
+    x, room = MARGIN_PX, canvas.shape[1] - 2 * MARGIN_PX
+    draw_text(canvas, shortened(heading.name, NAME_PX, room, BOLD), (x, 72), NAME_PX, INK_RGB, BOLD)
     facts = shortened("   ·   ".join(heading.facts), LINE_PX, room)
-    write(canvas, facts, (MARGIN_PX, 122), LINE_PX, QUIET_RGB)
-    _draw_people(canvas, heading.people, MARGIN_PX, 122 + PEOPLE_PX)
-
-
-def _draw_people(canvas: np.ndarray, people: Sequence[tuple[int, str]], left: int, baseline: int) -> None:
-    """Dots in people's colours with a word each, as many as there is room for."""
-    x = left
-    for number, (person_id, text) in enumerate(people):
+    draw_text(canvas, facts, (x, 122), LINE_PX, QUIET_RGB)
+    baseline = 122 + PEOPLE_PX
+    for number, (person_id, text) in enumerate(heading.people):
         end = x + 32 + text_width(text, LINE_PX)
-        more = 170 if number + 1 < len(people) else 0  # room to say that there are others
-        if end + more > canvas.shape[1] - MARGIN_PX:
-            write(canvas, f"and {len(people) - number} more", (x, baseline), LINE_PX, QUIET_RGB)
+        remaining = len(heading.people) - number
+        if end + (170 if remaining > 1 else 0) > MARGIN_PX + room:  # room to say that there are others
+            draw_text(canvas, f"and {remaining} more", (x, baseline), LINE_PX, QUIET_RGB)
             return
-        _draw_dot(canvas, (x + 12, baseline - 9), person_color(person_id))
-        write(canvas, text, (x + 32, baseline), LINE_PX, INK_RGB)
+        dot = np.zeros(canvas.shape[:2], np.uint8)
+        cv2.circle(dot, (x + 12, baseline - 9), 11, 255, cv2.FILLED, cv2.LINE_AA)
+        alpha_blend(canvas, person_color(person_id), dot)
+        draw_text(canvas, text, (x + 32, baseline), LINE_PX, INK_RGB)
         x = end + 36
-
-
-def _draw_dot(canvas: np.ndarray, center: tuple[int, int], rgb: tuple[int, int, int]) -> None:
-    mask = np.zeros(canvas.shape[:2], np.uint8)
-    cv2.circle(mask, center, 11, 255, cv2.FILLED, cv2.LINE_AA)
-    lay(canvas, (slice(None), slice(None)), np.array(rgb), mask * np.float32(1 / 255))
-
-
-def _on_paper(picture: np.ndarray) -> np.ndarray:
-    """A picture without alpha: what shows through is the plain backdrop."""
-    if picture.shape[2] == 3:
-        return picture
-    paper = np.full((*picture.shape[:2], 3), PAPER_RGB, np.uint8)
-    weight = picture[..., 3] * np.float32(1 / 255)
-    lay(paper, (slice(None), slice(None)), picture[..., :3], weight)
-    return paper
 
 
 def _fitted(picture: np.ndarray, size_wh: tuple[int, int]) -> np.ndarray:
     """A picture scaled to fit into a size, in its middle."""
     width, height = size_wh
     scale = min(width / picture.shape[1], height / picture.shape[0])
-    inner = (
-        min(width, max(1, round(scale * picture.shape[1]))),
-        min(height, max(1, round(scale * picture.shape[0]))),
-    )
+    inner_w = min(width, max(1, round(scale * picture.shape[1])))
+    inner_h = min(height, max(1, round(scale * picture.shape[0])))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    scaled = cv2.resize(np.ascontiguousarray(picture), inner, interpolation=how)
-    if inner == size_wh:
-        return scaled
     canvas = np.full((height, width, 3), PAPER_RGB, np.uint8)
-    x, y = (width - inner[0]) // 2, (height - inner[1]) // 2
-    canvas[y : y + inner[1], x : x + inner[0]] = scaled
+    x, y = (width - inner_w) // 2, (height - inner_h) // 2
+    scaled = cv2.resize(np.ascontiguousarray(picture), (inner_w, inner_h), interpolation=how)
+    canvas[y : y + inner_h, x : x + inner_w] = scaled
     return canvas

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ OPENCV_TO_OPENGL = np.diag([1.0, -1.0, -1.0, 1.0])  # pyrender's camera looks al
 class PyrenderRenderer:
     """Draws bodies that share `faces` (F, 3). One context is kept; only the vertices are new in each frame.
 
-    Lighting comes ready with the vertices (see clay.py), so pyrender's own lamps and materials stay out.
+    Lighting comes ready with the vertices (see shading.py), so pyrender's own lights and materials stay out.
 
     Attributes:
         on_processor: OpenGL works here without a graphics card.
@@ -57,7 +56,7 @@ class PyrenderRenderer:
 
     @property
     def description(self) -> str:
-        return f"pyrender {_pyrender_version()}, {self._platform_name}, {self._surface.card}"
+        return f"pyrender {self._pyrender.__version__}, {self._platform_name}, {self._surface.card}"
 
     def render(self, bodies: Sequence[BodyInScene], camera: Camera) -> Rendering:
         """Draw the bodies of one frame as the camera sees them."""
@@ -83,9 +82,8 @@ class PyrenderRenderer:
 
     def _aim(self, framing: Framing, camera: Camera) -> None:
         """Give pyrender the part of the video's camera that the viewport is."""
-        center_x, center_y = camera.principal_point_px
-        self._lens.fx = self._lens.fy = camera.focal_px
-        self._lens.cx, self._lens.cy = center_x - framing.viewport.x0, center_y - framing.viewport.y0
+        focal_px, self._lens.cx, self._lens.cy = framing.viewport.intrinsics(camera).tolist()
+        self._lens.fx = self._lens.fy = focal_px
         self._lens.znear = 0.0  # pyrender insists on near < far at every step
         self._lens.zfar = framing.far_m
         self._lens.znear = framing.near_m
@@ -112,13 +110,3 @@ class PyrenderRenderer:
         self._scene.remove_node(node)
         if not (depth > 0).any():
             raise RuntimeError("it draws nothing")
-
-
-def _pyrender_version() -> str:
-    """The version of whichever distribution brought pyrender."""
-    for name in ("pyrender-maintained", "pyrender"):
-        try:
-            return version(name)
-        except PackageNotFoundError:
-            continue
-    return "of unknown version"

@@ -226,15 +226,14 @@ class SoftwareRenderer:
         viewport = framing.viewport
         if viewport.is_empty:
             return Rendering.empty()
-        color = np.zeros((viewport.height, viewport.width, 3), np.uint8)
-        inverse_depth = np.zeros((viewport.height, viewport.width), np.float32)
-        center_x, center_y = camera.principal_point_px
-        lens = np.array([camera.focal_px, center_x - viewport.x0, center_y - viewport.y0])
+        size = (viewport.height, viewport.width)
+        color, inverse_depth = np.zeros((*size, 3), np.uint8), np.zeros(size, np.float32)
+        intrinsics = viewport.intrinsics(camera)
         for body in framing.bodies:
             points = np.empty((len(body.vertices), 6), np.float32)
             points[:, :3] = body.vertices
             points[:, 3:] = self._shader.colors(body) * 255
-            draw_mesh(points, self._faces, lens, framing.near_m, color, inverse_depth)
+            draw_mesh(points, self._faces, intrinsics, framing.near_m, color, inverse_depth)
         depth = np.divide(1, inverse_depth, out=inverse_depth, where=inverse_depth > 0)
         return Rendering(viewport, color, depth, framing.labels)
 

@@ -10,8 +10,6 @@ import cv2
 import numpy as np
 
 from staf_cli.camera import Camera
-from staf_cli.palette import PALETTE_RGB as PALETTE_RGB
-from staf_cli.palette import person_color as person_color
 
 PAPER_RGB = (238, 240, 243)  # the plain backdrop: light, so that every person's colour stands off from it
 
@@ -25,7 +23,7 @@ class Style:
         background: what lies below them: the video, a plain backdrop, or nothing (alpha).
         wireframe: edges of the mesh instead of its surface.
         skeleton: bones and joints on top.
-        labels: everybody's number on a tag.
+        labels: every person's number on a tag.
         label_scale: how much larger than usual the tags are.
         views: sides from which panels beside the overlay show the scene.
     """
@@ -51,20 +49,28 @@ class Style:
         return np.full((height, width, 3), PAPER_RGB, np.uint8)
 
 
-def lay(canvas: np.ndarray, place: tuple[slice, slice], color: np.ndarray, weight: np.ndarray) -> None:
-    """Lay a layer over a part of a picture, in place.
+Area = tuple[slice, slice]
+"""Rows and columns of a picture."""
+WHOLE: Area = (slice(None), slice(None))
+
+
+def alpha_blend(
+    canvas: np.ndarray, color: np.ndarray | tuple[int, int, int], weight: np.ndarray, area: Area = WHOLE
+) -> None:
+    """Blend a layer over an area (h, w) of a picture, in place.
 
     Args:
         canvas: (H, W, 3) uint8 RGB, or (H, W, 4) with straight alpha: its colours are not multiplied by it.
-        place: rows and columns of the part (h, w).
         color: (h, w, 3) uint8 RGB, or one colour (3,).
-        weight: (h, w) float32, 0-1, how much the layer hides.
+        weight: (h, w) float32 0-1, or uint8 0-255: how much the layer hides.
+        area: its rows and columns.
     """
-    below = canvas[place]
-    layer = color if color.ndim == 3 else np.broadcast_to(color.astype(np.uint8), (*weight.shape, 3))
-    layer = np.ascontiguousarray(layer)
+    if weight.dtype == np.uint8:
+        weight = weight * np.float32(1 / 255)
+    below = canvas[area]
+    layer = np.ascontiguousarray(np.broadcast_to(np.asarray(color, np.uint8), (*weight.shape, 3)))
     if canvas.shape[2] == 3:
-        canvas[place] = cv2.blendLinear(np.ascontiguousarray(below), layer, 1 - weight, weight)
+        canvas[area] = cv2.blendLinear(np.ascontiguousarray(below), layer, 1 - weight, weight)
         return
     hidden = below[..., 3] * np.float32(1 / 255) * (1 - weight)  # what still shows of the picture below
     alpha = weight + hidden
@@ -73,8 +79,8 @@ def lay(canvas: np.ndarray, place: tuple[slice, slice], color: np.ndarray, weigh
     bare = np.array(~below[..., :3].any(axis=2), np.float32)
     share = np.divide(weight, alpha, out=bare, where=alpha > 0)
     mixed = cv2.blendLinear(np.ascontiguousarray(below[..., :3]), layer, 1 - share, share)
-    canvas[(*place, slice(0, 3))] = mixed
-    canvas[(*place, 3)] = np.rint(alpha * 255)
+    canvas[(*area, slice(0, 3))] = mixed
+    canvas[(*area, 3)] = np.rint(alpha * 255)
 
 
 @dataclass(frozen=True)
@@ -112,9 +118,17 @@ class Viewport:
         return self.width == 0 or self.height == 0
 
     @property
-    def slices(self) -> tuple[slice, slice]:
-        """Rows and columns of the rectangle, to index an image with."""
+    def area(self) -> Area:
+        """The rectangle's place in the picture."""
         return slice(self.y0, self.y0 + self.height), slice(self.x0, self.x0 + self.width)
+
+    def intrinsics(self, camera: Camera) -> np.ndarray:
+        """(3,) px: the camera's focal length, and its principal point in the rectangle's own coordinates."""
+        center_x, center_y = camera.principal_point_px
+        return np.array([camera.focal_px, center_x - self.x0, center_y - self.y0])
+
+
+NOWHERE = Viewport(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -131,8 +145,8 @@ class Rendering:
 
     Attributes:
         viewport: where the arrays lie in the picture.
-        color: (h, w, 3) uint8 RGB, black where nobody is.
-        depth: (h, w) float32, m along z; 0 where nobody is.
+        color: (h, w, 3) uint8 RGB, black where no one is.
+        depth: (h, w) float32, m along z; 0 where no one is.
         labels: one for every body that is in the viewport.
     """
 
@@ -156,8 +170,8 @@ class Rendering:
 
     @classmethod
     def empty(cls) -> Rendering:
-        """Nobody to be seen."""
-        return cls(Viewport(0, 0, 0, 0), np.zeros((0, 0, 3), np.uint8), np.zeros((0, 0), np.float32))
+        """No one is in sight."""
+        return cls(NOWHERE, np.zeros((0, 0, 3), np.uint8), np.zeros((0, 0), np.float32))
 
 
 class Renderer(Protocol):
@@ -207,34 +221,25 @@ def frame_bodies(bodies: Sequence[BodyInScene], camera: Camera) -> Framing:
         in_front = z > NEAR_M
         if not in_front.any() or not np.isfinite(body.vertices).all():
             continue
-        whole = bool(in_front.all())
-        points_px = camera.project(body.vertices if whole else body.vertices[in_front])
-        # Cut by the near plane, a body may reach beyond the points that are left of it.
-        box = _box_of(points_px, camera) if whole else (0, 0, *camera.size_wh)
-        if box[2] <= box[0] or box[3] <= box[1]:
+        points_px = camera.project(body.vertices[in_front])
+        low = np.clip(np.floor(points_px.min(axis=0)) - MARGIN_PX, 0, camera.size_wh).astype(int)
+        high = np.clip(np.ceil(points_px.max(axis=0)) + MARGIN_PX, 0, camera.size_wh).astype(int)
+        if (
+            not in_front.all()
+        ):  # cut by the near plane, a body may reach beyond the points that are left of it
+            low, high = np.zeros(2, int), np.array(camera.size_wh)
+        if (high <= low).any():
             continue
+        top_x, top_y = points_px[points_px[:, 1].argmin()].tolist()
         seen.append(body)
-        boxes.append(box)
-        labels.append(PersonLabel(body.person_id, _top(points_px)))
+        boxes.append((low, high))
+        labels.append(PersonLabel(body.person_id, (top_x, top_y)))
         depths.append((max(float(z.min()), NEAR_M), float(z.max())))
     if not seen:
-        return Framing((), Viewport(0, 0, 0, 0), NEAR_M, 1.0, ())
-    x0, y0 = np.min(boxes, axis=0)[:2].tolist()
-    x1, y1 = np.max(boxes, axis=0)[2:].tolist()
-    near, far = np.min(depths, axis=0)[0], np.max(depths, axis=0)[1]
+        return Framing((), NOWHERE, NEAR_M, 1.0, ())
+    x0, y0 = np.min(boxes, axis=0)[0].tolist()
+    x1, y1 = np.max(boxes, axis=0)[1].tolist()
+    near, far = min(near for near, _ in depths), max(far for _, far in depths)
     # A tenth of slack keeps rounding in the depth buffer from cutting the nearest and farthest points.
-    near_m, far_m = max(0.9 * float(near), NEAR_M), 1.1 * float(far) + NEAR_M
+    near_m, far_m = max(0.9 * near, NEAR_M), 1.1 * far + NEAR_M
     return Framing(tuple(seen), Viewport(x0, y0, x1 - x0, y1 - y0), near_m, far_m, tuple(labels))
-
-
-def _box_of(points_px: np.ndarray, camera: Camera) -> tuple[int, int, int, int]:
-    """x0, y0, x1, y1 of whole pixels around the points, cut to the picture."""
-    low = np.clip(np.floor(points_px.min(axis=0)) - MARGIN_PX, 0, camera.size_wh)
-    high = np.clip(np.ceil(points_px.max(axis=0)) + MARGIN_PX, 0, camera.size_wh)
-    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
-
-
-def _top(points_px: np.ndarray) -> tuple[float, float]:
-    """The highest point (x, y) px of a body in the picture."""
-    x, y = points_px[points_px[:, 1].argmin()]
-    return float(x), float(y)

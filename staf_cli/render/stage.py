@@ -11,22 +11,20 @@ from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.camera import Camera
 from staf_cli.render.scene import BodyInScene
 
-_HEAD, _PELVIS = SMPL_JOINT_NAMES.index("head"), SMPL_JOINT_NAMES.index("pelvis")
-_FEET = [
-    SMPL_JOINT_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("ankle", "foot")
-]
+_HEAD = SMPL_JOINT_NAMES.index("head")
+_FEET = [SMPL_JOINT_NAMES.index(name) for name in ("left_ankle", "left_foot", "right_ankle", "right_foot")]
 _SOLE_M = 0.03  # from the lowest joint of a foot down to the floor
 _OUTLIERS = 1.0  # percent of the frames at either end of an axis that need not be shown ...
 _OUTLIER_M = 0.3  # ... where they lie so far beyond the others
 _MOST_FRAMES = 500  # whose joints tell how far the stage reaches
-_UPRIGHT_SHARE = 0.9  # somebody stands upright who reaches so much of their own height
+_UPRIGHT_SHARE = 0.9  # who reaches so much of their own height stands upright
 _MOST_PITCH_DEG = 40.0
 _FEWEST_STANDING = 5
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Where everybody in a whole video is, in upright axes: x right, y down to the floor, z away.
+    """Where the people of a whole video are, in upright axes: x right, y down to the floor, z away.
 
     Attributes:
         upright: (3, 3) rotation from camera coordinates to upright axes.
@@ -40,13 +38,13 @@ class Stage:
 
     @classmethod
     def around(cls, joints: Sequence[np.ndarray]) -> Stage:
-        """The stage of people, given everybody's joints (T, 24, 3) m, camera coordinates, in all frames."""
-        everybody = [each[np.isfinite(each).all(axis=(1, 2))] for each in joints]
-        everybody = [each for each in everybody if len(each)]
-        if not everybody:
+        """The stage of people, given the joints (T, 24, 3) m, camera coordinates, in all frames."""
+        people = [each[np.isfinite(each).all(axis=(1, 2))] for each in joints]
+        people = [each for each in people if len(each)]
+        if not people:
             return cls(np.eye(3), np.array([[-0.8, -0.9, 4.0], [0.8, 0.8, 4.0]]), 0.8)
-        upright = _upright(everybody)
-        turned = np.concatenate([each @ upright.T for each in everybody])  # (N, 24, 3)
+        upright = _upright(people)
+        turned = np.concatenate([each @ upright.T for each in people])  # (N, 24, 3)
         floor_y = float(np.median(turned[:, _FEET, 1].max(axis=1))) + _SOLE_M
         low = np.percentile(turned.min(axis=1), _OUTLIERS, axis=0) - _OUTLIER_M
         high = np.percentile(turned.max(axis=1), 100 - _OUTLIERS, axis=0) + _OUTLIER_M
@@ -56,13 +54,13 @@ class Stage:
         return cls(upright, points, floor_y)
 
 
-def _upright(everybody: Sequence[np.ndarray]) -> np.ndarray:
+def _upright(people: Sequence[np.ndarray]) -> np.ndarray:
     """The rotation that takes the camera's pitch back: people who stand stretched out stand upright.
 
-    Cameras are held level but look up or down; so only the pitch is taken, and none where nobody stands.
+    Cameras are held level but look up or down; so only the pitch is taken, and none where no one stands.
     """
     standing = []
-    for joints in everybody:
+    for joints in people:
         up = joints[:, _HEAD] - joints[:, _FEET].mean(axis=1)  # (T, 3)
         height = np.linalg.norm(up, axis=1)
         tall = height > _UPRIGHT_SHARE * np.percentile(height, 95)

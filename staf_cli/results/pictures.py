@@ -16,11 +16,11 @@ from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
 from staf_cli.video.frame import Frame
 
-_FILLED_WORTH = 0.05  # of a frame with somebody who was not seen in it: only where there is nothing better
+_FILLED_WORTH = 0.05  # of a person whom the fit did not see in a frame: only where there is nothing better
 _SUPERSAMPLING = 2  # the poster's small side views are drawn this much larger
 
 Meshes = Iterable[tuple[int, int, np.ndarray]]
-"""Person id, row of their track and vertices (V, 3) m of everybody in a frame."""
+"""Person id, row of their track and vertices (V, 3) m of each person in a frame."""
 
 
 class Drawing:
@@ -54,10 +54,9 @@ class Drawing:
         picture = self._composer.compose(frame.image, bodies)
         if frame.index in self.poster_frames:
             overlay = picture[:, : frame.image.shape[1]]
-            words = (
-                "" if self._result.info.is_photo else f"{frame.timestamp_s:.2f} s   frame {frame.frame_id}"
-            )
-            self._poster.add(overlay, None if self._side is None else self._side.paint(bodies), words)
+            is_photo, side = self._result.info.is_photo, self._side
+            words = "" if is_photo else f"{frame.timestamp_s:.2f} s   frame {frame.frame_id}"
+            self._poster.add(overlay, None if side is None else side.paint(bodies), words)
         return picture
 
     def poster(self) -> np.ndarray:
@@ -91,10 +90,8 @@ def heading_of(result: VideoResult) -> Heading:
         frames = f"{result.num_frames} frame{'s' if result.num_frames != 1 else ''}"
         facts += [frames, f"{float(info.fps):.4g} fps", f"{result.num_frames / float(info.fps):.1f} s"]
     facts.append("nobody was found" if not count else "1 person" if count == 1 else f"{count} people")
-    name = info.path.name or info.path.resolve().name
-    return Heading(
-        name, facts, [(person.person_id, _when(person, info.is_photo)) for person in result.people]
-    )
+    people = [(person.person_id, _when(person, info.is_photo)) for person in result.people]
+    return Heading(info.path.name or info.path.resolve().name, facts, people)
 
 
 def _when(person: Person, is_photo: bool) -> str:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from staf_cli.camera import Camera
+from staf_cli.palette import person_color
 from staf_cli.render.composer import Composer, panel_width
-from staf_cli.render.overlay import draw_overlay
-from staf_cli.render.scene import PAPER_RGB, BodyInScene, Renderer, Style, person_color
+from staf_cli.render.overlay import BodyPainter
+from staf_cli.render.scene import PAPER_RGB, BodyInScene, Renderer, Style
 from staf_cli.render.stage import Stage
 
 Ball = tuple[np.ndarray, np.ndarray]
@@ -47,7 +48,8 @@ def test_by_default_it_is_the_overlay_alone(ball_renderer: Renderer, ball: Ball,
     before = image.copy()
     made = composer(ball_renderer, ball, Style(opacity=0.85))
     picture = made.compose(image, balls(ball))
-    expected = draw_overlay(image, ball_renderer.render(balls(ball), CAMERA), 0.85)
+    expected = image.copy()
+    BodyPainter(ball_renderer, ball[1], Style(opacity=0.85)).paint(expected, balls(ball), CAMERA)
     assert made.size_wh == (320, 240)
     assert np.array_equal(picture, expected)
     assert np.array_equal(image, before)

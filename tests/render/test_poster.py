@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from staf_cli.palette import person_color
 from staf_cli.render.overlay import text_width
 from staf_cli.render.poster import HEADING_PX, Heading, Layout, Poster, choose_frames
-from staf_cli.render.scene import PAPER_RGB, person_color
+from staf_cli.render.scene import PAPER_RGB
 
 
 def test_frames_are_spread_over_the_time_in_which_people_are() -> None:

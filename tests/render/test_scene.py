@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from staf_cli.render.scene import PALETTE_RGB, BodyInScene, Rendering, Viewport, person_color
+from staf_cli.palette import PALETTE_RGB, person_color
+from staf_cli.render.scene import BodyInScene, Rendering, Viewport
 
 
 def test_colors_are_stable_and_distinct() -> None:

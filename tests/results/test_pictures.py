@@ -12,9 +12,10 @@ import pytest
 from staf_cli.body.model import Body, load_free_body
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion, Track
-from staf_cli.render.overlay import draw_overlay
+from staf_cli.palette import person_color
+from staf_cli.render.overlay import BodyPainter
 from staf_cli.render.rasterizer import SoftwareRenderer
-from staf_cli.render.scene import BodyInScene, Rendering, person_color
+from staf_cli.render.scene import BodyInScene, Rendering, Style
 from staf_cli.result import Person, VideoResult
 from staf_cli.results.pictures import Drawing, heading_of
 from staf_cli.settings import Settings
@@ -97,7 +98,8 @@ def test_pictures_are_the_overlay(result: VideoResult) -> None:
             BodyInScene(result.people[each].person_id, result.people[each].vertices(index), row % 2 == 1)
             for each, row in rows.items()
         ]
-        expected = draw_overlay(frame(index).image, renderer.render(bodies, CAMERA), 0.85)
+        expected = frame(index).image.copy()
+        BodyPainter(renderer, result.body.faces, Style(opacity=0.85)).paint(expected, bodies, CAMERA)
         assert np.array_equal(pictures[index], expected)
 
 

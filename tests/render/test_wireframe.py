@@ -6,7 +6,7 @@ import trimesh
 from renderers_for_tests import open_renderer
 
 from staf_cli.camera import Camera
-from staf_cli.render.lines import Wires, quad_edges
+from staf_cli.render.lines import Wireframe, quad_edges
 from staf_cli.render.scene import BodyInScene, Renderer
 
 Ball = tuple[np.ndarray, np.ndarray]
@@ -41,7 +41,7 @@ def test_only_edges_in_front_are_drawn(kind: str) -> None:
     body = BodyInScene(1, vertices)
     rendering = renderer.render([body], camera)
     renderer.close()
-    covered = Wires(faces).coverage([body], camera, rendering)
+    covered = Wireframe(faces).coverage([body], camera, rendering)
     hidden_corner = int(vertices[:, 2].argmax())
     for a, b in quad_edges(faces, vertices):
         x, y = np.rint(camera.project((vertices[a] + vertices[b]) / 2) - 0.5).astype(int)
@@ -53,7 +53,7 @@ def test_only_edges_in_front_are_drawn(kind: str) -> None:
 
 def test_wires_stay_in_the_picture(ball_renderer: Renderer, ball: Ball, camera: Camera) -> None:
     """Bodies at the lens, beside the picture, and not a number."""
-    wires = Wires(ball[1])
+    wires = Wireframe(ball[1])
     bodies = [
         BodyInScene(1, ball[0] * np.float32(0.3) + np.float32([0.8, 0.1, 2])),
         BodyInScene(2, ball[0] * np.float32(0.2) + np.float32([0.0, 0.1, 0.1])),

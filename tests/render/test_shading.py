@@ -1,6 +1,7 @@
 import numpy as np
 
-from staf_cli.render.scene import BodyInScene, person_color
+from staf_cli.palette import person_color
+from staf_cli.render.scene import BodyInScene
 from staf_cli.render.shading import MeshShader
 
 Ball = tuple[np.ndarray, np.ndarray]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from staf_cli.render.scene import lay
+from staf_cli.render.scene import alpha_blend
 
 PLACE = (slice(3, 13), slice(2, 22))
 
@@ -25,7 +25,7 @@ def test_a_layer_mixes_with_the_picture(layer: tuple[np.ndarray, np.ndarray]) ->
     color, weight = layer
     before = np.random.default_rng(1).integers(0, 256, (16, 24, 3), np.uint8)
     canvas = before.copy()
-    lay(canvas, PLACE, color, weight)
+    alpha_blend(canvas, color, weight, PLACE)
     expected = before[PLACE] * (1 - weight[..., None]) + color * weight[..., None]
     assert np.abs(canvas[PLACE] - expected).max() <= 1
     canvas[PLACE] = before[PLACE]
@@ -37,8 +37,8 @@ def test_layers_with_alpha_show_what_layers_without_show(layer: tuple[np.ndarray
     color, weight = layer
     clear, black = np.zeros((16, 24, 4), np.uint8), np.zeros((16, 24, 3), np.uint8)
     for canvas in (clear, black):
-        lay(canvas, PLACE, color, weight)
-        lay(canvas, PLACE, np.array([10, 200, 90]), weight[::-1, ::-1])
+        alpha_blend(canvas, color, weight, PLACE)
+        alpha_blend(canvas, (10, 200, 90), weight[::-1, ::-1], PLACE)
     assert np.abs(over_black(clear) - black).max() <= 2
     remaining = 1 - (1 - weight) * (1 - weight[::-1, ::-1])
     assert np.abs(clear[PLACE][..., 3] / 255 - remaining).max() < 0.005
@@ -49,7 +49,16 @@ def test_alpha_is_straight() -> None:
     canvas = np.zeros((16, 24, 4), np.uint8)
     weight = np.zeros((10, 20), np.float32)
     weight[:, :7], weight[:, 7:9] = 1.0, 0.25
-    lay(canvas, PLACE, np.array([200, 20, 20]), weight)
+    alpha_blend(canvas, (200, 20, 20), weight, PLACE)
     assert (canvas[PLACE][..., :3] == [200, 20, 20]).all()
     assert canvas[3, 2:14, 3].tolist() == [255] * 7 + [64] * 2 + [0] * 3
     assert not canvas[:3].any()
+
+
+def test_weights_may_be_bytes(layer: tuple[np.ndarray, np.ndarray]) -> None:
+    color, weight = layer
+    in_bytes = np.rint(weight * 255).astype(np.uint8)
+    pictures = [np.full((10, 20, 3), 90, np.uint8) for _ in range(2)]
+    alpha_blend(pictures[0], color, in_bytes)
+    alpha_blend(pictures[1], color, in_bytes * np.float32(1 / 255))
+    assert np.array_equal(*pictures)
