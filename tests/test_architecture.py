@@ -64,7 +64,19 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("weights", "blazepose", "device", "people", "recover", "video"),
     },
     "jobs": {"settings", "device", "progress", "result", "results", "build", "pipeline", "video"},
-    "cli": {"settings", "assets", "weights", "results", "evaluation", "jobs", "progress", "recover"},
+    "cli": {
+        *(
+            "__init__",
+            "settings",
+            "assets",
+            "weights",
+            "results",
+            "evaluation",
+            "jobs",
+            "progress",
+            "recover",
+        ),
+    },
     "__init__": {"settings", "build", "pipeline", "progress", "result", "video", "weights", "recover"},
 }
 HEAVY = ("torch", "cv2", "ultralytics", "pyrender", "av", "smplx", "numba", "trimesh", "scipy")

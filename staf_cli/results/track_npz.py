@@ -11,7 +11,7 @@ from staf_cli.result import Person
 
 
 def write_track(path: Path, person: Person) -> None:
-    """Write one person's track; keys, shapes and units as README lists them."""
+    """Write one person's track; keys, shapes and units as docs/outputs.md lists them."""
     with path.open("wb") as file:
         np.savez_compressed(file, **person.arrays)  # type: ignore[arg-type]
 
