@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import io
-import lzma
 import math
 import os
-import struct
 import warnings
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from staf_cli.errors import AssetError, InputError
+from staf_cli.untrusted.archives import ZIP_ERRORS, bounded_members, read_member
 from staf_cli.untrusted.pickles import read_pickle
 
 MAX_ARRAY_BYTES = 1 << 30
+LARGEST_NUMBER = 1e9  # squares of larger ones overflow in float32
 _MAX_MEMBERS = 1000
-_LAST_CHARACTER = 0x10FFFF
-# What a damaged zip leads to, as zipfile and the packers beneath it raise it.
-_ZIP_TROUBLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
-    *(NotImplementedError, RuntimeError, ValueError, struct.error, MemoryError),
-)
 
 
 def read_npz(data: bytes, name: str, *, objects: bool = True) -> dict[str, Any]:
@@ -44,17 +37,14 @@ def read_npz(data: bytes, name: str, *, objects: bool = True) -> dict[str, Any]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_ARRAY_BYTES:
-                raise AssetError(f"{name} is refused: it would unpack to too much; get it again")
-            return {
-                member.filename.removesuffix(".npy"): read_npy(
-                    _unpacked(archive, member), name, objects=objects
-                )
-                for member in members
-            }
-    except _ZIP_TROUBLE as error:
+            members = bounded_members(archive, name, max_members=_MAX_MEMBERS, max_bytes=MAX_ARRAY_BYTES)
+            contents = {member.filename: read_member(archive, member) for member in members}
+    except ZIP_ERRORS as error:
         raise _damaged(name, error) from error
+    return {
+        key.removesuffix(".npy"): read_npy(content, name, objects=objects)
+        for key, content in contents.items()
+    }
 
 
 def read_npy(data: bytes, name: str, *, objects: bool = True) -> Any:
@@ -62,55 +52,15 @@ def read_npy(data: bytes, name: str, *, objects: bool = True) -> Any:
     file = io.BytesIO(data)
     try:
         shape, fortran, dtype = _header(file)
-        if dtype.hasobject and not objects:
-            raise AssetError(
-                f"{name} is refused: it holds pickled objects, which could run code; save plain arrays"
-            )
-        if dtype.hasobject:
-            return read_pickle(data[file.tell() :], name)
-        if math.prod(shape) * dtype.itemsize != len(data) - file.tell():
-            raise ValueError("size")
-        flat = np.frombuffer(data, dtype, offset=file.tell())
-        if dtype.kind == "U" and not _is_text(flat):
-            raise ValueError("text")
-        return flat.reshape(shape, order="F" if fortran else "C")
+        if not dtype.hasobject:
+            return _numbers(data[file.tell() :], shape, fortran, dtype)
     except (ValueError, TypeError, EOFError, MemoryError, OverflowError) as error:
         raise _damaged(name, error) from error
-
-
-def _header(file: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype]:
-    version = np.lib.format.read_magic(file)
-    readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
-    if version not in readers:
-        raise ValueError(f"version {version}")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about headers that Python 2 wrote
-            return readers[version](file)
-    except Exception as error:  # numpy reads it as Python's source text, whose errors are of all kinds
-        raise ValueError("header") from error
-
-
-def _is_text(flat: np.ndarray) -> bool:
-    """Whether all characters exist; numpy does not look, and Python stumbles over others later."""
-    codes = flat.view(np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder))
-    return not bool(((codes > _LAST_CHARACTER) | ((codes >= 0xD800) & (codes < 0xE000))).any())
-
-
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """A member's bytes, no more of them than it says."""
-    with archive.open(member) as file:
-        data = file.read(member.file_size + 1)
-    if len(data) != member.file_size:
-        raise ValueError("a member is longer than it says")
-    return data
-
-
-def _damaged(name: str, error: Exception) -> AssetError:
-    return AssetError(f"{name} is damaged or no numpy file ({type(error).__name__}); get it again")
-
-
-LARGEST_NUMBER = 1e9  # squares of larger ones overflow in float32
+    if not objects:
+        raise AssetError(
+            f"{name} is refused: it holds pickled objects, which could run code; save plain arrays"
+        )
+    return read_pickle(data[file.tell() :], name)
 
 
 def read_arrays(path: Path, what: str) -> dict[str, np.ndarray]:
@@ -133,41 +83,62 @@ def read_arrays(path: Path, what: str) -> dict[str, np.ndarray]:
             raise InputError(f"{path} is no .npz; give an .npz of {what}")
         if path.stat().st_size > MAX_ARRAY_BYTES:
             raise InputError(f"{path} is refused: no {what} is so long")
-        data = path.read_bytes()
+        arrays = read_npz(path.read_bytes(), str(path), objects=False)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the file") from error
-    try:
-        arrays = read_npz(data, str(path), objects=False)
     except AssetError as error:
-        if "refused" in str(error):
-            raise InputError(str(error)) from error
-        raise InputError(f"{path}: cannot be read (damaged); write the {what} again") from error
-    return {key: _as_text(array) if array.dtype.kind == "S" else array for key, array in arrays.items()}
-
-
-def _as_text(array: np.ndarray) -> np.ndarray:
-    return np.char.decode(array, "utf-8", "replace")
+        raise InputError(str(error)) from error
+    return {
+        key: np.char.decode(array, "utf-8", "replace") if array.dtype.kind == "S" else array
+        for key, array in arrays.items()
+    }
 
 
 def is_plausible(values: np.ndarray) -> np.ndarray:
-    """Which numbers can be lengths, angles, pixels or rates: finite, and small enough to reckon with."""
+    """Which numbers can be lengths, angles, pixels or rates: finite, and small enough to compute with."""
     return np.abs(as_float64(values)) < LARGEST_NUMBER
 
 
 def require_plausible(name: str, values: np.ndarray) -> np.ndarray:
-    """The numbers as float64; those that are none stay NaN or infinite, frames without truth have them.
+    """The numbers as float64; NaN and infinity stay, frames without truth have them.
 
     Raises:
         ValueError: a finite one is too large to be anything that is measured.
     """
     numbers = as_float64(values)
-    if (np.isfinite(numbers) & (np.abs(numbers) >= LARGEST_NUMBER)).any():
+    if (np.isfinite(numbers) & ~is_plausible(numbers)).any():
         raise ValueError(f"{name} holds numbers beyond {LARGEST_NUMBER:g}")
     return numbers
 
 
 def as_float64(values: np.ndarray) -> np.ndarray:
-    """The same numbers. Those that are none become plain NaN: of signalling ones every later cast warns."""
+    """The same numbers. Every NaN becomes the plain one: of signalling ones each later cast warns."""
     with np.errstate(invalid="ignore"):
         numbers = values.astype(np.float64)
         return np.where(np.isnan(numbers), np.nan, numbers)
+
+
+def _header(file: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype]:
+    version = np.lib.format.read_magic(file)
+    readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+    if version not in readers:
+        raise ValueError(f"version {version}")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about headers that Python 2 wrote
+            return readers[version](file)
+    except Exception as error:  # numpy reads it as Python's source text, whose errors are of all kinds
+        raise ValueError("header") from error
+
+
+def _numbers(data: bytes, shape: tuple[int, ...], fortran: bool, dtype: np.dtype) -> np.ndarray:
+    """The array of these bytes; ValueError where they are too many, too few, or no text."""
+    if math.prod(shape) * dtype.itemsize != len(data):
+        raise ValueError("size")
+    if dtype.kind == "U":  # numpy does not look for characters that do not exist, and Python fails on them
+        data.decode("utf-32-be" if dtype.str.startswith(">") else "utf-32-le")
+    return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C")
+
+
+def _damaged(name: str, error: Exception) -> AssetError:
+    return AssetError(f"{name} is damaged or no numpy file ({type(error).__name__}); get it again")

@@ -1,8 +1,8 @@
 """Pickles and torch checkpoints that users bring, read without running anything in them.
 
 A pickle is a program: it may call whatever it can name. Here it can name the few things that
-`pickle_stand_ins.ALLOWED_NAMES` lists, each a stand-in of ours. Before it runs, its instructions are read
-through once: a kind that no such file needs, or a number that promises more data than there is, ends it.
+`stand_ins.ALLOWED_NAMES` lists, each a stand-in of ours. Before it runs, its instructions are read through
+once: a kind that no such file needs, or a number that promises more data than there is, ends it.
 """
 
 from __future__ import annotations
@@ -19,36 +19,34 @@ from typing import Any
 import numpy as np
 
 from staf_cli.errors import AssetError
+from staf_cli.untrusted.archives import ZIP_ERRORS, bounded_members
 from staf_cli.untrusted.stand_ins import (
     ALLOWED_NAMES,
+    NUMBER_NAMES,
     ArrayStandIn,
     ChumpyStandIn,
-    DtypeStandIn,
     RefusedError,
     SelectStandIn,
     SparseMatrix,
+    SparseRowsStandIn,
     SparseStandIn,
-    checked_sparse,
     is_shape,
 )
 
 MAX_PICKLE_BYTES = 1 << 30
-MAX_OPCODES = 200_000
-MAX_DEPTH = 8  # chumpy objects inside each other
+MAX_CHECKPOINT_BYTES = 1 << 31
+_MAX_OPCODES = 200_000
+_MAX_DEPTH = 8  # chumpy objects inside each other
 _MAX_MEMO = 1 << 20
-_OPCODES = frozenset(
-    {
-        "PROTO", "FRAME", "STOP", "MARK", "POP", "POP_MARK", "DUP",
-        "GLOBAL", "STACK_GLOBAL", "REDUCE", "BUILD", "NEWOBJ", "NONE", "NEWTRUE",
-        "NEWFALSE", "INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1",
-        "LONG4", "FLOAT", "BINFLOAT", "STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE",
-        "BINUNICODE", "SHORT_BINUNICODE", "BINUNICODE8", "BINBYTES", "SHORT_BINBYTES", "BINBYTES8",
-        "EMPTY_TUPLE", "TUPLE", "TUPLE1", "TUPLE2", "TUPLE3", "EMPTY_LIST", "LIST", "APPEND",
-        "APPENDS", "EMPTY_DICT", "DICT", "SETITEM", "SETITEMS", "EMPTY_SET", "ADDITEMS",
-        "PUT", "BINPUT", "LONG_BINPUT", "GET", "BINGET", "LONG_BINGET", "MEMOIZE",
-    }
-)  # fmt: skip
 _MEMO_OPCODES = frozenset({"PUT", "BINPUT", "LONG_BINPUT", "GET", "BINGET", "LONG_BINGET"})
+_OPCODES = _MEMO_OPCODES | {
+    "PROTO", "FRAME", "STOP", "MARK", "POP", "POP_MARK", "DUP", "MEMOIZE", "GLOBAL", "STACK_GLOBAL", "REDUCE",
+    "BUILD", "NEWOBJ", "NONE", "NEWTRUE", "NEWFALSE", "INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1",
+    "LONG4", "FLOAT", "BINFLOAT", "STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE", "BINUNICODE",
+    "SHORT_BINUNICODE", "BINUNICODE8", "BINBYTES", "SHORT_BINBYTES", "BINBYTES8", "EMPTY_TUPLE", "TUPLE",
+    "TUPLE1", "TUPLE2", "TUPLE3", "EMPTY_LIST", "LIST", "APPEND", "APPENDS", "EMPTY_DICT", "DICT", "SETITEM",
+    "SETITEMS", "EMPTY_SET", "ADDITEMS",
+}  # fmt: skip
 
 
 def read_pickle(data: bytes, name: str) -> Any:
@@ -69,7 +67,7 @@ def read_pickle(data: bytes, name: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # pickletools' own, about strings that are damaged
             _scan(data)
-            return _resolved(_Reader(io.BytesIO(data)).load(), MAX_DEPTH)
+            return _resolved(_Reader(io.BytesIO(data)).load(), _MAX_DEPTH)
     except (RefusedError, AssetError) as error:
         reason = str(error)
     except MemoryError:
@@ -79,9 +77,52 @@ def read_pickle(data: bytes, name: str) -> Any:
     except Exception as error:
         # Whatever instructions in the wrong order lead to: the unpickler raises errors of all kinds.
         reason = f"it is damaged or no pickle at all ({type(error).__name__})"
-    raise AssetError(
+    raise _refused(name, reason)
+
+
+def read_checkpoint(data: bytes, name: str) -> Mapping[str, Any]:
+    """What `torch.save` wrote, by `torch.load(weights_only=True)`, on the CPU.
+
+    Args:
+        data: the whole file.
+        name: for the message.
+
+    Raises:
+        AssetError: it holds more than tensors, dicts, lists and numbers, is damaged, or is no checkpoint.
+    """
+    import torch  # takes seconds, which readers of arrays and pickles need not wait for
+
+    _check_size(data, name)
+    try:
+        with warnings.catch_warnings(), torch.serialization.safe_globals(list(NUMBER_NAMES)):
+            warnings.simplefilter("ignore")  # about old forms of files, which the user cannot change
+            content = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        said = str(error).partition("WeightsUnpickler error: ")[2]
+        detail = " ".join(said.split())[:80].rstrip(" .,") or "something else"
+        raise _refused(name, f"it holds more than tensors and numbers ({detail})") from error
+    except Exception as error:  # torch raises errors of all kinds
+        raise _refused(name, f"it is damaged or no checkpoint of torch ({type(error).__name__})") from error
+    if not isinstance(content, Mapping):
+        raise AssetError(f"{name} is refused: it is no dict of tensors; get the release's file")
+    return content
+
+
+def _refused(name: str, reason: str) -> AssetError:
+    return AssetError(
         f"{name} is refused: {reason}; nothing of it was run; get the file again from its authors"
     )
+
+
+def _check_size(data: bytes, name: str) -> None:
+    """AssetError where the tensors would take too much; the older form, no zip, holds them as they are."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            bounded_members(archive, name, max_members=_MAX_OPCODES, max_bytes=MAX_CHECKPOINT_BYTES)
+    except ZIP_ERRORS as error:
+        raise AssetError(f"{name} is damaged; get it again") from error
 
 
 def _scan(data: bytes) -> None:
@@ -90,7 +131,7 @@ def _scan(data: bytes) -> None:
         raise RefusedError(f"it has more than {MAX_PICKLE_BYTES >> 20} MB")
     end = 0
     for number, (opcode, argument, position) in enumerate(pickletools.genops(data)):
-        if number >= MAX_OPCODES:
+        if number >= _MAX_OPCODES:
             raise RefusedError("it has too many instructions")
         if opcode.name not in _OPCODES:
             raise RefusedError(f"it uses the instruction {opcode.name}")
@@ -122,10 +163,10 @@ def _resolved(value: Any, depth: int) -> Any:
         return _resolved(value.value, depth - 1) if isinstance(value.value, list) else value.value
     if isinstance(value, SelectStandIn):
         return _selected(value.state, depth)
+    if isinstance(value, SparseStandIn):
+        return _sparse(value, depth)
     if isinstance(value, ChumpyStandIn):
         return _numeric(value.state.get("x"), depth)
-    if isinstance(value, SparseStandIn):
-        return _sparse(value.state, value.by_columns, depth)
     if isinstance(value, dict):
         return {key: _resolved(item, depth - 1) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -138,97 +179,48 @@ def _resolved(value: Any, depth: int) -> Any:
 def _numeric(value: Any, depth: int) -> np.ndarray:
     """An array of numbers."""
     array = _resolved(value, depth - 1)
-    if isinstance(array, SparseMatrix):
-        array = array.toarray()
-    if (
-        not isinstance(array, (np.ndarray, np.generic, int, float))
-        or np.asarray(array).dtype.kind not in "biuf"
-    ):
+    array = np.asarray(array.toarray() if isinstance(array, SparseMatrix) else array)
+    if array.dtype.kind not in "biuf":
         raise RefusedError("it holds an array without numbers")
-    return np.asarray(array)
+    return array
 
 
-def _selected(state: dict[str, object], depth: int) -> np.ndarray:
+def _selected(state: Mapping[str, object], depth: int) -> np.ndarray:
     source, places = _numeric(state.get("a"), depth).ravel(), _numeric(state.get("idxs"), depth)
-    if places.dtype.kind not in "iu" or (places.size and not 0 <= places.min() <= places.max() < source.size):
+    if not _are_indices(places, source.size):
         raise RefusedError("it selects what is not there")
     picked = source[places]
-    shape = _resolved(state.get("preferred_shape"), depth - 1)
-    if shape is None:
+    if state.get("preferred_shape") is None:
         return picked
-    shape = tuple(int(size) for size in np.asarray(shape).ravel())
+    shape = tuple(int(size) for size in _numeric(state["preferred_shape"], depth).ravel())
     if min(shape, default=0) < 0 or math.prod(shape) != picked.size:
         raise RefusedError("a selection does not fit its shape")
     return picked.reshape(shape)
 
 
-def _sparse(state: dict[str, object], by_columns: bool, depth: int) -> SparseMatrix:
-    data, minor, starts = (_numeric(state.get(key), depth) for key in ("data", "indices", "indptr"))
-    shape = state.get("_shape")
+def _sparse(value: SparseStandIn, depth: int) -> SparseMatrix:
+    """Compressed columns (or rows): line k of the matrix has the entries starts[k] .. starts[k + 1]."""
+    shape = value.state.get("_shape")
     if not isinstance(shape, tuple) or not is_shape(shape) or len(shape) != 2:
         raise RefusedError("a sparse matrix has no shape")
-    matrix = checked_sparse((shape[0], shape[1]), data, minor, starts, by_columns=by_columns)
-    if matrix is None:
+    by_rows = isinstance(value, SparseRowsStandIn)
+    num_lines, length = shape if by_rows else shape[::-1]
+    keys = ("data", "indices", "indptr")
+    data, places, starts = (_numeric(value.state.get(key), depth) for key in keys)
+    counts = np.diff(starts.astype(np.int64)).astype(np.int64)
+    if not (
+        data.ndim == places.ndim == starts.ndim == 1
+        and len(data) == len(places)
+        and (len(starts), starts[0], starts[-1]) == (num_lines + 1, 0, len(data))
+        and _are_indices(places, length)
+        and _are_indices(starts, len(data) + 1)
+        and not (counts < 0).any()
+    ):
         raise RefusedError("a sparse matrix points outside itself")
-    return matrix
+    lines, places = np.arange(num_lines).repeat(counts), places.astype(np.int64)
+    return SparseMatrix(shape, data, *((lines, places) if by_rows else (places, lines)))
 
 
-MAX_CHECKPOINT_BYTES = 1 << 31
-
-
-def read_checkpoint(data: bytes, name: str) -> Mapping[str, Any]:
-    """What `torch.save` wrote, by `torch.load(weights_only=True)`, on the CPU.
-
-    Args:
-        data: the whole file.
-        name: for the message.
-
-    Raises:
-        AssetError: it holds more than tensors, dicts, lists and numbers, is damaged, or is no checkpoint.
-    """
-    import torch
-
-    _check_size(data, name)
-    try:
-        with warnings.catch_warnings(), torch.serialization.safe_globals(_numbers_of_numpy()):
-            warnings.simplefilter("ignore")  # about old forms of files, which are none of the user's business
-            content = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
-    except Exception as error:  # torch raises all kinds
-        raise AssetError(
-            f"{name} is refused: {_reason(error)}; nothing of it was run; get the file again from its authors"
-        ) from error
-    if not isinstance(content, Mapping):
-        raise AssetError(f"{name} is refused: it is no dict of tensors; get the release's file")
-    return content
-
-
-def _check_size(data: bytes, name: str) -> None:
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        return  # the older form holds its tensors as they are
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise AssetError(f"{name} is damaged; get it again") from error
-    if size > MAX_CHECKPOINT_BYTES:
-        raise AssetError(f"{name} is refused: it would unpack to too much; get the release's file")
-
-
-def _numbers_of_numpy() -> list[Any]:
-    """A trainer's scores are often numpy's numbers: stand-ins of ours make them, not numpy's functions."""
-    scalars = [names for names in ALLOWED_NAMES if names[1] == "scalar"]
-    return [
-        (DtypeStandIn, "numpy.dtype"),
-        *((ALLOWED_NAMES[names], ".".join(names)) for names in scalars),
-    ]
-
-
-def _reason(error: Exception) -> str:
-    text = str(error)
-    if "WeightsUnpickler error" in text or "Weights only load failed" in text:
-        _, _, said = text.partition("WeightsUnpickler error: ")
-        detail = " ".join(said.split())[:80].rstrip(" .,")
-        return (
-            f"it holds more than tensors and numbers ({detail})" if detail else "it holds more than tensors"
-        )
-    return f"it is damaged or no checkpoint of torch ({type(error).__name__})"
+def _are_indices(values: np.ndarray, length: int) -> bool:
+    """Whether all of them are indices of something of that length."""
+    return values.dtype.kind in "iu" and (not values.size or 0 <= values.min() <= values.max() < length)

@@ -16,16 +16,16 @@ import numpy as np
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
-from staf_cli.weights.contents import Content, guess_content, read_content
-from staf_cli.weights.installed import find_installed, read_tensors, still_missing
-from staf_cli.weights.kinds import HEAD, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA, Kind, Purpose
+from staf_cli.weights.contents import Content, guess_kind, read_content, read_own_network
+from staf_cli.weights.installed import Missing, find_installed, still_missing
+from staf_cli.weights.kinds import HEAD, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA, Kind
 from staf_cli.weights.sources import candidates
 
 # What the head carries too, by the names there.
-_IN_HEAD: dict[str, dict[str, str]] = {
-    MEAN_PARAMS.name: {"pose": "mean_pose", "shape": "mean_betas", "cam": "mean_camera"},
-    MESH_POINTS.name: {"mesh_points": "body.mesh_points"},
-    REGRESSOR_EXTRA.name: {"J_regressor": "body.J_regressor_extra"},
+_IN_HEAD: Mapping[Kind, Mapping[str, str]] = {
+    MEAN_PARAMS: {"pose": "mean_pose", "shape": "mean_betas", "cam": "mean_camera"},
+    MESH_POINTS: {"mesh_points": "body.mesh_points"},
+    REGRESSOR_EXTRA: {"J_regressor": "body.J_regressor_extra"},
 }
 
 
@@ -56,7 +56,7 @@ class ImportReport:
     """
 
     imported: tuple[Imported, ...]
-    missing: tuple[tuple[Purpose, tuple[Kind, ...]], ...]
+    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,21 @@ class _Found:
     origin: str
     file_name: str
     sha256: str
+
+    @property
+    def kind(self) -> Kind:
+        return self.content.kind
+
+    @property
+    def header(self) -> dict[str, str]:
+        """What is kept with the contents."""
+        return {
+            "kind": self.kind.name,
+            "source_name": self.file_name,
+            "source_sha256": self.sha256,
+            "imported": datetime.date.today().isoformat(),
+            "licence": self.kind.licence,
+        }
 
 
 def import_paths(paths: Sequence[Path], store: AssetStore) -> ImportReport:
@@ -91,10 +106,8 @@ def import_paths(paths: Sequence[Path], store: AssetStore) -> ImportReport:
 def _read_all(paths: Sequence[Path]) -> Iterator[_Found]:
     for candidate in candidates(paths):
         data = candidate.read()
-        if candidate.kind is None:
-            content = guess_content(candidate.file_name, data, candidate.origin)
-        else:
-            content = read_content(candidate.kind, data, candidate.origin)
+        kind = candidate.kind or guess_kind(candidate.file_name, data, candidate.origin)
+        content = read_content(kind, data, candidate.origin)
         yield _Found(content, candidate.origin, candidate.file_name, hashlib.sha256(data).hexdigest())
 
 
@@ -104,13 +117,12 @@ def _unique(files: Iterator[_Found]) -> list[_Found]:
     Raises:
         AssetError: two files of a kind hold different things.
     """
-    unique: dict[str, _Found] = {}
+    unique: dict[Kind, _Found] = {}
     for file in files:
-        earlier = unique.setdefault(file.content.kind.name, file)
+        earlier = unique.setdefault(file.kind, file)
         if earlier is not file and not _equal(earlier.content.arrays, file.content.arrays):
             raise AssetError(
-                f"{earlier.origin} and {file.origin} are both {file.content.kind.name} and differ; "
-                "import one of them"
+                f"{earlier.origin} and {file.origin} are both {file.kind.name} and differ; import one of them"
             )
     return list(unique.values())
 
@@ -123,19 +135,16 @@ def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _check_against_head(found: list[_Found], store: AssetStore) -> None:
     """The small files must be what the head was trained with, where both are at hand."""
-    companions = [file for file in found if file.content.kind.name in _IN_HEAD]
-    heads = [file.content.arrays for file in found if file.content.kind == HEAD]
-    if not companions:
+    companions = [file for file in found if file.kind in _IN_HEAD]
+    head = next((file.content.arrays for file in found if file.kind == HEAD), None)
+    if companions and head is None and (path := find_installed(store, HEAD)):
+        head = read_own_network(path)
+    if head is None:
         return
-    if not heads:
-        path = find_installed(store, HEAD)
-        if path is None:
-            return
-        heads = [read_tensors(path)]
     for file in companions:
-        for ours, theirs in _IN_HEAD[file.content.kind.name].items():
-            expected = np.asarray(heads[0][theirs])
-            actual = np.asarray(file.content.arrays[ours]).reshape(expected.shape)
+        for ours, theirs in _IN_HEAD[file.kind].items():
+            expected = np.asarray(head[theirs])
+            actual = file.content.arrays[ours].reshape(expected.shape)
             if not np.allclose(actual, expected, rtol=1e-5, atol=1e-6):
                 raise AssetError(
                     f"{file.origin} is refused: it differs from what STAF's head was trained with; "
@@ -151,10 +160,10 @@ def _store(found: list[_Found], folder: Path) -> tuple[Imported, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file in found:
-            target = folder / file.content.kind.own_name
+            target = folder / file.kind.own_name
             parts[target] = folder / f".{target.name}.{suffix}.part"
-            parts[target].write_bytes(file.content.to_bytes(_header(file)))
-            imported.append(Imported(file.content.kind, file.origin, file.sha256, target))
+            parts[target].write_bytes(file.content.to_bytes(file.header))
+            imported.append(Imported(file.kind, file.origin, file.sha256, target))
         _put_in_place(parts, suffix)
     except OSError as error:
         raise AssetError(
@@ -188,13 +197,3 @@ def _put_in_place(parts: dict[Path, Path], suffix: str) -> None:
     for kept in earlier.values():
         with contextlib.suppress(OSError):
             kept.unlink()
-
-
-def _header(file: _Found) -> dict[str, str]:
-    return {
-        "kind": file.content.kind.name,
-        "source_name": file.file_name,
-        "source_sha256": file.sha256,
-        "imported": datetime.date.today().isoformat(),
-        "licence": file.content.kind.licence,
-    }

@@ -1,19 +1,46 @@
-"""What has been imported: where it lies, and reading it back."""
+"""What has been imported, where it lies, and what is still missing for what."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.errors import AssetError
-from staf_cli.weights.kinds import BACKBONE, HEAD, KINDS, PURPOSES, Kind, Purpose
+from staf_cli.weights.kinds import BACKBONE, HEAD, KINDS, REGRESSOR_H36M, SMPL, Kind
 
-if TYPE_CHECKING:
-    from torch import Tensor
+
+@dataclass(frozen=True)
+class Purpose:
+    """Something that imported files make possible.
+
+    Attributes:
+        name: what it is, as a user would type it.
+        needs: all of these kinds...
+        or_needs: ... or all of these.
+    """
+
+    name: str
+    needs: tuple[Kind, ...]
+    or_needs: tuple[Kind, ...] = ()
+
+    def missing(self, there: Iterable[Kind]) -> tuple[Kind, ...]:
+        """What is still missing where these kinds are there; nothing where it works."""
+        there = set(there)
+        if self.or_needs and there.issuperset(self.or_needs):
+            return ()
+        return tuple(kind for kind in self.needs if kind not in there)
+
+
+PURPOSES: tuple[Purpose, ...] = (
+    Purpose("--engine staf", (HEAD, BACKBONE)),
+    Purpose("--body smpl", (SMPL["neutral"],), or_needs=(HEAD,)),
+    Purpose("--body smpl --gender male", (SMPL["male"],)),
+    Purpose("--body smpl --gender female", (SMPL["female"],)),
+    Purpose("the 14 joints of the field's tables", (REGRESSOR_H36M,)),
+)
+Missing = tuple[Purpose, tuple[Kind, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,40 +70,13 @@ def all_installed(store: AssetStore) -> Iterator[Installed]:
             yield Installed(kind, path)
 
 
-def still_missing(store: AssetStore) -> Iterator[tuple[Purpose, tuple[Kind, ...]]]:
+def still_missing(store: AssetStore) -> Iterator[Missing]:
     """What does not work yet, and which files it lacks."""
-    there = {installed.kind.name for installed in all_installed(store)}
-    for purpose in PURPOSES:
-        missing = purpose.missing(there)
-        if missing:
-            yield purpose, missing
+    there = [installed.kind for installed in all_installed(store)]
+    return ((purpose, missing) for purpose in PURPOSES if (missing := purpose.missing(there)))
 
 
 def staf_files(store: AssetStore) -> tuple[Path, Path] | None:
     """Head and backbone, where both have been imported."""
     head, backbone = find_installed(store, HEAD), find_installed(store, BACKBONE)
     return None if head is None or backbone is None else (head, backbone)
-
-
-def read_tensors(path: Path) -> dict[str, Tensor]:
-    """The tensors of a network's file in the project's own form.
-
-    Raises:
-        AssetError: it is something else, or damaged.
-    """
-    from safetensors import SafetensorError, safe_open
-
-    from staf_cli.weights.contents import NETWORK_FORMAT
-
-    try:
-        with safe_open(path, framework="pt") as file:
-            if (file.metadata() or {}).get("format") != NETWORK_FORMAT:
-                raise AssetError(f"{path} is not in the form {NETWORK_FORMAT}; {_remedy(path)}")
-            # Copied: in the mapped file they lie unaligned, and sums would differ in the last bit.
-            return {key: file.get_tensor(key).clone() for key in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError, ValueError) as error:
-        raise AssetError(f"{path} is damaged; {_remedy(path)}") from error
-
-
-def _remedy(path: Path) -> str:
-    return f"delete it and import the file again: staf weights import PATH --weights {path.parent}"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from staf_cli.weights.smpl_file import gender_of
-
-STAF_LICENCE = "STAF: code MIT, weights as their authors publish them"
-SMPL_LICENCE = "SMPL model licence: registration, non-commercial, no redistribution"
+_STAF_LICENCE = "STAF: code MIT, weights as their authors publish them"
+_SMPL_LICENCE = "SMPL model licence: registration, non-commercial, no redistribution"
+_IN_HEAD = "nothing alone: staf_head carries the same"
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,8 @@ class Kind:
     own_name: str
     what: str
     enables: str
-    licence: str
-    largest_bytes: int
+    licence: str = _STAF_LICENCE
+    largest_bytes: int = 1 << 24
 
     def __str__(self) -> str:
         return f"{self.name} ({self.what})"
@@ -44,7 +42,7 @@ HEAD = Kind(
     own_name="staf_head.safetensors",
     what="STAF's weights, with SMPL's arrays inside; 3dpw_model_best.pth.tar, 223 MB",
     enables="--engine staf, together with staf_backbone",
-    licence=f"{STAF_LICENCE}; inside it, SMPL's data: {SMPL_LICENCE}",
+    licence=f"{_STAF_LICENCE}; inside it, SMPL's data: {_SMPL_LICENCE}",
     largest_bytes=1 << 30,
 )
 BACKBONE = Kind(
@@ -53,37 +51,40 @@ BACKBONE = Kind(
     own_name="staf_backbone.safetensors",
     what="STAF's ResNet-50; base_model.pt, 95 MB",
     enables="--engine staf, together with staf_head",
-    licence=STAF_LICENCE,
     largest_bytes=1 << 30,
 )
 SMPL = {
     gender: Kind(
         name=f"smpl_{gender}",
-        file_names=rf"smpl_{gender}\.(pkl|npz)|basic_?model_({gender[0]}|{gender})_lbs_.*\.(pkl|npz)",
+        file_names=rf"(smpl_{gender}|basic_?model_({gender[0]}|{gender})_lbs_.*)\.(pkl|npz)",
         own_name=f"smpl_{gender}.npz",
         what=f"SMPL's {gender} body",
         enables=f"--body smpl --engine landmarks{'' if gender == 'neutral' else f' --gender {gender}'}",
-        licence=SMPL_LICENCE,
+        licence=_SMPL_LICENCE,
         largest_bytes=1 << 29,
     )
     for gender in ("neutral", "male", "female")
 }
+REGRESSOR_H36M = Kind(
+    name="j_regressor_h36m",
+    file_names=r"j_regressor_h36m\.npy",
+    own_name="j_regressor_h36m.npz",
+    what="Human3.6M's 17 joints; J_regressor_h36m.npy",
+    enables="the 14 joints of the field's tables (StafOutput.joints14)",
+)
 MEAN_PARAMS = Kind(
     name="staf_mean_params",
     file_names=r"smpl_mean_params\.npz",
     own_name="staf_mean_params.npz",
     what="mean pose, shape and camera; smpl_mean_params.npz",
-    enables="nothing alone: staf_head carries the same",
-    licence=STAF_LICENCE,
-    largest_bytes=1 << 24,
+    enables=_IN_HEAD,
 )
 MESH_POINTS = Kind(
     name="staf_mesh_points",
     file_names=r"mesh_downsampling\.npz",
     own_name="staf_mesh_points.npz",
     what="the mesh's 431 sampled points; mesh_downsampling.npz",
-    enables="nothing alone: staf_head carries the same",
-    licence=STAF_LICENCE,
+    enables=_IN_HEAD,
     largest_bytes=1 << 28,
 )
 REGRESSOR_EXTRA = Kind(
@@ -91,68 +92,14 @@ REGRESSOR_EXTRA = Kind(
     file_names=r"j_regressor_extra\.npy",
     own_name="staf_j_regressor_extra.npz",
     what="nine further joints; J_regressor_extra.npy",
-    enables="nothing alone: staf_head carries the same",
-    licence=STAF_LICENCE,
-    largest_bytes=1 << 24,
-)
-REGRESSOR_H36M = Kind(
-    name="j_regressor_h36m",
-    file_names=r"j_regressor_h36m\.npy",
-    own_name="j_regressor_h36m.npz",
-    what="Human3.6M's 17 joints; J_regressor_h36m.npy",
-    enables="the 14 joints of the field's tables (StafOutput.joints14)",
-    licence=STAF_LICENCE,
-    largest_bytes=1 << 24,
+    enables=_IN_HEAD,
 )
 KINDS: tuple[Kind, ...] = (
-    HEAD,
-    BACKBONE,
-    *SMPL.values(),
-    REGRESSOR_H36M,
-    MEAN_PARAMS,
-    MESH_POINTS,
-    REGRESSOR_EXTRA,
-)
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """Something that imported files make possible.
-
-    Attributes:
-        name: what it is, as a user would type it.
-        needs: all of these kinds...
-        or_needs: ... or all of these.
-    """
-
-    name: str
-    needs: tuple[Kind, ...]
-    or_needs: tuple[Kind, ...] = ()
-
-    def missing(self, there: Iterable[str]) -> tuple[Kind, ...]:
-        """What is still missing where these kinds are there; nothing where it works."""
-        names = set(there)
-        missing = tuple(kind for kind in self.needs if kind.name not in names)
-        works_otherwise = self.or_needs and all(kind.name in names for kind in self.or_needs)
-        return () if works_otherwise else missing
-
-
-PURPOSES: tuple[Purpose, ...] = (
-    Purpose("--engine staf", (HEAD, BACKBONE)),
-    Purpose("--body smpl", (SMPL["neutral"],), or_needs=(HEAD,)),
-    Purpose("--body smpl --gender male", (SMPL["male"],)),
-    Purpose("--body smpl --gender female", (SMPL["female"],)),
-    Purpose("the 14 joints of the field's tables", (REGRESSOR_H36M,)),
+    *(HEAD, BACKBONE, *SMPL.values()),
+    *(REGRESSOR_H36M, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA),
 )
 
 
 def kind_of(file_name: str) -> Kind | None:
     """The kind of a file by its name; None for names that the release and SMPL do not use."""
-    gender = gender_of(file_name)
-    if gender is not None:
-        return SMPL[gender]
     return next((kind for kind in KINDS if re.fullmatch(kind.file_names, file_name.lower())), None)
-
-
-def kind_named(name: str) -> Kind:
-    return next(kind for kind in KINDS if kind.name == name)

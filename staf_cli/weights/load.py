@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import torch
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.model import Body
 from staf_cli.device import choose_device
 from staf_cli.errors import AssetError
-from staf_cli.weights.contents import read_content
-from staf_cli.weights.installed import find_installed, read_tensors, staf_files
+from staf_cli.recover.staf.body import body_from_tensors
+from staf_cli.recover.staf.checkpoint import build_staf
+from staf_cli.recover.staf.staf import STAF
+from staf_cli.weights.contents import read_content, read_own_network, read_own_smpl
+from staf_cli.weights.installed import find_installed, staf_files
 from staf_cli.weights.kinds import BACKBONE, HEAD, SMPL, Kind
-from staf_cli.weights.smpl_file import read_own
 from staf_cli.weights.sources import candidates, read_bounded
-
-if TYPE_CHECKING:
-    import torch
-
-    from staf_cli.recover.staf.staf import STAF
 
 
 def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:
@@ -40,7 +38,7 @@ def load_staf(bundle: str | Path | None = None, device: str | torch.device | Non
     path = Path(bundle).expanduser()
     own = [path / kind.own_name for kind in (HEAD, BACKBONE)]
     if all(file.is_file() for file in own):
-        return _build([read_tensors(file) for file in own], chosen)
+        return _build([read_own_network(file) for file in own], chosen)
     return _build([_from_release(path, kind) for kind in (HEAD, BACKBONE)], chosen)
 
 
@@ -49,7 +47,7 @@ def load_installed_staf(store: AssetStore, device: str | torch.device) -> STAF:
     files = staf_files(store)
     if files is None:
         raise _not_imported(store, [kind for kind in (HEAD, BACKBONE) if find_installed(store, kind) is None])
-    return _build([read_tensors(file) for file in files], device)
+    return _build([read_own_network(file) for file in files], device)
 
 
 def smpl_source(store: AssetStore, gender: str) -> Path:
@@ -70,11 +68,9 @@ def load_smpl_body(store: AssetStore, gender: str, device: str | torch.device) -
     """SMPL's neutral, male or female body; errors as for `smpl_source`, or the file is damaged."""
     name, path = f"smpl-{gender}", smpl_source(store, gender)
     if path.name == HEAD.own_name:
-        from staf_cli.recover.staf.body import body_from_tensors
-
-        return body_from_tensors(name, read_tensors(path), device)
-    model, _ = read_own(read_bounded(path, SMPL[gender].largest_bytes), str(path))
-    return Body(name, model.fields, device=device)
+        return body_from_tensors(name, read_own_network(path), device)
+    fields = read_own_smpl(read_bounded(path, SMPL[gender].largest_bytes), str(path))
+    return Body(name, fields, device=device)
 
 
 def _from_release(path: Path, kind: Kind) -> dict[str, torch.Tensor]:
@@ -86,8 +82,6 @@ def _from_release(path: Path, kind: Kind) -> dict[str, torch.Tensor]:
 
 
 def _build(parts: list[dict[str, torch.Tensor]], device: str | torch.device) -> STAF:
-    from staf_cli.recover.staf.checkpoint import build_staf
-
     return build_staf({key: tensor for part in parts for key, tensor in part.items()}).to(device)
 
 

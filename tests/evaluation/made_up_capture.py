@@ -14,7 +14,8 @@ from staf_cli.camera import Camera
 from staf_cli.motion import Motion, Track
 from staf_cli.result import Person
 from staf_cli.results.track_npz import write_track
-from staf_cli.weights.smpl_file import SmplModel
+from staf_cli.weights.contents import Content
+from staf_cli.weights.kinds import SMPL
 
 FPS = 25.0
 CAMERA = Camera.from_fov((1280, 960))
@@ -105,9 +106,8 @@ def write_weights(folder: Path) -> Path:
         "kintree_table": np.array([SMPL_PARENTS, range(24)]),
     }
     folder.mkdir(parents=True)
-    model = SmplModel({key: np.asarray(value) for key, value in fields.items()})
-    for gender in ("neutral", "male"):
-        (folder / f"smpl_{gender}.npz").write_bytes(model.to_bytes({}))
+    for kind in (SMPL["neutral"], SMPL["male"]):
+        (folder / kind.own_name).write_bytes(Content(kind, fields).to_bytes({}))
     np.savez(folder / "j_regressor_h36m.npz", J_regressor=_picks(17, 100))
     return folder
 

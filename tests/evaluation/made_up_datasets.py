@@ -19,7 +19,8 @@ from staf_cli.evaluation import threedhp
 from staf_cli.motion import Motion
 from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
-from staf_cli.weights.smpl_file import SmplModel
+from staf_cli.weights.contents import Content
+from staf_cli.weights.kinds import SMPL
 
 MALE_SIZE = 1.1
 SMPL_VERTICES, SMPL_FACES = 6890, 13776
@@ -47,9 +48,10 @@ def write_free_weights(folder: Path, body: Body) -> Path:
         "kintree_table": np.stack([smpl.parents.numpy(), np.arange(24)]),
     }
     folder.mkdir(parents=True)
-    for gender, size in (("neutral", 1.0), ("male", MALE_SIZE), ("female", 1.0)):
+    for gender, kind in SMPL.items():
+        size = MALE_SIZE if gender == "male" else 1.0
         sized = {**fields, "v_template": size * fields["v_template"], "shapedirs": size * fields["shapedirs"]}
-        (folder / f"smpl_{gender}.npz").write_bytes(SmplModel(sized).to_bytes({}))
+        (folder / kind.own_name).write_bytes(Content(kind, sized).to_bytes({}))
     np.savez(folder / "j_regressor_h36m.npz", J_regressor=regressor[list(_H36M_AS_SMPL)])
     return folder
 

@@ -22,7 +22,7 @@ from synthetic_body import body_model
 
 from staf_cli.errors import AssetError
 from staf_cli.untrusted.pickles import read_pickle
-from staf_cli.untrusted.stand_ins import SparseMatrix
+from staf_cli.untrusted.stand_ins import ALLOWED_NAMES, SparseMatrix
 
 
 class Reduce:
@@ -154,6 +154,19 @@ def test_tricks_are_refused(name: str) -> None:
     assert np.array_equal(read_pickle(pickle.dumps(np.arange(3)), "good"), [0, 1, 2]), (
         "later reads are as ever"
     )
+
+
+@pytest.mark.parametrize(
+    "state", [b"}" + text("x") + text("y") + b"s", b"N}" + text("x") + text("y") + b"s\x86"]
+)
+@pytest.mark.parametrize("names", sorted(ALLOWED_NAMES), ids=".".join)
+def test_nothing_that_can_be_named_can_be_changed(names: tuple[str, str], state: bytes) -> None:
+    """Neither by a dict for `__dict__` nor by one of attributes to set, though the result is thrown away."""
+    named = ALLOWED_NAMES[names]
+    before = dict(vars(named)) if hasattr(named, "__dict__") else repr(named)
+    with pytest.raises(AssetError):
+        read_pickle(proto(global_(*names) + state + b"b0N"), "x.pkl")
+    assert (dict(vars(named)) if hasattr(named, "__dict__") else repr(named)) == before
 
 
 def array_pickle(shape: tuple[int, ...], content: bytes, code: str = "f8") -> bytes:

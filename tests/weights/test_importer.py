@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -15,11 +17,11 @@ from made_up_files import checkpoint, h36m_regressor, mean_params, smpl_pickle
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
 from staf_cli.weights import importer
+from staf_cli.weights.contents import read_own_network
 from staf_cli.weights.importer import import_paths
-from staf_cli.weights.installed import all_installed, find_installed, read_tensors, staf_files
+from staf_cli.weights.installed import all_installed, find_installed, staf_files
 from staf_cli.weights.kinds import KINDS, SMPL, kind_of
 from staf_cli.weights.load import load_smpl_body, load_staf, smpl_source
-from staf_cli.weights.smpl_file import read_own
 
 
 @pytest.fixture
@@ -81,12 +83,11 @@ def test_an_archive_a_folder_and_a_file_in_several_calls(
 
 
 def test_the_header_says_where_it_came_from(store: AssetStore, brought: Path) -> None:
-    import hashlib
-
     import_paths([brought], store)
     path = find_installed(store, SMPL["female"])
     assert path is not None
-    _, header = read_own(path.read_bytes(), str(path))
+    with np.load(path) as kept:
+        header = json.loads(str(kept["header"]))
     assert header["source_name"] == "basicModel_f_lbs_10_207_0_v1.0.0.pkl"
     assert header["source_sha256"] == hashlib.sha256(smpl_pickle()).hexdigest()
     assert "no redistribution" in header["licence"]
@@ -197,7 +198,7 @@ def test_companions_must_be_the_heads(
         "mean_camera": torch.ones(1, 3),
     }
     monkeypatch.setattr(importer, "find_installed", lambda *_: tmp_path / "head")
-    monkeypatch.setattr(importer, "read_tensors", lambda _: head)
+    monkeypatch.setattr(importer, "read_own_network", lambda _: head)
     (tmp_path / "smpl_mean_params.npz").write_bytes(mean_params())
     import_paths([tmp_path / "smpl_mean_params.npz"], store)
     head["mean_camera"] = torch.full((1, 3), 2.0)
@@ -226,7 +227,7 @@ def test_a_damaged_import(tmp_path: Path) -> None:
     for content in (b"", b"x" * 100, np.zeros(100).tobytes()):
         (tmp_path / "staf_head.safetensors").write_bytes(content)
         with pytest.raises(AssetError, match="is damaged; delete it and import"):
-            read_tensors(tmp_path / "staf_head.safetensors")
+            read_own_network(tmp_path / "staf_head.safetensors")
 
 
 def test_another_safetensors_file(tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_another_safetensors_file(tmp_path: Path) -> None:
 
     save_file({"x": torch.zeros(2)}, tmp_path / "staf_head.safetensors")
     with pytest.raises(AssetError, match="not in the form"):
-        read_tensors(tmp_path / "staf_head.safetensors")
+        read_own_network(tmp_path / "staf_head.safetensors")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

@@ -17,8 +17,8 @@ from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.body.model import Body
 from staf_cli.errors import AssetError
 from staf_cli.untrusted.arrays import read_npy, read_npz
-from staf_cli.weights.contents import read_downsampling
-from staf_cli.weights.smpl_file import gender_of, read_own, read_smpl
+from staf_cli.weights.contents import Content, read_mesh_points, read_own_smpl, read_smpl
+from staf_cli.weights.kinds import SMPL, kind_of
 
 
 def smpl_fields(num_betas: int = 10, seed: int = 0) -> dict[str, Any]:
@@ -55,24 +55,24 @@ def test_pickle_and_npz_hold_the_same(fields: dict[str, Any]) -> None:
     from_npz = read_smpl(
         as_npz(smpl_fields(300) | {k: v for k, v in fields.items() if k != "shapedirs"}), "x.npz"
     )
-    assert from_npz.fields["shapedirs"].shape == (6890, 3, 10)
+    assert from_npz["shapedirs"].shape == (6890, 3, 10)
     for key in ("v_template", "posedirs", "J_regressor", "weights", "f", "kintree_table"):
-        np.testing.assert_array_equal(from_pickle.fields[key], from_npz.fields[key])
-    np.testing.assert_array_equal(from_pickle.fields["v_template"], fields["v_template"].astype(np.float32))
-    assert from_pickle.fields["kintree_table"][0, 0] == -1
+        np.testing.assert_array_equal(from_pickle[key], from_npz[key])
+    np.testing.assert_array_equal(from_pickle["v_template"], fields["v_template"].astype(np.float32))
+    assert from_pickle["kintree_table"][0, 0] == -1
 
 
 def test_comes_back_as_it_was_kept(fields: dict[str, Any]) -> None:
-    model = read_smpl(pickle.dumps(fields, 2), "x")
-    again, header = read_own(model.to_bytes({"source_name": "SMPL_MALE.pkl"}), "smpl_male.npz")
-    assert header["source_name"] == "SMPL_MALE.pkl"
-    for key, values in model.fields.items():
-        np.testing.assert_array_equal(again.fields[key], values)
-        assert again.fields[key].dtype == values.dtype
+    content = Content(SMPL["male"], read_smpl(pickle.dumps(fields, 2), "x"))
+    again = read_own_smpl(content.to_bytes({"source_name": "SMPL_MALE.pkl"}), "smpl_male.npz")
+    assert again.keys() == content.arrays.keys()
+    for key, values in content.arrays.items():
+        np.testing.assert_array_equal(again[key], values)
+        assert again[key].dtype == values.dtype
 
 
 def test_becomes_a_body(fields: dict[str, Any]) -> None:
-    body = Body("smpl-female", read_smpl(pickle.dumps(fields, 2), "x").fields, device="cpu")
+    body = Body("smpl-female", read_smpl(pickle.dumps(fields, 2), "x"), device="cpu")
     assert body.num_vertices == 6890
     joints = body.joints(np.zeros((1, 72)), np.zeros(10), np.zeros((1, 3)))
     np.testing.assert_allclose(joints[0], fields["J_regressor"] @ fields["v_template"], atol=1e-5)
@@ -103,8 +103,8 @@ def test_a_list_is_no_body() -> None:
 
 
 def test_another_npz_is_not_our_own() -> None:
-    with pytest.raises(AssetError, match="has no header"):
-        read_own(as_npz({"x": np.zeros(3)}), "smpl_neutral.npz")
+    with pytest.raises(AssetError, match="not in the form staf-smpl-1"):
+        read_own_smpl(as_npz({"x": np.zeros(3)}), "smpl_neutral.npz")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_another_npz_is_not_our_own() -> None:
     ],
 )
 def test_names(name: str, gender: str | None) -> None:
-    assert gender_of(name) == gender
+    assert kind_of(name) == (None if gender is None else SMPL[gender])
 
 
 def zip_with(members: dict[str, bytes]) -> bytes:
@@ -198,7 +198,7 @@ def test_objects_in_arrays_are_data_only(tmp_path: Path) -> None:
     objects[:] = [Harm(), 1]
     data = as_npz({"D": objects})
     with pytest.raises(AssetError, match="refused"):
-        read_downsampling(data, "mesh_downsampling.npz")
+        read_mesh_points(data, "mesh_downsampling.npz")
     assert not (tmp_path / "trace").exists()
     with np.load(io.BytesIO(data), allow_pickle=True) as loaded:
         _ = loaded["D"]
@@ -215,25 +215,25 @@ def test_downsampling_by_scipys_own_product() -> None:
     ]
     objects = np.empty(2, object)
     objects[:] = steps
-    points = read_downsampling(as_npz({"D": objects}), "x")
+    points = read_mesh_points(as_npz({"D": objects}), "x")
     np.testing.assert_allclose(points, (steps[1] @ steps[0]).toarray(), atol=1e-6)
     for number in (np.nan, np.inf, 1e300):
         damaged = [steps[0].copy(), steps[1]]
         damaged[0].data[0] = number
         objects[:] = damaged
         with pytest.raises(AssetError, match="no mixtures"):
-            read_downsampling(as_npz({"D": objects}), "x")
+            read_mesh_points(as_npz({"D": objects}), "x")
     objects[:] = steps[::-1]
     with pytest.raises(AssetError, match="other sizes"):
-        read_downsampling(as_npz({"D": objects}), "x")
+        read_mesh_points(as_npz({"D": objects}), "x")
     with pytest.raises(AssetError, match="no two matrices"):
-        read_downsampling(as_npz({"U": objects}), "x")
+        read_mesh_points(as_npz({"U": objects}), "x")
 
 
 def test_smpl_as_it_is_handed_out() -> None:
     """SMPL's pickle with chumpy's objects is the same body as the plain one, but for its empty posedirs."""
     plain = read_smpl(pickle.dumps(body_model(), 2), "plain")
     chumpy = read_smpl(chumpy_pickle(body_model()), "SMPL_NEUTRAL.pkl")
-    for key, values in plain.fields.items():
+    for key, values in plain.items():
         if key != "posedirs":
-            np.testing.assert_array_equal(chumpy.fields[key], values, err_msg=key)
+            np.testing.assert_array_equal(chumpy[key], values, err_msg=key)
