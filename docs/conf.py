@@ -37,8 +37,18 @@ toc_object_entries_show_parents = "hide"
 
 def setup(app):
     app.connect("source-read", keep_links_out_of_docs)
+    app.connect("autodoc-process-docstring", take_help_of_settings)
 
 
 def keep_links_out_of_docs(_app, _name: str, text: list[str]) -> None:
     """Markdown files beside docs/ are no pages of the site: links to them give the file itself."""
     text[0] = re.sub(r"\]\((\.\./[\w/]+\.md)\)", r"](path:\1)", text[0])
+
+
+def take_help_of_settings(_app, _what: str, name: str, _object, _options, lines: list[str]) -> None:
+    """A setting's help stands in its field, where the command line takes it from."""
+    from staf_cli.settings import Settings, options
+
+    owner, _, field = name.rpartition(".")
+    if owner.endswith(".Settings"):
+        lines += [option.help for option in options(Settings) if option.name == field]

@@ -51,7 +51,7 @@ def pa_mpjpe(pred: np.ndarray, truth: np.ndarray) -> np.ndarray:
         truth: (N, J, 3) m.
 
     Returns:
-        (N,) mm. A mirrored prediction stays bad: only proper rotations count.
+        (N,) mm; a mirrored prediction stays bad, since only proper rotations count.
 
     Raises:
         ValueError: the shapes differ or are not (N, J, 3), or there are no joints.
