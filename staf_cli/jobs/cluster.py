@@ -55,8 +55,9 @@ def on_ray(jobs: Iterator[Job | Outcome], settings: Settings) -> Iterator[Outcom
             else:
                 todo.append(job)
         cpus = _cpus_a_video(ray)
-        task = ray.remote(num_cpus=cpus, num_gpus=_gpus_a_video(settings), max_retries=RETRIES)(work_on)
-        elsewhere = replace(settings, weights_dir=_absolute(settings.weights_dir))
+        task = ray.remote(num_cpus=cpus, num_gpus=_gpus_a_video(ray, settings), max_retries=RETRIES)(work_on)
+        device = "cuda" if settings.device.startswith("cuda") else settings.device  # Ray says which card
+        elsewhere = replace(settings, weights_dir=_absolute(settings.weights_dir), device=device)
         running = {task.remote(_whole_paths(job), elsewhere, max(1, int(cpus))): job for job in todo}
         if running:
             nodes = sum(1 for node in ray.nodes() if node["Alive"])
@@ -92,6 +93,8 @@ def _worker(settings: Settings) -> tuple[Worker, list[logging.LogRecord]]:
 def _connected(settings: Settings) -> Iterator[Any]:
     """Ray, connected to the running cluster ($RAY_ADDRESS or one on this machine), else to one of its own."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report its use to its makers
+    # Read when Ray is imported: which of its lines on dying processes, that no logger carries, not to print.
+    os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")
     try:
         import ray
     except ImportError as error:
@@ -141,9 +144,10 @@ def _cpus_a_video(ray: Any) -> float:
     return min([CPUS_A_VIDEO, *(number for number in cpus if number >= 1)])
 
 
-def _gpus_a_video(settings: Settings) -> int:
-    """Ray shows a task only the graphics cards that it has asked for."""
-    return int(settings.device.startswith("cuda"))
+def _gpus_a_video(ray: Any, settings: Settings) -> int:
+    """One where the work goes to graphics cards: only what a task asks for is counted, and its alone."""
+    cards = sum(node["Resources"].get("GPU", 0.0) for node in ray.nodes() if node["Alive"])
+    return int(settings.device.startswith("cuda") or (settings.device == "auto" and cards >= 1))
 
 
 def _collect(ray: Any, reference: Any, job: Job, lines: OncePerRun) -> Outcome:

@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # In a process of its own: Ray leaves files and processes behind that pytest would complain of.
 NODES = """
 from ray.cluster_utils import Cluster
-nodes = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+HEAD = {"num_cpus": 1, "num_gpus": 1, "include_dashboard": False}  # Ray believes in the graphics card
+nodes = Cluster(initialize_head=True, head_node_args=HEAD)
 second = nodes.add_node(num_cpus=1)
 print("address", nodes.address, flush=True)
 if input() == "lose one":
@@ -34,6 +35,14 @@ if input() == "lose one":
     print("lost", flush=True)
     input()
 nodes.shutdown()
+"""
+
+
+GPUS = """
+from staf_cli.jobs.cluster import _connected, _gpus_a_video
+from staf_cli.settings import Settings
+with _connected(Settings(device="cpu")) as ray:
+    print(*(_gpus_a_video(ray, Settings(device=device)) for device in ("auto", "cuda:1", "cpu", "mps")))
 """
 
 
@@ -90,7 +99,7 @@ def test_videos_on_two_nodes_though_a_process_dies(
 
     killer = threading.Thread(target=kill_one)
     killer.start()
-    _, said = process.communicate(timeout=240)
+    printed, said = process.communicate(timeout=240)
     killer.join()
     assert process.returncode == 0, said
     assert killed
@@ -100,6 +109,11 @@ def test_videos_on_two_nodes_though_a_process_dies(
     assert lines[0] == "ray: 3 inputs, 2 nodes"
     assert sum("two.mp4: 6 frames in " in line for line in lines) == 1
     assert lines[-1] == "3 of 3 inputs done"
+    assert "raylet" not in said, "Ray's own words about the process that died"
+    assert not printed
+    # Without asking for graphics cards every task would see all of them, and take the first.
+    gpus = subprocess.run([sys.executable, "-c", GPUS], capture_output=True, text=True, check=True)
+    assert gpus.stdout == "1 1 0 0\n"
 
 
 @pytest.mark.slow
