@@ -13,6 +13,9 @@ from pages import OTHERS, PAGES, ROOT, anchors, links
 from PIL import Image
 
 
+MADE = {"docs/_build"}  # by `make docs`
+
+
 def test_readme_can_be_finished() -> None:
     assert len((ROOT / "README.md").read_bytes()) <= 8 * 1024
 
@@ -33,6 +36,14 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert target.exists(), f"{page.name}: {link}"
         if anchor:
             assert anchor in anchors(target), f"{page.name}: {link}; there are {sorted(anchors(target))}"
+
+
+@pytest.mark.parametrize("page", [*PAGES, OTHERS[0]], ids=lambda page: str(page.relative_to(ROOT)))
+def test_files_that_are_named_are_there(page: Path) -> None:
+    folders = "staf_cli|scripts|benchmarks|examples|tests|docs|weights"
+    named = re.findall(rf"(?<![\w/])(?:{folders})/[\w./-]*\w", page.read_text(encoding="utf-8"))
+    missing = [name for name in named if not (ROOT / name).exists() and name not in MADE]
+    assert not missing
 
 
 def test_every_page_is_reached_from_readme() -> None:
