@@ -126,7 +126,7 @@ def drawn(
     picture = image.copy()
     if skins:
         rendering = renderer.render([BodyInScene(who, skin) for who, skin in skins.items()], camera)
-        part = picture[rendering.viewport.slices]
+        part = picture[rendering.viewport.area]
         mixed = OPACITY * rendering.color[rendering.mask] + (1 - OPACITY) * part[rendering.mask]
         part[rendering.mask] = mixed.round().astype(np.uint8)
     return picture

@@ -36,7 +36,7 @@ def silhouette_ious(clip: Path, result: VideoResult, landmarker: Landmarker) -> 
             truth = mask_in_picture(sighting.mask, sighting.region, frame.image.shape)
             drawn = np.zeros(frame.image.shape[:2], bool)
             rendering = renderer.render([BodyInScene(1, person.vertices(frame.index))], result.camera)
-            drawn[rendering.viewport.slices] = rendering.mask
+            drawn[rendering.viewport.area] = rendering.mask
             overlaps[person.person_id].append(iou(truth, drawn))
     return {who: float(np.mean(values)) if values else float("nan") for who, values in overlaps.items()}
 

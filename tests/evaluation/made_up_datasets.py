@@ -171,5 +171,5 @@ def _write_pictures(
         if drawn:
             scene = [BodyInScene(number, skin[row]) for number, skin in enumerate(skins, 1)]
             rendering = renderer.render(scene, camera)
-            image[rendering.viewport.slices][rendering.mask] = rendering.color[rendering.mask]
+            image[rendering.viewport.area][rendering.mask] = rendering.color[rendering.mask]
         cv2.imwrite(str(folder / pattern.format(first + row)), image[..., ::-1])
