@@ -17,8 +17,7 @@ from matplotlib.axes import Axes
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.model import Body, load_free_body
-from staf_cli.camera import Camera
-from staf_cli.export.axes import Y_UP, Z_UP
+from staf_cli.camera import Y_UP, Z_UP, Camera
 from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
 

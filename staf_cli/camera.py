@@ -1,4 +1,4 @@
-"""The one camera of a video: a pinhole without distortion, in OpenCV's axes (x right, y down, z away)."""
+"""The one camera of a video, a pinhole without distortion, and the axes: its own and those of files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 DEFAULT_FOV_DEG = 55.0
+
+# Rotations (3, 3) from camera coordinates, which are OpenCV's (x right, y down, z away), to those of files:
+Y_UP = np.diag([1.0, -1.0, -1.0])  # x right, y up, z towards the viewer: .obj, .ply, .glb, .bvh and .csv
+Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])  # x right, y away, z up: AMASS
 
 
 @dataclass(frozen=True)

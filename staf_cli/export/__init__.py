@@ -1,1 +1,1 @@
-"""Motions and bodies as files: one module a format, listed in formats.py; all axes in axes.py."""
+"""Motions and bodies as files: one module a format, listed in formats.py."""

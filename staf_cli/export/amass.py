@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from staf_cli.export.axes import Z_UP
+from staf_cli.camera import Z_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, constant_rate_remarks
 from staf_cli.result import Exported, Person, VideoResult

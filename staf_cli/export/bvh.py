@@ -13,7 +13,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
-from staf_cli.export.axes import Y_UP
+from staf_cli.camera import Y_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import (
     SkeletalMotion,

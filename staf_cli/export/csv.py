@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
-from staf_cli.export.axes import Y_UP
+from staf_cli.camera import Y_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Exported, Person, VideoResult
 

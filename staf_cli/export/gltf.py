@@ -8,7 +8,7 @@ import numpy as np
 from pygltflib import FLOAT, GLTF2, UNSIGNED_BYTE, UNSIGNED_INT, Accessor, Buffer, BufferView
 
 from staf_cli.body.model import Body
-from staf_cli.export.axes import Y_UP
+from staf_cli.camera import Y_UP
 from staf_cli.export.skeletal import SkeletalMotion
 from staf_cli.result import Person
 

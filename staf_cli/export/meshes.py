@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from staf_cli.export.axes import Y_UP
+from staf_cli.camera import Y_UP
 
 OBJ_HEADER = (
     "# staf {body}, frame {frame}\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import trimesh
 
 from staf_cli.body.model import CHUNK_FRAMES
-from staf_cli.export.axes import Y_UP
+from staf_cli.camera import Y_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Exported, Person, VideoResult
 

@@ -100,8 +100,8 @@ def constant_rate_remarks(
         if start_s * motions[number].rate >= 0.5
     ]
     if late:
-        others = f" and {len(late) - 2} more" if len(late) > 2 else ""
-        notes.append(f"begins late: {', '.join(late[:2])}{others} (--export-from-start: 0 s)")
+        others = f" and {len(late) - 1} more" if len(late) > 1 else ""
+        notes.append(f"begins late: {late[0]}{others} (see --export-from-start)")
     first = {f"person_{number:03d}": round(start_s, 6) for number, start_s in starts.items()}
     return {"resampled": resampled, "first_frame_at_s": first}, tuple(notes)
 

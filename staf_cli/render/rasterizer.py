@@ -109,13 +109,11 @@ def _cut(triangle, near, polygon):  # type: ignore[no-untyped-def]
         j = (i + 1) % 3
         here, there = triangle[i, 2], triangle[j, 2]
         if here >= near:
-            for value in range(6):
-                polygon[count, value] = triangle[i, value]
+            polygon[count] = triangle[i]
             count += 1
         if (here >= near) != (there >= near):
             share = (near - here) / (there - here)
-            for value in range(6):
-                polygon[count, value] = triangle[i, value] + share * (triangle[j, value] - triangle[i, value])
+            polygon[count] = triangle[i] + share * (triangle[j] - triangle[i])
             count += 1
     return count
 
@@ -144,13 +142,11 @@ def draw_mesh(points, faces, lens, near, color, inverse_depth):  # type: ignore[
             in_front += points[faces[index, i], 2] >= near
         if in_front == 3:
             for i in range(3):
-                for value in range(6):
-                    face[i, value] = corners[faces[index, i], value]
+                face[i] = corners[faces[index, i]]
             _fill(face, color, inverse_depth)
         elif in_front > 0:
             for i in range(3):
-                for value in range(6):
-                    triangle[i, value] = points[faces[index, i], value]
+                triangle[i] = points[faces[index, i]]
             count = _cut(triangle, near, polygon)
             for i in range(1, count - 1):
                 _project(polygon[0], lens, face[0])

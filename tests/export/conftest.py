@@ -75,7 +75,7 @@ def make_person(body: Body) -> Callable[..., Person]:
 
 @pytest.fixture(scope="session")
 def corrected_body(body: Body) -> Body:
-    """A body whose skin depends on the pose, as SMPL's does, by up to a few centimetres."""
+    """A body whose mesh depends on the pose, as SMPL's does, by up to a few centimetres."""
     with np.load(DATA, allow_pickle=False) as archive:
         fields = {key: archive[key] for key in archive.files}
     posedirs = np.random.default_rng(7).normal(0, 0.004, (body.num_vertices, 3, 207))
@@ -133,7 +133,7 @@ def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def make_result(body: Body) -> Callable[..., VideoResult]:
-    """A video of so many frames with these people in it, or with nobody."""
+    """A video of so many frames with these people in it, or with no one."""
 
     def make(*people: Person, num_frames: int = 60, is_photo: bool = False) -> VideoResult:
         fps = Fraction(25)

@@ -1,4 +1,4 @@
-"""Meshes as .obj and .npz, read by somebody else."""
+"""Meshes as .obj and .npz, read by trimesh and numpy."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from staf_cli.export.axes import Y_UP, Z_UP
+from staf_cli.camera import Y_UP, Z_UP
 from staf_cli.export.skeletal import SkeletalMotion, at_constant_rate, skeletal_motion
 from staf_cli.result import Person
 

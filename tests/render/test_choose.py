@@ -17,7 +17,7 @@ FACES = np.array([[0, 1, 2]], np.int32)
 
 @pytest.fixture
 def no_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Linux machine where neither EGL nor OSMesa loads and nobody chose a platform."""
+    """A Linux machine where neither EGL nor OSMesa loads and no platform is chosen."""
     monkeypatch.delenv(gl_platform.VARIABLE, raising=False)
     monkeypatch.setattr(gl_platform.sys, "platform", "linux")
     monkeypatch.setattr(gl_platform, "_loads", lambda _name: False)

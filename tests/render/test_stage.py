@@ -12,7 +12,7 @@ FEET = [SMPL_JOINT_NAMES.index(f"{side}_foot") for side in ("left", "right")]
 
 @pytest.fixture(scope="module")
 def standing() -> np.ndarray:
-    """Joints (24, 3) m of somebody upright in front of a level camera, 4 m away."""
+    """Joints (24, 3) m of a person upright in front of a level camera, 4 m away."""
     poses = np.zeros((1, 72), np.float32)
     poses[0, 0] = np.pi  # a body's y is up, the camera's down
     return (
@@ -21,7 +21,7 @@ def standing() -> np.ndarray:
 
 
 def walk(standing: np.ndarray, num_frames: int = 50, step_m: float = 0.04) -> np.ndarray:
-    """Somebody who glides to the right: (T, 24, 3)."""
+    """A person who glides to the right: (T, 24, 3)."""
     return standing + np.arange(num_frames)[:, None, None] * np.array([step_m, 0, 0])
 
 

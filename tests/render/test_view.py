@@ -1,4 +1,4 @@
-"""Virtual cameras: right way round, everybody inside."""
+"""Virtual cameras: right way round, all people inside."""
 
 import numpy as np
 import pytest

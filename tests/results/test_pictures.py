@@ -32,7 +32,7 @@ def body() -> Body:
 
 
 def person(body: Body, person_id: int, frame_ids: range, x_m: float) -> Person:
-    """Somebody who stands 4 m away; every other frame is filled in."""
+    """A person who stands 4 m away; every other frame is filled in."""
     num = len(frame_ids)
     track = Track(
         person_id=person_id,
@@ -52,7 +52,7 @@ def person(body: Body, person_id: int, frame_ids: range, x_m: float) -> Person:
 
 @pytest.fixture
 def result(body: Body) -> VideoResult:
-    """Person 1 in frames 5-34, person 2 in 21-34, nobody in the others."""
+    """Person 1 in frames 5-34, person 2 in 21-34, no one in the others."""
     people = [person(body, 1, range(5, 35), -0.6), person(body, 2, range(21, 35), 0.6)]
     info = VideoInfo(Path("some walk.mp4"), SIZE_WH, Fraction(25), Fraction(1, 25), NUM_FRAMES)
     return VideoResult(info, CAMERA, body, people, NUM_FRAMES, "landmarks", "embedded")
@@ -64,7 +64,7 @@ def frame(index: int) -> Frame:
 
 
 def meshes(result: VideoResult, index: int) -> list[tuple[int, int, np.ndarray]]:
-    """Everybody in a frame, as the output's feed gives them."""
+    """All people in a frame, as the output's feed gives them."""
     return [
         (each.person_id, int(np.searchsorted(each.frame_ids, index)), each.vertices(index))
         for each in result.people
