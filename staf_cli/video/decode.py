@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import av
+import numpy as np
+from av.container import InputContainer
 from av.error import FFmpegError
+from av.format import Flags
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from staf_cli.errors import InputError
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size, decoder_limits
-
-if TYPE_CHECKING:
-    import numpy as np
-    from av.container import InputContainer
-    from av.video.frame import VideoFrame
-    from av.video.stream import VideoStream
+from staf_cli.video.source import Tally, fps_is_ignored
 
 # Text formats that FFmpeg would follow to other files, or draw as letters: no video of the user's.
 _SCRIPT_FORMATS = {"concat", "tty", "hls", "dash", "imf"}
@@ -26,25 +28,8 @@ _MAX_SANE_FPS = 1000
 _FALLBACK_FPS = Fraction(25)  # what FFmpeg assumes of streams without any clock
 _SANE_ASPECT = Fraction(1, 4)  # of a pixel; anamorphic film has 2
 _ROUNDED = Fraction(1, 100)
-
-
-@dataclass
-class Tally:
-    """What happened while one pass went through a file.
-
-    Attributes:
-        decoded: pictures that came out.
-        broken: packets that could not be decoded, and breaks in the container.
-        discarded: packets that the container itself leaves out (cut away by an edit list).
-        length_s: from the first picture's time to the end of the last one.
-        complete: whether the pass went on to the file's end.
-    """
-
-    decoded: int = 0
-    broken: int = 0
-    discarded: int = 0
-    length_s: float = 0.0
-    complete: bool = False
+_SOUND_LONGER_S = 1.0
+_MAX_BOXES = 1000  # at an mp4's top; a file of nothing but tiny ones would take long
 
 
 def open_container(path: Path) -> InputContainer:
@@ -98,6 +83,49 @@ def moving_pictures(container: InputContainer) -> list[VideoStream]:
     return [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
 
 
+@dataclass(frozen=True)
+class Timing:
+    """Where a stream's frames have their times from.
+
+    Attributes:
+        kind: "own": each frame states one. "packets": only the order of decoding has times (AVI with
+            B-frames); sorted, they are those of display. "counted": the container has none at all.
+        fps: average frames per second.
+        time_base: seconds per tick.
+        remarks: what is assumed, or asked for in vain, in words.
+    """
+
+    kind: Literal["own", "packets", "counted"]
+    fps: Fraction
+    time_base: Fraction
+    remarks: tuple[str, ...] = ()
+
+
+def timing_of(container: InputContainer, stream: VideoStream, asked_fps: Fraction | None) -> Timing:
+    """Which rate and times count, given a rate that the caller asks for."""
+    name = container.format.name
+    if Flags.no_timestamps in Flags(container.format.flags) or name.endswith("_pipe"):
+        return _timing_without_clock(stream, asked_fps)
+    fps, time_base = average_fps(stream), stream.time_base or Fraction(1, 1000)
+    ignored = fps_is_ignored(asked_fps, "the file has its own times")
+    if name == "avi" and stream.codec_context.has_b_frames:
+        said = f"the container holds no times of display; its declared {float(fps):g} frames per second count"
+        return Timing("packets", fps, time_base, (said, *ignored))
+    return Timing("own", fps, time_base, tuple(ignored))
+
+
+def _timing_without_clock(stream: VideoStream, asked_fps: Fraction | None) -> Timing:
+    declared = stream.codec_context.framerate
+    if asked_fps is not None:
+        return Timing("counted", asked_fps, 1 / asked_fps)
+    if declared and 0 < declared <= _MAX_SANE_FPS:
+        fps, word = Fraction(declared), "declared"
+    else:
+        fps, word = _FALLBACK_FPS, "assumed"
+    said = f"the file holds no times; {float(fps):g} frames per second are {word} (--fps sets another rate)"
+    return Timing("counted", fps, 1 / fps, (said,))
+
+
 def average_fps(stream: VideoStream) -> Fraction:
     """Frames per second over the whole file, else the container's best guess."""
     for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
@@ -106,16 +134,25 @@ def average_fps(stream: VideoStream) -> Fraction:
     return _FALLBACK_FPS
 
 
-def decode(container: InputContainer, stream: VideoStream, tally: Tally) -> Iterator[VideoFrame]:
-    """All pictures that can be had, in order of presentation; a broken packet is passed over."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets, None)
-        except (FFmpegError, OSError):  # the container breaks off: let the decoder give what it holds
-            tally.broken += 1
-            packet = None
-        tally.discarded += packet is not None and packet.is_discard
+def decode(
+    container: InputContainer, stream: VideoStream, tally: Tally, times: Literal["own", "packets", "counted"]
+) -> Iterator[VideoFrame]:
+    """All pictures that can be had, in order of presentation; a broken packet is passed over.
+
+    Args:
+        container, stream: just opened.
+        tally: counts what happens.
+        times: see `Timing`; but for "own", each picture's `pts` is set.
+    """
+    ticks: deque[int] = deque()  # of packets whose pictures are still to come
+    shift: int | None = None
+    for count, packet in enumerate(_packets(container, stream, tally)):
+        if packet is not None:
+            tally.discarded += packet.is_discard
+            if times == "counted":
+                ticks.append(count)
+            elif times == "packets" and packet.dts is not None:
+                ticks.append(packet.dts)
         try:
             pictures = stream.decode(packet)
         except EOFError:  # already flushed
@@ -123,11 +160,33 @@ def decode(container: InputContainer, stream: VideoStream, tally: Tally) -> Iter
         except (FFmpegError, OSError):
             tally.broken += 1
             pictures = []
+            if ticks:
+                ticks.pop()
         for picture in pictures:
-            tally.decoded += 1
+            if ticks:
+                tick = ticks.popleft()
+                if shift is None:  # the sound's clock starts before the first picture that is shown
+                    shift = 0 if times == "counted" or picture.pts is None else picture.pts - tick
+                picture.pts = tick + shift
             yield picture
+    tally.complete = True
+
+
+def _packets(container: InputContainer, stream: VideoStream, tally: Tally) -> Iterator[Packet | None]:
+    """Packets that hold something, then None, at which a decoder gives the pictures that it still has.
+
+    An empty one (Theora, AVI) means that the picture stays; given to a decoder it would be an error.
+    """
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+        except (FFmpegError, OSError):  # the container breaks off
+            tally.broken += 1
+            packet = None
+        if packet is None or packet.size:
+            yield packet
         if packet is None:
-            tally.complete = True
             return
 
 
@@ -146,59 +205,11 @@ def square_pixels(size_wh: tuple[int, int], aspect: Fraction | None) -> tuple[in
 def to_rgb(picture: VideoFrame, size_wh: tuple[int, int]) -> np.ndarray:
     """A decoded picture of any pixel format as (H, W, 3) uint8 RGB, scaled to `size_wh` if it differs.
 
-    Matrix and range are those that the stream states; BT.601 where it states none, as FFmpeg has it.
+    Matrix and range are those that the stream declares; BT.601 where it declares none, as FFmpeg has it.
     """
     if (picture.width, picture.height) != size_wh:
         picture = picture.reformat(*size_wh, format="rgb24", interpolation="BICUBIC")
     return picture.to_ndarray(format="rgb24")
-
-
-_MISSING_SLACK_S = 0.25
-_SOUND_LONGER_S = 1.0
-_MAX_BOXES = 1000  # at an mp4's top; a file of nothing but tiny ones would take long
-
-
-@dataclass(frozen=True)
-class Damage:
-    """What one pass over a file could not give; false where nothing is known to be lost.
-
-    Attributes:
-        what: in words.
-        num_lost: frames; None where that is unknown.
-    """
-
-    what: str = ""
-    num_lost: int | None = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.what)
-
-    def __str__(self) -> str:
-        return self.what
-
-
-def damage_of(tally: Tally, stated_frames: int | None, stated_s: float | None) -> Damage:
-    """Compare what came out of a file with what it states of itself.
-
-    Args:
-        tally: of a pass; one that stopped early tells nothing of what comes after.
-        stated_frames: how many there should be; None where the file does not say.
-        stated_s: how long they should go on; None where the file does not say. Counts alone do not tell: AVI
-            counts pauses as empty frames.
-    """
-    used = f"the {tally.decoded} that could be decoded are used"
-    if tally.complete:
-        breaks_off = stated_s is not None and tally.length_s < stated_s - _MISSING_SLACK_S
-        lost = 0 if stated_frames is None else stated_frames - tally.discarded - tally.decoded
-        if lost > 0 and (tally.broken or breaks_off):
-            return Damage(f"damaged, lost: {lost} of {stated_frames} frames; {used}", lost)
-        if stated_frames is None and breaks_off:
-            assert stated_s is not None
-            lost_s = stated_s - tally.length_s
-            return Damage(f"damaged, lost: about {lost_s:.1f} s of {stated_s:.1f} s at the end; {used}", None)
-    if tally.broken:
-        return Damage(f"damaged, lost: an unknown number of frames; {used}", None)
-    return Damage()
 
 
 def declared_duration_s(container: InputContainer, stream: VideoStream) -> float | None:
@@ -206,8 +217,9 @@ def declared_duration_s(container: InputContainer, stream: VideoStream) -> float
     if stream.duration is not None and stream.time_base is not None and stream.frames:
         return float(stream.duration * stream.time_base)
     if "matroska" in container.format.name and container.duration is not None:
-        # The length of the whole: sound may go on a little longer than the pictures.
-        return container.duration / 1e6 - (_SOUND_LONGER_S if container.streams.audio else 0)
+        # From zero to the end of the whole: sound may go on a little longer than the pictures.
+        start_s = max(0.0, float((stream.start_time or 0) * (stream.time_base or 0)))
+        return container.duration / 1e6 - start_s - (_SOUND_LONGER_S if container.streams.audio else 0)
     return None
 
 

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, Self
 
+import cv2
 import numpy as np
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,6 @@ class Orientation:
 
     def apply(self, image: np.ndarray) -> np.ndarray:
         """Turn a stored picture (H, W, 3) upright; the same array where nothing is to be done."""
-        import cv2
-
         if self.mirrored:
             image = cv2.flip(image, 1)
         turns = (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
@@ -61,42 +57,53 @@ DISCONTINUITY_S = 1.0
 class Clock:
     """Gives every frame of one pass its presentation time in ticks, strictly ascending.
 
-    Good timestamps pass through untouched. A missing one follows the last by one frame's length; one that
-    repeats or steps back a little is squeezed in behind the last, so that the good ones after it still fit;
-    after a jump far back (joined recordings) the clock goes on from where it was.
+    Good times pass through untouched, at whatever rate. A single one that is missing, doubled, or out of
+    line with its neighbours is put between them. Where times start again (joined recordings), they go on from
+    where they were.
+
+    Attributes:
+        step: one frame's length at the average rate, ticks.
+        num_repaired: how many times were doubled or out of line.
+        num_restarts: how often times started again.
     """
 
     def __init__(self, time_base: Fraction, fps: Fraction) -> None:
-        self.step = max(1, round(1 / (fps * time_base)))  # one frame's length, ticks
+        self.step = max(1, round(1 / (fps * time_base)))
+        self.num_repaired = 0
+        self.num_restarts = 0
         self._discontinuity = max(self.step, round(DISCONTINUITY_S / time_base))
         self._offset = 0
-        self._last_stated: int | None = None
         self._last: int | None = None
-        self._squeezed = False
 
-    def tick(self, stated: int | None) -> int:
-        """The frame's time, given what the container states (None: nothing)."""
-        if self._last is None:
-            self._last = 0 if stated is None else stated
-        elif stated is None:
-            self._last += self.step
+    def tick(self, container_pts: int | None, following_pts: int | None = None) -> int:
+        """The frame's time, from what the container says of it and of the frame after it (None: nothing)."""
+        last, step = self._last, self.step
+        pts = None if container_pts is None else container_pts + self._offset
+        following = None if following_pts is None else following_pts + self._offset
+        if last is None:
+            self._last = pts or 0
+        elif pts is not None and self._starts_again(last, pts, following):
+            self.num_restarts += 1
+            self._last = last + step
+            self._offset += self._last - pts
+        elif pts is None or pts <= last or self._sticks_out(last, pts, following):
+            self.num_repaired += pts is not None
+            room = 0 if following is None else (following - last) // 2
+            self._last = last + (min(step, room) if room > 0 else step)
         else:
-            self._last = self._after(self._last, stated)
-        if stated is not None:
-            self._last_stated = stated
+            self._last = pts
         return self._last
 
-    def _after(self, last: int, stated: int) -> int:
-        if self._last_stated is not None and stated < self._last_stated - self._discontinuity:
-            self._offset = last + self.step - stated
-        pts = stated + self._offset
-        if pts > last:
-            self._squeezed = False
-            return pts
-        # Half a step leaves room for the next good one; a whole run of bad ones goes at full pace.
-        pts = last + (self.step if self._squeezed else max(1, self.step // 2))
-        self._squeezed = True
-        return pts
+    def _starts_again(self, last: int, pts: int, following: int | None) -> bool:
+        """Whether this time, and the one after it too, lies before the last frame's."""
+        far = pts < last - self._discontinuity
+        return far or (following is not None and pts < following <= last)
+
+    def _sticks_out(self, last: int, pts: int, following: int | None) -> bool:
+        """Whether the next time falls behind this one, and is the likelier of the two."""
+        if following is None or not last < following <= pts:
+            return False
+        return abs(following - (last + 2 * self.step)) < abs(pts - (last + self.step))
 
 
 def exact_rate(fps: float | Fraction) -> Fraction:
@@ -118,9 +125,9 @@ class VideoInfo:
         size_wh: width and height of the upright picture, px.
         fps: average frames per second; exact where the container knows it. With a stride: its part of them.
         time_base: seconds per tick of `Frame.pts`.
-        num_frames: what the container or folder states, or about how many of them are selected; None where
+        num_frames: what the container or folder declares, or about how many of them are selected; None where
             it does not (decode to know).
-        duration_s: what the container states, s; None where it does not. Good enough for a progress bar.
+        duration_s: what the container declares, s; None where it does not. Good enough for a progress bar.
         starts_late, ends_early: whether a selection leaves out frames before the first or after the last one.
         has_audio: whether the file carries sound.
         is_photo: a single still picture.
@@ -177,7 +184,7 @@ class FrameSource(Protocol):
 
     @property
     def num_lost(self) -> int | None:
-        """Frames lost to damage, None where nobody knows how many; complete as `warnings` are."""
+        """Frames lost to damage, None where their number is unknown; complete as `warnings` are."""
         ...
 
     def frames(self) -> Iterator[Frame]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import warnings
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,27 +34,6 @@ def check_size(path: Path, size_wh: tuple[int, int], max_pixels: int) -> None:
             f"{path}: {width} x {height} px are too many (more than {max_pixels // 10**6} million); "
             "scale it down first"
         )
-
-
-def check_declared_size(path: Path, max_pixels: int) -> None:
-    """The same for a photo or GIF that could not be decoded, by what its header states.
-
-    Raises:
-        InputError: it states more pixels than that.
-    """
-    from PIL import Image
-
-    own_limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # it would not tell the size
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's, about other things that are damaged
-            with Image.open(path) as picture:  # reads no further than the header
-                size_wh = picture.size
-    except Exception:  # no picture at all: that is another complaint
-        return
-    finally:
-        Image.MAX_IMAGE_PIXELS = own_limit
-    check_size(path, size_wh, max_pixels)
 
 
 def num_waiting(size_wh: tuple[int, int], at_most: int) -> int:

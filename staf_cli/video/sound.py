@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from av.audio.stream import AudioStream
+from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
+from av.packet import Packet
 
 from staf_cli.video.decode import open_container
-
-if TYPE_CHECKING:
-    from av.audio.stream import AudioStream
-    from av.container import InputContainer, OutputContainer
-    from av.packet import Packet
 
 RUN_IN_S = Fraction(1, 10)  # what decoders need before a sound is right: Opus 80 ms, AAC a packet
 _AAC_RATES = {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000}
@@ -24,7 +21,7 @@ class Sound:
     """The sound of one file, as packets for one stream of an output.
 
     Attributes:
-        start_s: when it starts on the input's own clock, s; None where that is not stated.
+        start_s: when it starts on the input's own clock, s; None where that is not declared.
         num_tracks: how many the file has; this is the main one.
     """
 

@@ -1,38 +1,44 @@
-"""Photos and folders of pictures, in and out, behind the same face as videos."""
+"""Photos, animations and folders of pictures, in and out, behind the same face as videos."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Self
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from staf_cli.errors import InputError
 from staf_cli.video.frame import Frame, VideoInfo, exact_rate
 from staf_cli.video.inputs import numbers_in_names, pictures_in, ticks_of
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
-from staf_cli.video.picture import read_picture, write_picture
+from staf_cli.video.picture import (
+    UNREADABLE,
+    num_pictures,
+    pillow_to_rgb,
+    quiet_pillow,
+    read_picture,
+    write_picture,
+)
 from staf_cli.video.selection import EVERYTHING, Selection
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
+from staf_cli.video.source import Damage, Placed, SelectedFrames, Tally, damage_of, fps_is_ignored
 
 DEFAULT_FPS = Fraction(30)
+_TICKS_PER_S = 90_000  # whole for milliseconds and for the usual rates
+_UNSTATED_MS = 100  # what browsers take where a picture of an animation has no duration
 
 
 class PhotoSource:
     """A single picture: a stream of one frame."""
 
-    warnings: tuple[str, ...] = ()
     num_lost = 0
 
-    def __init__(self, path: Path) -> None:
-        """Read the picture once, to know its size.
+    def __init__(self, path: Path, *, fps: float | Fraction | None = None) -> None:
+        """Read the picture once, to know its size; `fps` is ignored, which is said.
 
         Raises:
             InputError: missing, or no picture that can be read.
@@ -41,27 +47,22 @@ class PhotoSource:
         height, width = read_picture(self.path).shape[:2]
         one = Fraction(1)
         self.info = VideoInfo(self.path, (width, height), fps=one, time_base=one, num_frames=1, is_photo=True)
+        remarks = fps_is_ignored(fps, "a photo has no time")
+        num_pages, _ = num_pictures(self.path)
+        if num_pages > 1:
+            remarks.append(f"holds {num_pages} pictures; the first is worked on")
+        self.warnings = tuple(f"{self.path.name}: {line}" for line in remarks)
 
     def frames(self) -> Iterator[Frame]:
         """Yield the picture."""
         yield Frame(0, 0, 0.0, read_picture(self.path))
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A picture at its place in the folder; `pts` in frames since the first."""
-
-    frame_id: int
-    pts: int
-    timestamp_s: float
-    image: np.ndarray
-
-
-class FrameFolderSource:
+class FrameFolderSource(SelectedFrames):
     """A folder of numbered pictures as one sequence; where numbers are missing, time passes all the same.
 
-    Attributes:
-        info: the size is that of the first picture; others are scaled to it.
+    A picture that cannot be read leaves its time empty. The first one's size is that of all; others are
+    scaled to it.
     """
 
     def __init__(
@@ -72,82 +73,117 @@ class FrameFolderSource:
         Raises:
             InputError: no folder, no pictures in it, or the first cannot be read.
         """
-        self.path = Path(path)
-        self._pictures = pictures_in(self.path)
+        self._pictures = pictures_in(path)
         if not self._pictures:
-            raise InputError(f"{self.path}: the folder has no pictures; give a video, photos or frames")
-        self._selection = selection
+            raise InputError(f"{path}: the folder has no pictures; give a video, photos or frames")
         self._rate = DEFAULT_FPS if fps is None else exact_rate(fps)
         self._ticks = ticks_of(numbers_in_names(self._pictures), len(self._pictures))
-        self._unreadable: list[str] = []
-        self._num_scaled = 0
         height, width = read_picture(self._pictures[0]).shape[:2]
         check_size(self._pictures[0], (width, height), MAX_VIDEO_PIXELS)
-        self.info = VideoInfo(
-            self.path,
+        info = VideoInfo(
+            path,
             (width, height),
-            fps=self._rate / selection.stride,
+            fps=self._rate,
             time_base=1 / self._rate,
-            num_frames=selection.count(len(self._pictures), self._rate),
+            num_frames=len(self._pictures),
             duration_s=float((self._ticks[-1] + 1) / self._rate),
-            starts_late=selection.start is not None,
-            ends_early=selection.end is not None,
         )
+        super().__init__(info, selection)
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Numbers missing, pictures left out or scaled, one line each; complete after a pass to the end."""
-        return tuple(f"{self.path.name}: {line}" for line in self._remarks())
-
-    @property
-    def num_lost(self) -> int:
-        """Pictures that cannot be read."""
-        return len(self._unreadable)
-
-    def frames(self) -> Iterator[Frame]:
-        """Yield the selected pictures in numeric order; one that cannot be read leaves its time empty.
-
-        Raises:
-            InputError: nothing is selected.
-        """
-        unreadable: list[str] = []
-        num_scaled = num_given = 0
-        for one in self._selection.pick(self._readable(unreadable)):
-            image = one.image
-            if image.shape[1::-1] != self.info.size_wh:
-                num_scaled += 1
-                image = cv2.resize(image, self.info.size_wh, interpolation=cv2.INTER_AREA)
-            skipped = one.frame_id - num_given
-            yield Frame(num_given, one.pts, one.timestamp_s, image, self._selection.stride, skipped)
-            num_given += 1
-        self._unreadable, self._num_scaled = unreadable, num_scaled
-        if not num_given:
-            num_read = len(self._pictures) - len(unreadable)
-            raise InputError(f"{self.path}: {self._selection.missed(num_read, self.info.duration_s or 0.0)}")
-
-    def _readable(self, unreadable: list[str]) -> Iterator[_Read]:
-        """All pictures that can be read; the names of the others are added to a list."""
-        frame_id = 0
+    def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
         for pts, path in zip(self._ticks, self._pictures, strict=True):
             try:
                 image = read_picture(path)
             except InputError:
-                unreadable.append(path.name)
+                tally.unreadable.append(path.name)
                 continue
-            yield _Read(frame_id, pts, float(pts / self._rate), image)
-            frame_id += 1
+            time_s = float(pts / self._rate)
+            yield Placed(tally.decoded, pts, time_s, image, duration=1)
+            tally.decoded += 1
+            tally.length_s = float((pts + 1) / self._rate)
 
-    def _remarks(self) -> Iterator[str]:
+    def _convert(self, picture: np.ndarray, tally: Tally) -> np.ndarray:
+        if picture.shape[1::-1] == self.info.size_wh:
+            return picture
+        tally.scaled += 1
+        return cv2.resize(picture, self.info.size_wh, interpolation=cv2.INTER_AREA)
+
+    def _damage(self, tally: Tally) -> Damage:
+        lost = tally.unreadable
+        names = ", ".join(lost[:3]) + (", ..." if len(lost) > 3 else "")
+        what = f"lost: {len(lost)} of {len(self._pictures)} pictures, which cannot be read ({names})"
+        return Damage(what if lost else "", len(lost))
+
+    def _remarks(self, tally: Tally) -> Iterator[str]:
         missing = self._ticks[-1] + 1 - len(self._ticks)
         if missing:
             yield f"{missing} numbers are missing between first and last picture; their time stays empty"
-        if self._unreadable:
-            names = ", ".join(self._unreadable[:3]) + (", ..." if len(self._unreadable) > 3 else "")
-            lost = f"{len(self._unreadable)} of {len(self._pictures)} pictures"
-            yield f"lost: {lost}, which cannot be read ({names})"
-        if self._num_scaled:
+        if tally.scaled:
             w, h = self.info.size_wh
-            yield f"{self._num_scaled} pictures of another size were scaled to {w} x {h}"
+            yield f"{tally.scaled} pictures of another size were scaled to {w} x {h}"
+
+
+class AnimationSource(SelectedFrames):
+    """An animated WebP, PNG or AVIF: each picture at its own time, transparency laid on white."""
+
+    def __init__(
+        self, path: Path, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
+    ) -> None:
+        """Go through it once, to know its times; `fps` is ignored, which is said.
+
+        Raises:
+            InputError: too large, or its first picture cannot be decoded.
+        """
+        self._ignored = fps_is_ignored(fps, "the file has its own times")
+        with quiet_pillow(), Image.open(path) as animation:
+            hidden = bool(animation.info.get("default_image"))  # an APNG's, for programs that show no motion
+            self._numbers = range(hidden, getattr(animation, "n_frames", 1))
+            size_wh = animation.size
+        check_size(path, size_wh, MAX_VIDEO_PIXELS)
+        self.path, tally = path, Tally()
+        for _ in self._placed(tally):
+            pass
+        if not tally.decoded:
+            raise InputError(f"{path}: no frame can be decoded; the file is damaged")
+        ticks = round(tally.length_s * _TICKS_PER_S)
+        info = VideoInfo(
+            path,
+            size_wh,
+            fps=Fraction(tally.decoded * _TICKS_PER_S, ticks),
+            time_base=Fraction(1, _TICKS_PER_S),
+            num_frames=len(self._numbers),
+            duration_s=tally.length_s,
+        )
+        super().__init__(info, selection)
+
+    def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
+        pts = 0
+        with self.path.open("rb") as file:
+            with quiet_pillow():
+                animation = Image.open(file)
+            for number in self._numbers:
+                try:
+                    with quiet_pillow():
+                        animation.seek(number)
+                        image = pillow_to_rgb(animation)
+                except UNREADABLE:
+                    tally.broken += 1
+                    break
+                duration = round((animation.info.get("duration") or _UNSTATED_MS) * _TICKS_PER_S / 1000)
+                yield Placed(tally.decoded, pts, pts / _TICKS_PER_S, image, duration)
+                pts += duration
+                tally.decoded += 1
+                tally.length_s = pts / _TICKS_PER_S
+            tally.complete = True
+
+    def _convert(self, picture: np.ndarray, tally: Tally) -> np.ndarray:  # noqa: ARG002
+        return picture
+
+    def _damage(self, tally: Tally) -> Damage:
+        return damage_of(tally, len(self._numbers))
+
+    def _remarks(self, tally: Tally) -> Iterator[str]:  # noqa: ARG002
+        yield from self._ignored
 
 
 class PhotoSink:
@@ -167,7 +203,7 @@ class PhotoSink:
         """Nothing to complete: the file is whole after `write`."""
 
     def write(self, image: np.ndarray, pts: int = 0, duration: int | None = None) -> None:  # noqa: ARG002
-        """Write the picture, (H, W, 3 or 4) uint8; a photo has no time, so `pts` is of no account.
+        """Write the picture, (H, W, 3 or 4) uint8; `pts` is ignored.
 
         Raises:
             OutputError: the file cannot be written.

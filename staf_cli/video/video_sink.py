@@ -7,7 +7,7 @@ import threading
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Self
 
 import cv2
 import numpy as np
@@ -16,9 +16,6 @@ from av.error import FFmpegError
 from staf_cli.errors import OutputError
 from staf_cli.video.memory import num_waiting
 from staf_cli.video.mp4 import H264, PRORES, PRORES_OPTIONS, Mp4Writer
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 _QUEUE_DEPTH = 4  # pictures that may wait for the encoder
 

@@ -2,155 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
 from fractions import Fraction
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
-from av.container import InputContainer
+import numpy as np
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from staf_cli.errors import InputError
 from staf_cli.video.decode import (
-    Damage,
-    Tally,
-    average_fps,
-    damage_of,
     declared_duration_s,
     decode,
     moving_pictures,
     open_container,
     square_pixels,
+    timing_of,
     to_rgb,
     video_stream,
 )
-from staf_cli.video.frame import Clock, Frame, FrameSource, Orientation, VideoInfo
-from staf_cli.video.inputs import is_photo, pictures_in
-from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_declared_size, check_size
+from staf_cli.video.frame import Clock, FrameSource, Orientation, VideoInfo, exact_rate
+from staf_cli.video.inputs import check_is_local, is_photo, is_pipe, pictures_in
+from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
+from staf_cli.video.picture import check_declared_size, is_heif, num_pictures
 from staf_cli.video.selection import EVERYTHING, Selection
-from staf_cli.video.stills import FrameFolderSource, PhotoSource
+from staf_cli.video.source import Damage, Placed, SelectedFrames, Tally, damage_of
+from staf_cli.video.stills import AnimationSource, FrameFolderSource, PhotoSource
 
 
-@dataclass(frozen=True)
-class _Decoded:
-    """A picture at its place in the file; `pts` in ticks."""
-
-    frame_id: int
-    pts: int
-    timestamp_s: float
-    picture: VideoFrame
-
-
-class VideoSource:
+class VideoSource(SelectedFrames):
     """A video file, upright and in RGB, in square pixels, every frame with its own timestamp.
 
-    Each call of `frames` opens the file anew and streams it; nothing is kept between two frames.
-
-    Attributes:
-        info: what is known before decoding; the size is that of the first picture.
-        num_decoded: pictures of the last complete pass; None before there was one.
+    Each call of `frames` opens the file anew and streams it; nothing is kept between two frames. All frames
+    have the size of the first.
     """
 
-    def __init__(self, path: Path, selection: Selection = EVERYTHING) -> None:
-        """Open the file once and decode its first picture.
+    def __init__(
+        self, path: Path, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
+    ) -> None:
+        """Open the file once and decode its first picture; `fps` counts where the file holds no times.
 
         Raises:
             InputError: missing, no video, too large, or not one picture can be decoded.
         """
-        self.path = Path(path)
-        self.num_decoded: int | None = None
-        self._selection = selection
-        self._damage = Damage()
-        self._num_scaled = 0
-        with open_container(self.path) as container:
-            stream = video_stream(container, self.path)
-            first = next(decode(container, stream, Tally()), None)
+        with open_container(path) as container:
+            stream = video_stream(container, path)
+            first = next(decode(container, stream, Tally(), "own"), None)
             if first is None:
-                check_declared_size(self.path, MAX_VIDEO_PIXELS)
-                raise InputError(f"{self.path}: no frame can be decoded; the file is damaged or has none")
+                check_declared_size(path, MAX_VIDEO_PIXELS)
+                raise InputError(f"{path}: no frame can be decoded; the file is damaged or has none")
             self._stored_wh = (first.width, first.height)
             self._square_wh = square_pixels(self._stored_wh, stream.sample_aspect_ratio)
-            check_size(self.path, self._square_wh, MAX_VIDEO_PIXELS)
+            check_size(path, self._square_wh, MAX_VIDEO_PIXELS)
             self._orientation = _orientation(first)
-            self._fps = average_fps(stream)
-            self._stated_frames = stream.frames or None
-            self._stated_s = declared_duration_s(container, stream)
+            self._timing = timing_of(container, stream, None if fps is None else exact_rate(fps))
+            self._declared_frames = stream.frames or None
+            self._declared_s = declared_duration_s(container, stream)
             self._num_streams = len(moving_pictures(container))
-            self.info = self._read_info(container, stream)
+            info = VideoInfo(
+                path=path,
+                size_wh=self._orientation.size(self._square_wh),
+                fps=self._timing.fps,
+                time_base=self._timing.time_base,
+                num_frames=self._declared_frames,
+                has_audio=bool(container.streams.audio),
+                duration_s=None if container.duration is None else container.duration / 1e6,
+            )
+        super().__init__(info, selection)
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What was wrong or odd with the file, one line each; complete after a pass that went to the end."""
-        return tuple(f"{self.path.name}: {line}" for line in self._remarks())
-
-    @property
-    def num_lost(self) -> int | None:
-        """Frames that the last pass could not decode; None where some are lost and nobody knows how many."""
-        return self._damage.num_lost
-
-    def frames(self) -> Iterator[Frame]:
-        """Yield the selected frames that can be decoded, in order of presentation, one at a time.
-
-        Raises:
-            InputError: nothing is selected.
-        """
-        tally = Tally()
-        num_scaled = num_given = 0
+    def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
+        clock = Clock(self._timing.time_base, self._timing.fps)
+        first_pts: int | None = None
         with open_container(self.path) as container:
             stream = video_stream(container, self.path)
-            for one in self._selection.pick(self._decoded(container, stream, tally)):
-                picture = one.picture
-                num_scaled += (picture.width, picture.height) != self._stored_wh
-                image = self._orientation.apply(to_rgb(picture, self._square_wh))
-                duration = (picture.duration or 0) * self._selection.stride or None
-                skipped = one.frame_id - num_given
-                yield Frame(num_given, one.pts, one.timestamp_s, image, duration, skipped)
-                num_given += 1
-        if not num_given:
-            raise InputError(f"{self.path}: {self._selection.missed(tally.decoded, tally.length_s)}")
-        self._num_scaled = num_scaled
-        if tally.complete:
-            self.num_decoded = tally.decoded
-        self._damage = damage_of(tally, self._stated_frames, self._stated_s)
+            pictures = decode(container, stream, tally, self._timing.kind)
+            for frame_id, (picture, following) in enumerate(pairwise(chain(pictures, [None]))):
+                assert picture is not None
+                pts = clock.tick(_container_pts(picture), _container_pts(following))
+                tally.decoded = frame_id + 1
+                tally.repaired, tally.restarts = clock.num_repaired, clock.num_restarts
+                first_pts = pts if first_pts is None else first_pts
+                tally.length_s = float((pts - first_pts + clock.step) * self._timing.time_base)
+                time_s = float((pts - first_pts) * self._timing.time_base)
+                duration = 1 if self._timing.kind == "counted" else picture.duration or None
+                yield Placed(frame_id, pts, time_s, picture, duration)
 
-    def _decoded(self, container: InputContainer, stream: VideoStream, tally: Tally) -> Iterator[_Decoded]:
-        """All pictures, not yet converted."""
-        clock = Clock(self.info.time_base, self._fps)
-        first_pts = 0
-        for frame_id, picture in enumerate(decode(container, stream, tally)):
-            # Containers such as AVI state only the time of decoding.
-            pts = clock.tick(picture.dts if picture.pts is None else picture.pts)
-            first_pts = pts if frame_id == 0 else first_pts
-            tally.length_s = float((pts - first_pts + clock.step) * self.info.time_base)
-            yield _Decoded(frame_id, pts, float((pts - first_pts) * self.info.time_base), picture)
+    def _convert(self, picture: VideoFrame, tally: Tally) -> np.ndarray:
+        tally.scaled += (picture.width, picture.height) != self._stored_wh
+        return self._orientation.apply(to_rgb(picture, self._square_wh))
 
-    def _read_info(self, container: InputContainer, stream: VideoStream) -> VideoInfo:
-        duration = container.duration
-        selection = self._selection
-        return VideoInfo(
-            path=self.path,
-            size_wh=self._orientation.size(self._square_wh),
-            fps=self._fps / selection.stride,
-            time_base=stream.time_base or Fraction(1, 1000),
-            num_frames=selection.count(self._stated_frames, self._fps),
-            has_audio=bool(container.streams.audio),
-            duration_s=None if duration is None else duration / 1e6,
-            starts_late=selection.start is not None,
-            ends_early=selection.end is not None,
-        )
+    def _damage(self, tally: Tally) -> Damage:
+        # A length that a wrong time may have made is no measure.
+        return damage_of(tally, self._declared_frames, None if tally.repaired else self._declared_s)
 
-    def _remarks(self) -> Iterator[str]:
+    def _remarks(self, tally: Tally) -> Iterator[str]:
         w, h = self.info.size_wh
-        if self._damage:
-            yield str(self._damage)
+        if not (tally.complete and tally.decoded == 1):  # one picture has no rate
+            yield from self._timing.remarks
         if self._num_streams > 1:
             yield f"has {self._num_streams} video streams; the main one, {w} x {h}, is worked on"
         if self._square_wh != self._stored_wh:
             yield f"its pixels are not square; worked on, and drawn, at {w} x {h} px, as players show it"
-        if self._num_scaled:
-            yield f"changes its picture size; {self._num_scaled} frames were scaled to {w} x {h}"
+        if tally.scaled:
+            yield f"changes its picture size; {tally.scaled} frames were scaled to {w} x {h}"
+        if tally.repaired:
+            yield f"{tally.repaired} frames had doubled or falling times; put between their neighbours"
+        if tally.restarts:
+            yield f"its times start again midway ({tally.restarts} x); they go on without a break"
+
+
+def _container_pts(picture: VideoFrame | None) -> int | None:
+    if picture is None:
+        return None
+    return picture.dts if picture.pts is None else picture.pts
 
 
 def _orientation(picture: VideoFrame) -> Orientation:
@@ -168,17 +133,32 @@ def open_source(
 
     Args:
         path: the file or folder.
-        fps: frames per second of a folder of pictures, default 30; videos carry their own timestamps.
+        fps: frames per second of a folder of pictures, default 30, or of a video that holds no times (raw
+            streams); other videos carry their own, and it is ignored with a warning.
         selection: which frames of a video or folder; a photo has but one.
 
     Raises:
         InputError: nothing there that can be read; the message says what and what to do.
     """
     path = Path(path)
+    check_is_local(path)
+    if is_pipe(path):
+        raise InputError(f"{path}: a pipe, which can be read once only; save it to a file first")
     if path.is_dir():
         if not pictures_in(path):
             raise InputError(f"{path}: the folder has no pictures; give a video, photos or frames")
         return FrameFolderSource(path, fps=fps, selection=selection)
-    if is_photo(path):
-        return PhotoSource(path)
-    return VideoSource(path, selection)
+    if num_pictures(path)[1]:
+        return AnimationSource(path, fps=fps, selection=selection)
+    if is_photo(path) or _is_heif_file(path):
+        return PhotoSource(path, fps=fps)
+    return VideoSource(path, fps=fps, selection=selection)
+
+
+def _is_heif_file(path: Path) -> bool:
+    """By its content: under a video's name FFmpeg would take one of its tiles for the whole."""
+    try:
+        with path.open("rb") as file:
+            return is_heif(file.read(16))
+    except OSError:  # opening it as a video will tell
+        return False

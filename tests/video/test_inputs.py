@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from staf_cli.errors import InputError
-from staf_cli.video.inputs import Input, classify_input, classify_inputs, pictures_in
+from staf_cli.video.inputs import Input, classify_input, pictures_in
 
 
 def touch(folder: Path, *names: str) -> Path:
@@ -20,7 +20,7 @@ def names(inputs: list[Input]) -> list[tuple[str, str]]:
 
 
 def test_files_are_themselves_even_if_missing() -> None:
-    assert names(classify_inputs(["a.mp4", "b.JPG", "noext"])) == [
+    assert [names(classify_input(name))[0] for name in ("a.mp4", "b.JPG", "noext")] == [
         ("a.mp4", "video"),
         ("b.JPG", "photo"),
         ("noext", "video"),
@@ -62,11 +62,6 @@ def test_pictures_come_in_numeric_order(tmp_path: Path) -> None:
     assert [path.name for path in pictures_in(folder)] == ["f9.png", "f10.png", "f100.png"]
 
 
-def test_what_comes_twice_is_taken_once(tmp_path: Path) -> None:
-    folder = touch(tmp_path / "f", "a.mp4", "b.mp4")
-    assert names(classify_inputs([folder / "b.mp4", folder])) == [("b.mp4", "video"), ("a.mp4", "video")]
-
-
 def test_a_folder_without_media_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no videos or photos"):
-        classify_inputs([touch(tmp_path / "f", "notes.txt")])
+        classify_input(touch(tmp_path / "f", "notes.txt"))

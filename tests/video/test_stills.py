@@ -1,13 +1,18 @@
-"""Photos and folders of pictures behind the face of a video."""
+"""Photos, animations and folders of pictures behind the face of a video."""
 
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
+import pillow_heif
 import pytest
+from PIL import Image
 
 from staf_cli.errors import InputError, OutputError
+from staf_cli.video.inputs import classify_input
+from staf_cli.video.selection import Selection
 from staf_cli.video.stills import PhotoSink
 from staf_cli.video.video_source import open_source
 
@@ -128,3 +133,148 @@ def test_photo_sink_round_trip(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read(tmp_path / "overlay.png"), COLOURS)
     with PhotoSink(tmp_path / "none" / "overlay.png") as sink, pytest.raises(OutputError, match="cannot be"):
         sink.write(COLOURS, 0)
+
+
+def scene(size_wh: tuple[int, int] = (640, 400)) -> np.ndarray:
+    """Smooth colours, different in every corner."""
+    width, height = size_wh
+    y, x = np.mgrid[:height, :width]
+    return np.stack([255 * x // width, 255 * y // height, 128 + 0 * x], axis=-1).astype(np.uint8)
+
+
+def close(seen: np.ndarray, expected: np.ndarray) -> bool:
+    return seen.shape == expected.shape and np.abs(seen.astype(int) - expected).mean() < 4
+
+
+def tiled_heic(path: Path, image: np.ndarray, **settings: object) -> Path:
+    """A HEIC of 256 x 256 tiles, as telephones store their photos."""
+    own, pillow_heif.options.GRID_TILE_SIZE = pillow_heif.options.GRID_TILE_SIZE, 256
+    try:
+        pillow_heif.from_pillow(Image.fromarray(image)).save(path, quality=90, **settings)
+    finally:
+        pillow_heif.options.GRID_TILE_SIZE = own
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.HEIC", "b.jpg", "c.mp4", "d"])
+def test_tiles_of_a_heic_are_put_together(tmp_path: Path, name: str) -> None:
+    path = tiled_heic(tmp_path / "made.heic", scene())
+    with av.open(str(path)) as container:
+        assert len(container.streams.video) > 1, "FFmpeg sees single tiles"
+    source = open_source(path.rename(tmp_path / name))
+    assert source.info.is_photo
+    assert source.info.size_wh == (640, 400)
+    (frame,) = source.frames()
+    assert close(frame.image, scene())
+    assert source.warnings == ()
+
+
+def test_a_turned_heic_is_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tiled_heic(tmp_path / "a.heic", scene(), exif=exif.tobytes())
+    assert close(read(path), np.rot90(scene(), -1))
+
+
+def test_what_telephones_and_cameras_write_is_read(tmp_path: Path) -> None:
+    image = Image.fromarray(scene())
+    image.save(tmp_path / "a.avif", quality=90)
+    image.save(tmp_path / "b.mpo", "MPO", save_all=True, append_images=[image.rotate(180)], quality=95)
+    image.save(tmp_path / "c.jfif", "JPEG", quality=95)
+    for item in classify_input(tmp_path):
+        assert item.kind == "photo"
+        assert close(read(item.path), scene())
+    assert len(classify_input(tmp_path)) == 3
+
+
+def test_a_damaged_heic_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tiled_heic(tmp_path / "a.heic", scene())
+    for kept in (100, 2000):
+        path.write_bytes(path.read_bytes()[:kept])
+        with pytest.raises(InputError, match=r"a\.heic: not a picture") as caught:
+            open_source(path)
+        assert "\n" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_pages_beyond_the_first_are_told_of(tmp_path: Path) -> None:
+    pages = [Image.fromarray(scene((64, 48)))] * 3
+    pages[0].save(tmp_path / "a.tif", save_all=True, append_images=pages[1:])
+    source = open_source(tmp_path / "a.tif")
+    assert source.info.is_photo
+    assert source.warnings == ("a.tif: holds 3 pictures; the first is worked on",)
+
+
+DURATIONS_MS = [40, 40, 200, 100, 60]
+GREYS = [0, 50, 100, 150, 200]
+ANIMATIONS = {
+    "a.webp": {"lossless": True, "duration": DURATIONS_MS},
+    "a.png": {"duration": DURATIONS_MS},
+    "a.apng": {"duration": DURATIONS_MS, "format": "PNG"},
+    "a.avif": {"duration": DURATIONS_MS, "quality": 100},
+    "a.gif": {"duration": DURATIONS_MS},
+}
+
+
+def animation(path: Path) -> Path:
+    shown = [Image.fromarray(np.full((48, 64, 3), grey, np.uint8)) for grey in GREYS]
+    shown[0].save(path, save_all=True, append_images=shown[1:], **ANIMATIONS[path.name])
+    return path
+
+
+@pytest.mark.parametrize("name", ANIMATIONS)
+def test_animations_have_their_own_times(tmp_path: Path, name: str) -> None:
+    source = open_source(animation(tmp_path / name))
+    assert not source.info.is_photo
+    assert source.info.size_wh == (64, 48)
+    for _ in range(2):
+        frames = list(source.frames())
+        assert [round(frame.timestamp_s * 1000) for frame in frames] == [0, 40, 80, 280, 380]
+        assert [frame.duration * source.info.time_base * 1000 for frame in frames] == DURATIONS_MS
+        for frame, grey in zip(frames, GREYS, strict=True):
+            assert np.abs(frame.image.astype(int) - grey).max() <= 3
+    assert source.warnings == ()
+    if name != "a.gif":
+        assert source.info.num_frames == 5
+        assert source.info.duration_s == 0.44
+        assert source.info.fps == Fraction(5 * 1000, 440)
+
+
+def test_a_part_of_an_animation_and_a_rate_that_it_does_not_need(tmp_path: Path) -> None:
+    path = animation(tmp_path / "a.webp")
+    source = open_source(path, fps=60, selection=Selection.parse("1f", None, 2))
+    assert [(frame.frame_id, round(frame.timestamp_s * 1000)) for frame in source.frames()] == [
+        (1, 40),
+        (3, 280),
+    ]
+    assert source.warnings == ("a.webp: --fps 60 is ignored: the file has its own times",)
+
+
+def test_what_is_left_of_a_cut_animation_is_used(tmp_path: Path) -> None:
+    noise = [np.random.default_rng(i).integers(0, 255, (48, 64, 3), dtype=np.uint8) for i in range(6)]
+    shown = [Image.fromarray(image) for image in noise]
+    path = tmp_path / "a.png"
+    shown[0].save(path, save_all=True, append_images=shown[1:], duration=50)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    source = open_source(path)
+    frames = list(source.frames())
+    np.testing.assert_array_equal(frames[1].image, noise[1])
+    assert source.num_lost == 6 - len(frames) > 0
+    assert f"lost: {source.num_lost} of 6 frames" in source.warnings[0]
+
+
+def test_transparent_animations_lie_on_white(tmp_path: Path) -> None:
+    clear = np.zeros((48, 64, 4), np.uint8)
+    clear[:, :32] = (200, 0, 0, 255)
+    shown = [Image.fromarray(clear), Image.fromarray(np.ascontiguousarray(clear[:, ::-1]))]
+    for name in ("a.webp", "a.png"):
+        settings = {"lossless": True, "kmin": 1, "kmax": 1} if name == "a.webp" else {"blend": 0}
+        shown[0].save(tmp_path / name, save_all=True, append_images=shown[1:], duration=50, **settings)
+        first, second = (frame.image for frame in open_source(tmp_path / name).frames())
+        np.testing.assert_array_equal(first[0, [0, 63]], [(200, 0, 0), (255, 255, 255)])
+        np.testing.assert_array_equal(second[0, [0, 63]], [(255, 255, 255), (200, 0, 0)])
+
+
+def test_a_photo_has_no_rate(tmp_path: Path) -> None:
+    source = open_source(save(tmp_path / "a.png", COLOURS), fps=60)
+    assert source.warnings == ("a.png: --fps 60 is ignored: a photo has no time",)

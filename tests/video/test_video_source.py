@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 from video_samples import MakeVideo, picture
@@ -139,7 +140,6 @@ def test_what_is_left_of_a_truncated_file_is_used(
     source = VideoSource(path)
     num = sum(1 for _ in source.frames())
     assert 3 <= num < 30
-    assert source.num_decoded == num
     (warning,) = source.warnings
     assert f"the {num} that could be decoded are used" in warning
     if source.info.num_frames is None:
@@ -190,7 +190,11 @@ def test_a_size_that_changes_midway_is_scaled_to_the_first(make_video: MakeVideo
     assert len(frames) == 20
     assert {frame.image.shape for frame in frames} == {(48, 64, 3)}
     assert all(b.pts > a.pts for a, b in pairwise(frames))
-    assert source.warnings == ("a.ts: changes its picture size; 10 frames were scaled to 64 x 48",)
+    times = [frame.pts - frames[0].pts for frame in frames]
+    assert times == [i * 3600 for i in range(20)], "the second part goes on at its own pace"
+    size, clock = source.warnings
+    assert size == "a.ts: changes its picture size; 10 frames were scaled to 64 x 48"
+    assert "its times start again midway (1 x)" in clock
 
 
 def test_what_is_no_video_is_one_clear_line(
@@ -252,3 +256,126 @@ def test_real_clips(footage: Path) -> None:
     check_real_clip(footage / "derived_squats_rot90_meta.mp4", (720, 1280), Fraction(5), 65)
     check_real_clip(footage / "nobody_testcard_cuts.mp4", (294, 240), Fraction(25), 168)
     check_real_clip(footage / "single_taiji_720p.mp4", (1280, 720), Fraction(24000, 1001), 412)
+
+
+def relative_times(source: VideoSource) -> list[Fraction]:
+    """Times since the first frame, s; exact."""
+    pts = [frame.pts for frame in source.frames()]
+    return [(each - pts[0]) * source.info.time_base for each in pts]
+
+
+B_FRAMES = {"bf": "3", "b-adapt": "0"}
+
+
+@pytest.mark.parametrize("options", [B_FRAMES, {"bf": "1"}, {"bf": "3", "refs": "4", "b-pyramid": "strict"}])
+def test_b_frames_in_an_avi_follow_each_other_at_its_rate(
+    make_video: MakeVideo, options: dict[str, str]
+) -> None:
+    path = make_video("a.avi", pts=range(40), options=options)
+    with av.open(str(path)) as container:
+        own = [frame.pts for frame in container.decode(video=0)]
+    source = VideoSource(path)
+    assert relative_times(source) == [Fraction(i, 25) for i in range(40)]
+    for i, frame in enumerate(source.frames()):
+        assert np.abs(frame.image.astype(int) - picture(i)).mean() < 6
+    assert source.warnings == (
+        "a.avi: the container holds no times of display; its declared 25 frames per second count",
+    )
+    assert options != B_FRAMES or own != sorted(own), "else this file shows nothing"
+
+
+RAW = {
+    "a.h264": ("libx264", "yuv420p", {"bf": "3"}, 60, "60 frames per second are declared"),
+    "a.m2v": ("mpeg2video", "yuv420p", {"bf": "2"}, 60, "60 frames per second are declared"),
+    "a.mjpeg": ("mjpeg", "yuvj420p", {}, 25, "25 frames per second are assumed"),
+    "a.obu": ("libsvtav1", "yuv420p", {"preset": "13"}, 25, "25 frames per second are assumed"),
+}
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_a_raw_stream_has_the_rate_that_it_is_given(make_video: MakeVideo, name: str) -> None:
+    codec, pix_fmt, options, fps, said = RAW[name]
+    if codec not in av.codecs_available:
+        pytest.skip(f"this FFmpeg has no {codec}")
+    pts, time_base = range(20), Fraction(1, 60)
+    path = make_video(name, codec=codec, pix_fmt=pix_fmt, pts=pts, time_base=time_base, options=options)
+    source = VideoSource(path)
+    assert relative_times(source) == [Fraction(i, fps) for i in pts]
+    assert source.info.fps == fps
+    (warning,) = source.warnings
+    assert said in warning
+    assert "--fps" in warning
+
+    asked = VideoSource(path, fps=29.97)
+    assert relative_times(asked) == [i * Fraction(1001, 30000) for i in pts]
+    assert asked.info.fps == Fraction(30000, 1001)
+    assert asked.warnings == ()
+
+
+def test_pictures_one_after_another_are_a_raw_stream(tmp_path: Path) -> None:
+    images = [cv2.imencode(".jpg", picture(i))[1].tobytes() for i in range(6)]
+    (tmp_path / "a.mjpeg").write_bytes(b"".join(images))
+    assert relative_times(VideoSource(tmp_path / "a.mjpeg", fps=60)) == [Fraction(i, 60) for i in range(6)]
+    (tmp_path / "one").write_bytes(images[0])
+    source = VideoSource(tmp_path / "one")
+    assert len(list(source.frames())) == 1
+    assert source.warnings == (), "one picture has no rate"
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.avi", "a.gif"])
+def test_a_rate_is_ignored_where_a_file_has_times(make_video: MakeVideo, name: str) -> None:
+    codec, pix_fmt = {"a.avi": ("mpeg4", "yuv420p"), "a.gif": ("gif", "rgb8")}.get(
+        name, ("libx264", "yuv420p")
+    )
+    source = open_source(make_video(name, codec=codec, pix_fmt=pix_fmt), fps=60)
+    times = [frame.timestamp_s for frame in source.frames()]
+    np.testing.assert_allclose(times, np.arange(10) / 25, atol=2e-3)
+    assert source.warnings == (f"{name}: --fps 60 is ignored: the file has its own times",)
+
+
+def with_time(path: Path, number: int, time_ms: int) -> Path:
+    """The same packets in a Matroska file, which states times of display alone; one of them is changed."""
+    out = path.with_name("a.mkv")
+    with av.open(str(path)) as source, av.open(str(out), "w") as output:
+        stream = output.add_stream_from_template(source.streams.video[0])
+        for at, packet in enumerate(source.demux(video=0)):
+            if packet.dts is not None:
+                packet.pts = 1000 + (time_ms if at == number else packet.pts)
+                packet.dts = at  # what FFmpeg checks must rise, but is not written
+                packet.stream = stream
+                output.mux(packet)
+    return out
+
+
+@pytest.mark.parametrize(("number", "time_ms"), [(4, 40), (4, 120), (4, 0), (4, 490), (4, 9000), (1, 0)])
+def test_a_single_wrong_time_is_repaired_in_place(make_video: MakeVideo, number: int, time_ms: int) -> None:
+    pts = [0, 1, 2, 3, 4, 5, 12, 13, 15, 16]  # a variable rate
+    changed = with_time(make_video("own.mkv", pts=pts, options={"bf": "0"}), number, time_ms)
+    with av.open(str(changed)) as container:
+        own = [frame.pts for frame in container.decode(video=0)]
+    assert any(b <= a for a, b in pairwise(own)), "else this file shows nothing"
+    source = VideoSource(changed)
+    assert [float(time * 25) for time in relative_times(source)] == pts
+    assert source.warnings == ("a.mkv: 1 frames had doubled or falling times; put between their neighbours",)
+
+
+def test_an_empty_packet_means_that_the_picture_stays(make_video: MakeVideo) -> None:
+    path = make_video("own.mkv", codec="mjpeg", pix_fmt="yuvj420p", pts=range(8))
+    out = path.with_name("a.nut")  # which keeps empty packets, as Ogg does
+    with av.open(str(path)) as source, av.open(str(out), "w") as output:
+        stream = output.add_stream_from_template(source.streams.video[0])
+        for number, packet in enumerate(source.demux(video=0)):
+            if packet.dts is None:
+                continue
+            written = av.Packet(b"") if number in (3, 4) else packet
+            written.pts, written.dts, written.time_base = packet.pts, packet.dts, packet.time_base
+            written.stream = stream
+            output.mux(written)
+    with av.open(str(out)) as container:
+        assert [packet.size == 0 for packet in container.demux(video=0)][:8] == [
+            i in (3, 4) for i in range(8)
+        ]
+    video = VideoSource(out)
+    assert [round(float(time * 25)) for time in relative_times(video)] == [0, 1, 2, 5, 6, 7]
+    assert video.warnings == ()
+    assert video.num_lost == 0
