@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from staf_cli.results.run_json import RunSummary
@@ -53,6 +53,11 @@ class Outcome:
     @property
     def ok(self) -> bool:
         return self.error is None
+
+    def of_pipe(self, pipe: Path) -> Outcome:
+        """The same in the words of a user who gave a pipe, and never saw the file that it was read into."""
+        error = self.error and self.error.replace(str(self.path), str(pipe))
+        return replace(self, path=pipe, error=error)
 
     @classmethod
     def failed(cls, job: Job, error: str) -> Outcome:

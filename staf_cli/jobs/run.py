@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -17,18 +17,21 @@ from staf_cli.results.publish import out_folder
 from staf_cli.results.run_json import RUN_JSON, RunSummary, is_whole, read_document
 from staf_cli.results.same_run import belongs_to, what_changed
 from staf_cli.settings import JobOptions, Settings
-from staf_cli.video.inputs import Input, classify_input, real_path
+from staf_cli.video.inputs import Input, classify_input, real_path, temporary_copies
 
 log = logging.getLogger(__name__)
 
 
-def expand(paths: Sequence[Path]) -> list[Input | Outcome]:
-    """In the arguments' order: inputs, each once, and outcomes of arguments that hold none."""
+def expand(paths: Sequence[Path], copied: Callable[[Input], Input]) -> list[Input | Outcome]:
+    """In the arguments' order: inputs, each once, and outcomes of arguments that hold none.
+
+    Pipes are read into files by `copied`.
+    """
     work: list[Input | Outcome] = []
     taken: set[Path] = set()
     for path in paths:
         try:
-            found = classify_input(path)
+            found = [copied(item) for item in classify_input(path)]
         except InputError as error:
             work.append(Outcome(path, error=str(error)))
             continue
@@ -134,14 +137,19 @@ def each_job(
         OutputError: `out` cannot be used.
     """
     options = options or JobOptions()
-    work = expand(paths)
-    num_inputs = sum(isinstance(item, Input) for item in work)
-    if not num_inputs:
-        yield from (replace(item, number=n) for n, item in enumerate(work, 1) if isinstance(item, Outcome))
-        return
-    with out_folder(out):
-        jobs = _jobs(work, out, settings, options)
-        yield from _work_on(jobs, num_inputs, settings, progress, options)
+    with temporary_copies() as copied:
+        work = expand(paths, copied)
+        num_inputs = sum(isinstance(item, Input) for item in work)
+        if not num_inputs:
+            yield from (
+                replace(item, number=n) for n, item in enumerate(work, 1) if isinstance(item, Outcome)
+            )
+            return
+        pipes = {item.path: item.given for item in work if isinstance(item, Input) and item.given}
+        with out_folder(out):
+            jobs = _jobs(work, out, settings, options)
+            for outcome in _work_on(jobs, num_inputs, settings, progress, options):
+                yield outcome.of_pipe(pipes[outcome.path]) if outcome.path in pipes else outcome
 
 
 def _jobs(

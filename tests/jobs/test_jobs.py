@@ -198,7 +198,7 @@ def test_frame_folder_says_its_rate(work: Path, said: Callable[[], list[str]]) -
 
 def test_each_input_once(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(work)
-    items = expand([Path("a.mp4"), work / "a.mp4", Path(), Path("b.mp4")])
+    items = expand([Path("a.mp4"), work / "a.mp4", Path(), Path("b.mp4")], lambda item: item)
     assert [item.path.name for item in items] == ["a.mp4", "b.mp4", "c.mp4"]
 
 
