@@ -107,7 +107,8 @@ class VideoSource(SelectedFrames):
         if tally.scaled:
             yield f"changes its picture size; {tally.scaled} frames were scaled to {w} x {h}"
         if tally.repaired:
-            yield f"{tally.repaired} frames had doubled or falling times; put between their neighbours"
+            frames = "1 frame" if tally.repaired == 1 else f"{tally.repaired} frames"
+            yield f"{frames} had doubled or falling times; put between their neighbours"
         if tally.restarts:
             yield f"its times start again midway ({tally.restarts} x); they go on without a break"
 

@@ -356,7 +356,7 @@ def test_a_single_wrong_time_is_repaired_in_place(make_video: MakeVideo, number:
     assert any(b <= a for a, b in pairwise(own)), "else this file shows nothing"
     source = VideoSource(changed)
     assert [float(time * 25) for time in relative_times(source)] == pts
-    assert source.warnings == ("a.mkv: 1 frames had doubled or falling times; put between their neighbours",)
+    assert source.warnings == ("a.mkv: 1 frame had doubled or falling times; put between their neighbours",)
 
 
 def test_an_empty_packet_means_that_the_picture_stays(make_video: MakeVideo) -> None:
