@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-import staf_cli
 from staf_cli.cli.datasets import eval_app
+from staf_cli.cli.options import VersionOption
 from staf_cli.cli.run import run
 from staf_cli.cli.weights import weights_app
+
+
+def _staf(version: VersionOption = False) -> None:
+    """People in a video become moving 3D bodies, offline."""
 
 
 def make_app() -> typer.Typer:
@@ -20,23 +22,8 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(_options)
+    app.callback()(_staf)
     app.command("run")(run)
     app.add_typer(weights_app, name="weights")
     app.add_typer(eval_app, name="eval")
     return app
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"staf {staf_cli.__version__}")
-        raise typer.Exit
-
-
-def _options(
-    _version: Annotated[
-        bool,
-        typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version),
-    ] = False,
-) -> None:
-    """People in a video become moving 3D bodies, offline."""

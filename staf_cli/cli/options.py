@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
+import staf_cli
 from staf_cli.settings import Option, options
 
 C = TypeVar("C", bound=Callable[..., Any])
 S = TypeVar("S")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"staf {staf_cli.__version__}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version),
+]
 
 
 def takes(*kinds: type, after: str) -> Callable[[C], C]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from staf_cli.cli import INTERRUPTED
-from staf_cli.cli.options import chosen, takes
+from staf_cli.cli.options import VersionOption, chosen, takes
 from staf_cli.errors import SettingError, StafError
 from staf_cli.settings import JobOptions, Settings
 
@@ -51,6 +51,7 @@ def run(
     help_all: Annotated[  # noqa: ARG001
         bool, typer.Option("--help-all", help="Show all options.", is_eager=True, callback=_show_everything)
     ] = False,
+    version: VersionOption = False,  # noqa: ARG001
     **given: Any,
 ) -> None:
     """Turn the people in videos into moving 3D bodies.

@@ -17,6 +17,7 @@ import av
 import pytest
 from short_clips import cut_short, empty_room, picture
 
+import staf_cli
 from staf_cli import cli
 from staf_cli.video.picture import read_picture
 from staf_cli.video.video_source import VideoSource
@@ -440,6 +441,12 @@ def wait_for(condition: Callable[[], bool], timeout_s: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end_s, "waited in vain"
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_version(start: Callable[..., Ran], name: str) -> None:
+    ran = start("--version", name=name)
+    assert (ran.code, ran.out, ran.err) == (0, f"staf {staf_cli.__version__}\n", "")
 
 
 def test_help_fits_a_screen(start: Callable[..., Ran]) -> None:
