@@ -12,7 +12,6 @@ import pytest
 from pages import OTHERS, PAGES, ROOT, anchors, links
 from PIL import Image
 
-
 MADE = {"docs/_build"}  # by `make docs`
 
 
