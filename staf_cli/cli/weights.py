@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from staf_cli.assets.manifest import Asset, NpmSource, Source, UrlSource, size_text
+from staf_cli.assets.catalogue import Asset, Member, Url, Wheel, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore, fingerprint
 from staf_cli.cli.log import log_lines, to_stderr
 from staf_cli.errors import SettingError
@@ -182,12 +182,12 @@ def _report(outcomes: list[Fetched]) -> None:
 
 
 def _chosen(store: AssetStore, names: list[str], everything: bool) -> list[str]:
-    known = [asset.name for asset in store.manifest.assets]
+    known = [asset.name for asset in store.catalogue]
     if everything and names:
         raise SettingError("fetch takes names or --all, not both")
     if not everything and not names:
         raise SettingError(f"say what to fetch: --all, or names out of {', '.join(known)}")
-    return [asset.name for asset in store.manifest.assets if not asset.optional] if everything else names
+    return [asset.name for asset in store.catalogue if not asset.optional] if everything else names
 
 
 def _list(store: AssetStore, as_json: bool) -> None:
@@ -238,16 +238,15 @@ def _asset_fields(asset: Asset) -> dict[str, Any]:
         "size_bytes": asset.size_bytes,
         "sha256_expected": asset.sha256,
         "optional": asset.optional,
-        "sources": [_source_fields(source) for source in asset.sources],
+        "source": _source_fields(asset.source),
     }
 
 
-def _source_fields(source: Source) -> dict[str, str]:
-    if isinstance(source, UrlSource):
+def _source_fields(source: Member | Url) -> dict[str, str]:
+    if isinstance(source, Url):
         return {"url": source.url}
-    if isinstance(source, NpmSource):
-        return {"npm": source.requirement, "member": source.member}
-    return {"wheel": source.wheel.requirement, "member": source.member}
+    kind = "wheel" if isinstance(source.package, Wheel) else "npm"
+    return {kind: source.package.requirement, "member": source.path}
 
 
 def _status_fields(status: AssetStatus) -> dict[str, Any]:

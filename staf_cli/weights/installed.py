@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +56,11 @@ class Installed:
 
 
 def find_installed(store: AssetStore, kind: Kind) -> Path | None:
-    """The first imported file of a kind in the places searched, unopened; None where there is none."""
-    files = (place / kind.own_name for place in store.places)
-    return next((file for file in files if os.path.isfile(file)), None)
+    """The first imported file of a kind in the places searched; None where there is none.
+
+    Its header is only looked for in ./weights, see `AssetStore.first_file`.
+    """
+    return store.first_file(kind.own_name, _has_header)
 
 
 def all_installed(store: AssetStore) -> Iterator[Installed]:
@@ -80,3 +81,13 @@ def staf_files(store: AssetStore) -> tuple[Path, Path] | None:
     """Head and backbone, where both have been imported."""
     head, backbone = find_installed(store, HEAD), find_installed(store, BACKBONE)
     return None if head is None or backbone is None else (head, backbone)
+
+
+def _has_header(path: Path) -> bool:
+    """Whether a file begins as those that an import writes: each has a header of ours."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(1 << 12)
+    except OSError:
+        return False
+    return b"header.npy" in start[:64] or b'"format":"staf-' in start

@@ -1,4 +1,4 @@
-"""A small manifest with a wheel of its own, served from a folder by pip's own configuration."""
+"""A small catalogue with a wheel of its own, served from a folder by pip's own configuration."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from pathlib import Path
 import pytest
 from fake_wheel import CONTENT, make_asset
 
-from staf_cli.assets import wheel as wheel_module
-from staf_cli.assets.manifest import Asset, Manifest, UrlSource
+from staf_cli.assets import packages
+from staf_cli.assets.catalogue import Asset, Url
 
 
 @pytest.fixture
-def manifest() -> Manifest:
+def catalogue() -> tuple[Asset, ...]:
     """Two assets of one wheel and one behind an address, without a hash."""
-    url = UrlSource("https://nowhere.invalid/big.pt")
-    return Manifest(
-        (
-            make_asset("first", "fake/first.net", CONTENT["fake/first.net"]),
-            make_asset("second", "fake/second.net", CONTENT["fake/second.net"]),
-            Asset("unhashed", "big.pt", "a net of unknown hash", "more tests", "MIT", 4000, None, (url,)),
-        )
+    url = Url("https://nowhere.invalid/big.pt")
+    return (
+        make_asset("first", "fake/first.net", CONTENT["fake/first.net"]),
+        make_asset("second", "fake/second.net", CONTENT["fake/second.net"]),
+        Asset("unhashed", "big.pt", "a net of unknown hash", "more tests", "MIT", 4000, None, url),
     )
+
+
+@pytest.fixture
+def first(catalogue: tuple[Asset, ...]) -> Asset:
+    return catalogue[0]
 
 
 @pytest.fixture(autouse=True)
@@ -50,5 +53,5 @@ def pip_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def local_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder whose wheel is taken without pip, where pip is not what is tested."""
     folder = tmp_path / "local"
-    monkeypatch.setattr(wheel_module, "download_wheel", lambda *_: next(folder.glob("*.whl")))
+    monkeypatch.setattr(packages, "download", lambda *_: next(folder.glob("*.whl")))
     return folder

