@@ -18,8 +18,9 @@ from staf_cli.result import Person, VideoResult
 from staf_cli.results.writer import OutputFolder
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
-from staf_cli.video.frame import Frame, FrameSource
+from staf_cli.video.frame import Frame
 from staf_cli.video.memory import num_waiting, prefetch
+from staf_cli.video.source import FrameSource
 
 AHEAD = 8  # frames decoded ahead
 

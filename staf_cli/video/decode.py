@@ -30,6 +30,7 @@ _SANE_ASPECT = Fraction(1, 4)  # of a pixel; anamorphic film has 2
 _ROUNDED = Fraction(1, 100)
 _SOUND_LONGER_S = 1.0
 _MAX_BOXES = 1000  # at an mp4's top; a file of nothing but tiny ones would take long
+TimesFrom = Literal["own", "packets", "counted"]  # see `Timing`
 
 
 def open_container(path: Path) -> InputContainer:
@@ -49,10 +50,10 @@ def open_container(path: Path) -> InputContainer:
     except PermissionError as error:
         raise InputError(f"{path}: may not be read; change its permissions") from error
     except (FFmpegError, OSError) as error:
+        what = "not a video, or damaged beyond reading; try playing it"
         if lacks_index(path):
-            what = "broke off before its index was written; a repair tool (untrunc) may bring it back"
-            raise InputError(f"{path}: the recording {what}") from error
-        raise InputError(f"{path}: not a video, or damaged beyond reading; try playing it") from error
+            what = "the recording broke off before its index was written; a repair tool (untrunc) may help"
+        raise InputError(f"{path}: {what}") from error
     if container.format.name in _SCRIPT_FORMATS:
         container.close()
         raise InputError(f"{path}: a text file, not a video; give the video itself")
@@ -95,7 +96,7 @@ class Timing:
         remarks: what is assumed, or asked for in vain, in words.
     """
 
-    kind: Literal["own", "packets", "counted"]
+    kind: TimesFrom
     fps: Fraction
     time_base: Fraction
     remarks: tuple[str, ...] = ()
@@ -135,7 +136,7 @@ def average_fps(stream: VideoStream) -> Fraction:
 
 
 def decode(
-    container: InputContainer, stream: VideoStream, tally: Tally, times: Literal["own", "packets", "counted"]
+    container: InputContainer, stream: VideoStream, tally: Tally, times: TimesFrom
 ) -> Iterator[VideoFrame]:
     """All pictures that can be had, in order of presentation; a broken packet is passed over.
 

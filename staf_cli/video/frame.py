@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -169,27 +168,6 @@ class Frame:
     def frame_id(self) -> int:
         """0-based count of the file's decoded frames: the frame's number in everything that is written."""
         return self.index + self.num_skipped
-
-
-class FrameSource(Protocol):
-    """A stream that can be read several times, each time from its first frame."""
-
-    @property
-    def info(self) -> VideoInfo: ...
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What was wrong with the frames, one line each; complete after a pass that went to the end."""
-        ...
-
-    @property
-    def num_lost(self) -> int | None:
-        """Frames lost to damage, None where their number is unknown; complete as `warnings` are."""
-        ...
-
-    def frames(self) -> Iterator[Frame]:
-        """Yield all selected frames in order of presentation, one at a time."""
-        ...
 
 
 class FrameSink(Protocol):

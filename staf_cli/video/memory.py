@@ -5,9 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from staf_cli.errors import InputError
 
@@ -46,16 +46,6 @@ T = TypeVar("T")
 STOP_POLL_S = 0.1
 
 
-@dataclass(frozen=True)
-class _Item(Generic[T]):
-    value: T
-
-
-@dataclass(frozen=True)
-class _End:
-    error: BaseException | None
-
-
 def prefetch(items: Iterable[T], depth: int = 8) -> Generator[T, None, None]:
     """Iterate over `items` in a thread of their own, at most `depth` of them ahead of the consumer.
 
@@ -63,44 +53,42 @@ def prefetch(items: Iterable[T], depth: int = 8) -> Generator[T, None, None]:
     consumer meets it. When the consumer stops early (or is thrown out by an exception), the producer's
     generator is closed and its thread ends before this one's close returns.
     """
-    waiting: queue.Queue[_Item[T] | _End] = queue.Queue(maxsize=max(1, depth))
+    # One value at a time in a tuple of its own; at the end None, or what the producer raised.
+    waiting: queue.Queue[tuple[T] | BaseException | None] = queue.Queue(maxsize=max(1, depth))
     stop = threading.Event()
     # A daemon: a producer stuck in a read must not keep an interrupted program alive.
     thread = threading.Thread(target=_produce, args=(items, waiting, stop), name="prefetch", daemon=True)
     thread.start()
     try:
-        while isinstance(entry := waiting.get(), _Item):
-            yield entry.value
-        if entry.error is not None:
-            raise entry.error
+        while isinstance(entry := waiting.get(), tuple):
+            yield entry[0]
+        if entry is not None:
+            raise entry
     finally:
         stop.set()
         thread.join()
 
 
-def _produce(items: Iterable[T], waiting: queue.Queue[_Item[T] | _End], stop: threading.Event) -> None:
-    error: BaseException | None = None
+def _produce(
+    items: Iterable[T], waiting: queue.Queue[tuple[T] | BaseException | None], stop: threading.Event
+) -> None:
+    def put(entry: tuple[T] | BaseException | None) -> bool:
+        """Wait for room; False once the consumer has gone."""
+        while not stop.is_set():
+            with suppress(queue.Full):
+                waiting.put(entry, timeout=STOP_POLL_S)
+                return True
+        return False
+
+    end: BaseException | None = None
     iterator = iter(items)
     try:
         for value in iterator:
-            if not _put(waiting, _Item(value), stop):
+            if not put((value,)):
                 break
-    except BaseException as caught:
-        error = caught
+    except BaseException as error:
+        end = error
     finally:
-        # Closed here, since a generator can only be closed by the thread that runs it.
-        close = getattr(iterator, "close", None)
-        if close is not None:
-            close()
-    _put(waiting, _End(error), stop)
-
-
-def _put(waiting: queue.Queue[_Item[T] | _End], entry: _Item[T] | _End, stop: threading.Event) -> bool:
-    """Wait for room; False once the consumer has gone."""
-    while not stop.is_set():
-        try:
-            waiting.put(entry, timeout=STOP_POLL_S)
-        except queue.Full:
-            continue
-        return True
-    return False
+        if isinstance(iterator, Generator):  # closed here: only the thread that runs one can close it
+            iterator.close()
+    put(end)

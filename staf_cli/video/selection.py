@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal
 
 from staf_cli.errors import SettingError
 
@@ -15,17 +15,23 @@ TOLERANCE_S = 1e-6  # times are floats: frame 25 of 25 frames/s is at 1 s
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d*)?)")  # hours, minutes, seconds
 
 
-class Placed(Protocol):
-    """Anything that has a place in a stream."""
+@dataclass(frozen=True)
+class Placed:
+    """A picture at its place in a source, not yet converted.
 
-    @property
-    def frame_id(self) -> int: ...
+    Attributes:
+        frame_id: 0-based count of the source's decoded pictures.
+        pts: presentation time, ticks.
+        timestamp_s: seconds since the source's first frame.
+        picture: as the source decodes it.
+        duration: ticks that it stays, where that is known.
+    """
 
-    @property
-    def timestamp_s(self) -> float: ...
-
-
-P = TypeVar("P", bound=Placed)
+    frame_id: int
+    pts: int
+    timestamp_s: float
+    picture: Any
+    duration: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class Selection:
             raise SettingError(f"--end {end}: must lie after --start {start}")
         return cls(first, last, stride)
 
-    def pick(self, stream: Iterable[P]) -> Iterator[P]:
+    def pick(self, stream: Iterable[Placed]) -> Iterator[Placed]:
         """Those of a stream's frames that are selected; stops reading at the end."""
         num_between = 0
         for one in stream:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -13,7 +13,7 @@ import numpy as np
 
 from staf_cli.errors import InputError
 from staf_cli.video.frame import Frame, VideoInfo
-from staf_cli.video.selection import Selection
+from staf_cli.video.selection import Placed, Selection
 
 _MISSING_SLACK_S = 0.25
 
@@ -84,35 +84,16 @@ def damage_of(tally: Tally, declared_frames: int | None, declared_s: float | Non
     return Damage()
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A picture at its place in the source, not yet converted.
-
-    Attributes:
-        frame_id: 0-based count of the source's decoded pictures.
-        pts: presentation time, ticks.
-        timestamp_s: seconds since the source's first frame.
-        picture: as the source decodes it.
-        duration: ticks that it stays, where that is known.
-    """
-
-    frame_id: int
-    pts: int
-    timestamp_s: float
-    picture: Any
-    duration: int | None = None
-
-
-class SelectedFrames(ABC):
-    """The selected frames of a source that can be gone over several times.
+class FrameSource(ABC):
+    """The selected frames of a video, photo, animation or folder; each pass starts from the first one.
 
     Attributes:
         path: the file or folder.
         info: what is known before decoding.
     """
 
-    def __init__(self, info: VideoInfo, selection: Selection) -> None:
-        """Take what is known of all frames; `info` then tells of the selected ones."""
+    def __init__(self, info: VideoInfo, selection: Selection, remarks: Sequence[str] = ()) -> None:
+        """Take what is known of all frames, of which `info` then tells the selected ones, and what is odd."""
         self.path = info.path
         self.info = replace(
             info,
@@ -122,6 +103,7 @@ class SelectedFrames(ABC):
             ends_early=selection.end is not None,
         )
         self._selection = selection
+        self._opening_remarks = remarks
         self._tally = Tally()
 
     @property
@@ -158,17 +140,17 @@ class SelectedFrames(ABC):
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
         """Go over all pictures once, and count."""
 
-    @abstractmethod
-    def _convert(self, picture: Any, tally: Tally) -> np.ndarray:
+    def _convert(self, picture: Any, tally: Tally) -> np.ndarray:  # noqa: ARG002
         """A selected picture as (H, W, 3) uint8 RGB, upright, of the first one's size."""
+        return picture
 
-    @abstractmethod
-    def _damage(self, tally: Tally) -> Damage:
+    def _damage(self, tally: Tally) -> Damage:  # noqa: ARG002
         """What a pass could not give."""
+        return Damage()
 
-    @abstractmethod
-    def _remarks(self, tally: Tally) -> Iterator[str]:
+    def _remarks(self, tally: Tally) -> Iterable[str]:  # noqa: ARG002
         """What else a pass, or opening, has shown to be odd."""
+        return self._opening_remarks
 
 
 def fps_is_ignored(fps: float | Fraction | None, why: str) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from staf_cli.errors import InputError
-from staf_cli.video.frame import Frame, VideoInfo, exact_rate
+from staf_cli.video.frame import VideoInfo, exact_rate
 from staf_cli.video.inputs import numbers_in_names, pictures_in, ticks_of
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
 from staf_cli.video.picture import (
@@ -24,18 +24,16 @@ from staf_cli.video.picture import (
     read_picture,
     write_picture,
 )
-from staf_cli.video.selection import EVERYTHING, Selection
-from staf_cli.video.source import Damage, Placed, SelectedFrames, Tally, damage_of, fps_is_ignored
+from staf_cli.video.selection import EVERYTHING, Placed, Selection
+from staf_cli.video.source import Damage, FrameSource, Tally, damage_of, fps_is_ignored
 
 DEFAULT_FPS = Fraction(30)
 _TICKS_PER_S = 90_000  # whole for milliseconds and for the usual rates
 _UNSTATED_MS = 100  # what browsers take where a picture of an animation has no duration
 
 
-class PhotoSource:
+class PhotoSource(FrameSource):
     """A single picture: a stream of one frame."""
-
-    num_lost = 0
 
     def __init__(self, path: Path, *, fps: float | Fraction | None = None) -> None:
         """Read the picture once, to know its size; `fps` is ignored, which is said.
@@ -43,22 +41,21 @@ class PhotoSource:
         Raises:
             InputError: missing, or no picture that can be read.
         """
-        self.path = Path(path)
-        height, width = read_picture(self.path).shape[:2]
-        one = Fraction(1)
-        self.info = VideoInfo(self.path, (width, height), fps=one, time_base=one, num_frames=1, is_photo=True)
+        height, width = read_picture(path).shape[:2]
         remarks = fps_is_ignored(fps, "a photo has no time")
-        num_pages, _ = num_pictures(self.path)
+        num_pages, _ = num_pictures(path)
         if num_pages > 1:
             remarks.append(f"holds {num_pages} pictures; the first is worked on")
-        self.warnings = tuple(f"{self.path.name}: {line}" for line in remarks)
+        one = Fraction(1)
+        info = VideoInfo(path, (width, height), fps=one, time_base=one, num_frames=1, is_photo=True)
+        super().__init__(info, EVERYTHING, remarks)
 
-    def frames(self) -> Iterator[Frame]:
-        """Yield the picture."""
-        yield Frame(0, 0, 0.0, read_picture(self.path))
+    def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
+        tally.decoded = 1
+        yield Placed(0, 0, 0.0, read_picture(self.path))
 
 
-class FrameFolderSource(SelectedFrames):
+class FrameFolderSource(FrameSource):
     """A folder of numbered pictures as one sequence; where numbers are missing, time passes all the same.
 
     A picture that cannot be read leaves its time empty. The first one's size is that of all; others are
@@ -123,7 +120,7 @@ class FrameFolderSource(SelectedFrames):
             yield f"{tally.scaled} pictures of another size were scaled to {w} x {h}"
 
 
-class AnimationSource(SelectedFrames):
+class AnimationSource(FrameSource):
     """An animated WebP, PNG or AVIF: each picture at its own time, transparency laid on white."""
 
     def __init__(
@@ -134,7 +131,6 @@ class AnimationSource(SelectedFrames):
         Raises:
             InputError: too large, or its first picture cannot be decoded.
         """
-        self._ignored = fps_is_ignored(fps, "the file has its own times")
         with quiet_pillow(), Image.open(path) as animation:
             hidden = bool(animation.info.get("default_image"))  # an APNG's, for programs that show no motion
             self._numbers = range(hidden, getattr(animation, "n_frames", 1))
@@ -154,7 +150,7 @@ class AnimationSource(SelectedFrames):
             num_frames=len(self._numbers),
             duration_s=tally.length_s,
         )
-        super().__init__(info, selection)
+        super().__init__(info, selection, fps_is_ignored(fps, "the file has its own times"))
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
         pts = 0
@@ -176,14 +172,8 @@ class AnimationSource(SelectedFrames):
                 tally.length_s = pts / _TICKS_PER_S
             tally.complete = True
 
-    def _convert(self, picture: np.ndarray, tally: Tally) -> np.ndarray:  # noqa: ARG002
-        return picture
-
     def _damage(self, tally: Tally) -> Damage:
         return damage_of(tally, len(self._numbers))
-
-    def _remarks(self, tally: Tally) -> Iterator[str]:  # noqa: ARG002
-        yield from self._ignored
 
 
 class PhotoSink:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ from av.error import FFmpegError
 
 from staf_cli.errors import OutputError
 from staf_cli.video.memory import num_waiting
-from staf_cli.video.mp4 import H264, PRORES, PRORES_OPTIONS, Mp4Writer
+from staf_cli.video.mp4 import H264, PRORES, Mp4Writer
 
 _QUEUE_DEPTH = 4  # pictures that may wait for the encoder
 
@@ -38,8 +39,6 @@ class VideoSink:
         fps: Fraction,
         audio_from: Path | None = None,
         cut_sound: tuple[bool, bool] = (False, False),
-        crf: int = 20,
-        preset: str = "superfast",
         alpha: bool = False,
     ) -> None:
         """Describe the file; it is opened on entering.
@@ -51,26 +50,28 @@ class VideoSink:
             fps: average pictures per second; the length of a last picture whose duration is not given.
             audio_from: the file whose sound goes along, on the same clock as the pictures' times.
             cut_sound: whether sound before the first picture, and after the last one, is left out.
-            crf: x264's quality, lower is better.
-            preset: x264's trade of speed against size.
             alpha: whether pictures have a fourth channel, their alpha.
         """
         self.path = Path(path)
-        self.size_wh = size_wh
-        self._time_base = time_base
-        self._fps = fps
-        self._audio_from = audio_from
-        self._cut_sound = cut_sound
-        # Without B-frames, pictures stand in the file in the order of their times, each with its own length
-        # (a variable rate would mix these up); size and speed are the same within a percent.
-        h264 = {"crf": str(crf), "preset": preset, "threads": "2", "bf": "0"}
-        self._encoding, self._options = (PRORES, PRORES_OPTIONS) if alpha else (H264, h264)
+        self.size_wh = width, height = size_wh
+        encoding = PRORES if alpha else H264
+        self._shape = (height, width, encoding.num_channels)
+        self._new_writer = partial(
+            Mp4Writer,
+            self.path,
+            (width + width % 2, height + height % 2),
+            time_base,
+            fps=fps,
+            audio_from=audio_from,
+            cut_sound=cut_sound,
+            encoding=encoding,
+        )
         self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(
             num_waiting(size_wh, _QUEUE_DEPTH)
         )
         self._error: BaseException | None = None
         self._last_pts: int | None = None
-        self._thread: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._encode_all, name="encode", daemon=True)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -83,22 +84,10 @@ class VideoSink:
         Raises:
             OutputError: it cannot be written there.
         """
-        width, height = self.size_wh
-        even_wh = (width + width % 2, height + height % 2)
         try:
-            self._writer = Mp4Writer(
-                self.path,
-                even_wh,
-                self._time_base,
-                fps=self._fps,
-                audio_from=self._audio_from,
-                cut_sound=self._cut_sound,
-                options=self._options,
-                encoding=self._encoding,
-            )
+            self._writer = self._new_writer()
         except (FFmpegError, OSError) as error:
             raise self._output_error(error) from error
-        self._thread = threading.Thread(target=self._encode_all, name="encode", daemon=True)
         self._thread.start()
         return self
 
@@ -114,9 +103,8 @@ class VideoSink:
             OutputError: this or an earlier picture cannot be written: disk full, for example.
         """
         width, height = self.size_wh
-        expected = (height, width, self._encoding.num_channels)
-        if image.shape != expected or image.dtype != np.uint8:
-            raise ValueError(f"expected uint8 of shape {expected}, got {image.dtype} {image.shape}")
+        if image.shape != self._shape or image.dtype != np.uint8:
+            raise ValueError(f"expected uint8 of shape {self._shape}, got {image.dtype} {image.shape}")
         if self._last_pts is not None and pts <= self._last_pts:
             raise ValueError(f"times must ascend, got {pts} after {self._last_pts}")
         self._raise_error()
@@ -131,7 +119,6 @@ class VideoSink:
         if kind is not None and self._error is None:
             self._error = error  # the thread lets the rest go
         self._pictures.put(None)
-        assert self._thread is not None
         self._thread.join()
         if kind is None:
             self._raise_error()

@@ -22,16 +22,16 @@ from staf_cli.video.decode import (
     to_rgb,
     video_stream,
 )
-from staf_cli.video.frame import Clock, FrameSource, Orientation, VideoInfo, exact_rate
+from staf_cli.video.frame import Clock, Orientation, VideoInfo, exact_rate
 from staf_cli.video.inputs import check_is_local, is_photo, is_pipe, pictures_in
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
 from staf_cli.video.picture import check_declared_size, is_heif, num_pictures
-from staf_cli.video.selection import EVERYTHING, Selection
-from staf_cli.video.source import Damage, Placed, SelectedFrames, Tally, damage_of
+from staf_cli.video.selection import EVERYTHING, Placed, Selection
+from staf_cli.video.source import Damage, FrameSource, Tally, damage_of
 from staf_cli.video.stills import AnimationSource, FrameFolderSource, PhotoSource
 
 
-class VideoSource(SelectedFrames):
+class VideoSource(FrameSource):
     """A video file, upright and in RGB, in square pixels, every frame with its own timestamp.
 
     Each call of `frames` opens the file anew and streams it; nothing is kept between two frames. All frames
@@ -56,20 +56,20 @@ class VideoSource(SelectedFrames):
             self._square_wh = square_pixels(self._stored_wh, stream.sample_aspect_ratio)
             check_size(path, self._square_wh, MAX_VIDEO_PIXELS)
             self._orientation = _orientation(first)
-            self._timing = timing_of(container, stream, None if fps is None else exact_rate(fps))
+            timing = self._timing = timing_of(container, stream, None if fps is None else exact_rate(fps))
             self._declared_frames = stream.frames or None
             self._declared_s = declared_duration_s(container, stream)
             self._num_streams = len(moving_pictures(container))
             info = VideoInfo(
                 path=path,
                 size_wh=self._orientation.size(self._square_wh),
-                fps=self._timing.fps,
-                time_base=self._timing.time_base,
+                fps=timing.fps,
+                time_base=timing.time_base,
                 num_frames=self._declared_frames,
                 has_audio=bool(container.streams.audio),
                 duration_s=None if container.duration is None else container.duration / 1e6,
             )
-        super().__init__(info, selection)
+        super().__init__(info, selection, timing.remarks)
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
         clock = Clock(self._timing.time_base, self._timing.fps)
@@ -99,7 +99,7 @@ class VideoSource(SelectedFrames):
     def _remarks(self, tally: Tally) -> Iterator[str]:
         w, h = self.info.size_wh
         if not (tally.complete and tally.decoded == 1):  # one picture has no rate
-            yield from self._timing.remarks
+            yield from self._opening_remarks
         if self._num_streams > 1:
             yield f"has {self._num_streams} video streams; the main one, {w} x {h}, is worked on"
         if self._square_wh != self._stored_wh:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -18,17 +17,11 @@ from staf_cli.errors import InputError, SettingError
 from staf_cli.settings import Settings
 from staf_cli.video import video_source
 from staf_cli.video.frame import Frame
-from staf_cli.video.selection import Moment, Selection
+from staf_cli.video.selection import Moment, Placed, Selection
 from staf_cli.video.video_sink import VideoSink
 from staf_cli.video.video_source import open_source
 
 NTSC = Fraction(1001, 24000)
-
-
-@dataclass(frozen=True)
-class Place:
-    frame_id: int
-    timestamp_s: float
 
 
 @pytest.mark.parametrize(
@@ -74,7 +67,7 @@ def test_what_selects_nothing_is_refused(given: dict[str, str | int], words: str
 
 def test_picking_is_slicing() -> None:
     """At a constant rate a selection is what Python's slices are, in frames and in seconds alike."""
-    places = [Place(i, i / 25) for i in range(30)]
+    places = [Placed(i, i, i / 25, None) for i in range(30)]
     for start, end, stride in product((None, 0, 1, 25, 30, 99), (None, 1, 26, 30, 99), (1, 2, 7, 40)):
         if start is not None and end is not None and start >= end:
             continue
@@ -87,8 +80,8 @@ def test_picking_is_slicing() -> None:
 
 
 def test_nothing_is_read_beyond_the_end() -> None:
-    def stream() -> Iterator[Place]:
-        yield from (Place(i, i / 25) for i in range(6))
+    def stream() -> Iterator[Placed]:
+        yield from (Placed(i, i, i / 25, None) for i in range(6))
         pytest.fail("read on")
 
     assert len(list(Selection.parse(None, "5f", 1).pick(stream()))) == 5
