@@ -7,9 +7,10 @@ import os
 import time
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from staf_cli.errors import MissingLibraryError, StafError
+from staf_cli.errors import MissingLibraryError, StafError, machine_limit
 from staf_cli.imports import missing_libraries_named
 from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import InputBegun, Progress, StageBegun, silent
@@ -47,20 +48,12 @@ class Worker:
             with missing_libraries_named():
                 summary = self._recover_and_write(job)
             return Outcome(path, job.folder, summary, number=job.number)
-        except MissingLibraryError as error:
-            self.setup_error = str(error)
-            return Outcome.failed(job, self.setup_error)
-        except StafError as error:
-            return Outcome.failed(job, str(error))
-        except OSError as error:
-            return Outcome.failed(job, f"{path}: {error.strerror or error}; nothing was written")
-        except Exception as error:  # a fault of ours: it must not stop the other inputs
-            if os.environ.get("STAF_DEBUG"):
+        except Exception as error:  # a fault of ours, too: it must not stop the other inputs
+            if os.environ.get("STAF_DEBUG") and not isinstance(error, StafError):
                 raise
-            what = " ".join(f"{type(error).__name__}: {error}".split())
-            return Outcome.failed(
-                job, f"{path}: unexpected {what}; nothing was written (STAF_DEBUG=1 shows where)"
-            )
+            if isinstance(error, MissingLibraryError):
+                self.setup_error = str(error)
+            return Outcome.failed(job, _line_of(error, path))
 
     def _recover_and_write(self, job: Job) -> RunSummary:
         from staf_cli.video.video_source import open_source
@@ -112,3 +105,15 @@ class Worker:
         seconds, self._load_s = self._load_s, 0.0
         timings_s = {**result.timings_s, "load": result.timings_s.get("load", 0.0) + seconds}
         return replace(result, timings_s=timings_s)
+
+
+def _line_of(error: Exception, path: Path) -> str:
+    """What to tell the user of an error that ended the work on an input."""
+    if limit := machine_limit(error):
+        return f"{path}: {limit}; nothing was written"
+    if isinstance(error, StafError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{path}: {error.strerror or error}; nothing was written"
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{path}: unexpected {what}; nothing was written (STAF_DEBUG=1 shows where)"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from staf_cli.errors import OutputError, StafError
+from staf_cli.errors import OutputError, StafError, chain_of
 from staf_cli.results.run_json import is_whole, read_document
 from staf_cli.results.same_run import belongs_to
 
@@ -153,7 +153,7 @@ def _this_host() -> str:
     return re.sub(r"[^\w-]", "-", platform.node(), flags=re.ASCII)[:24] or "host"
 
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _BROKEN = frozenset({errno.EROFS, errno.EIO, errno.ENODEV, errno.ESTALE})
 _NEARLY_NOTHING = 1 << 20  # bytes
 
@@ -268,7 +268,7 @@ def _trouble_of_disk(part: Path, error: Exception) -> str | None:
     out = part.parent
     if not out.is_dir():
         return _vanished(out)
-    chain = list(_chain(error))
+    chain = list(chain_of(error))
     numbers = {e.errno for e in chain if isinstance(e, OSError)}
     unclear = not isinstance(error, StafError) or numbers & {None}
     if numbers & _FULL or (unclear and _free_bytes(out) < _NEARLY_NOTHING):
@@ -281,13 +281,6 @@ def _trouble_of_disk(part: Path, error: Exception) -> str | None:
 
 def _vanished(out: Path) -> str:
     return f"{out}: the output folder has vanished during the run; nothing more is written there"
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and those it arose from."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _free_bytes(folder: Path) -> int:

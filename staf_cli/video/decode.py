@@ -49,6 +49,8 @@ def open_container(path: Path) -> InputContainer:
         container = av.open(f"file:{path}", options=options, metadata_errors="replace")
     except PermissionError as error:
         raise InputError(f"{path}: may not be read; change its permissions") from error
+    except BlockingIOError:  # no thread could be started: not the file's fault
+        raise
     except (FFmpegError, OSError) as error:
         what = "not a video, or damaged beyond reading; try playing it"
         if lacks_index(path):
@@ -158,6 +160,8 @@ def decode(
             pictures = stream.decode(packet)
         except EOFError:  # already flushed
             pictures = []
+        except BlockingIOError:
+            raise
         except (FFmpegError, OSError):
             tally.broken += 1
             pictures = []
@@ -182,6 +186,8 @@ def _packets(container: InputContainer, stream: VideoStream, tally: Tally) -> It
     while True:
         try:
             packet = next(packets, None)
+        except BlockingIOError:  # no thread could be started: not the file's fault
+            raise
         except (FFmpegError, OSError):  # the container breaks off
             tally.broken += 1
             packet = None

@@ -96,11 +96,11 @@ def test_finished_work_stays_whole_on_a_full_disk(disk: Path, clips: Path, setti
     assert tree(out) == before
 
 
-def when_drawing_begins(deed: list[str]) -> Progress:
-    """A progress that does something to the output folder then."""
+def when_begins(stage: str, deed: list[str]) -> Progress:
+    """A progress that does something to the output folder when a stage begins."""
 
     def take(event: ProgressEvent) -> None:
-        if isinstance(event, StageBegun) and event.name == "drawing and writing":
+        if isinstance(event, StageBegun) and event.name == stage:
             subprocess.run(deed, check=True)
 
     return take
@@ -109,7 +109,10 @@ def when_drawing_begins(deed: list[str]) -> Progress:
 def test_the_output_folder_vanishes(tmp_path: Path, clips: Path, settings: Settings) -> None:
     out = tmp_path / "out"
     first, second = run_jobs(
-        [clips / "room.mp4", clips / "one.mp4"], out, settings, when_drawing_begins(["rm", "-r", str(out)])
+        [clips / "room.mp4", clips / "one.mp4"],
+        out,
+        settings,
+        when_begins("drawing and writing", ["rm", "-r", str(out)]),
     )
     assert (
         first.error == f"{out}: the output folder has vanished during the run; nothing more is written there"
@@ -120,7 +123,9 @@ def test_the_output_folder_vanishes(tmp_path: Path, clips: Path, settings: Setti
 
 def test_the_disk_turns_read_only(disk: Path, clips: Path, settings: Settings) -> None:
     remount = ["mount", "-o", "remount,ro", str(disk)]
-    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings, when_drawing_begins(remount))
+    (outcome,) = run_jobs(
+        [clips / "room.mp4"], disk / "out", settings, when_begins("fitting bodies", remount)
+    )
     assert "Read-only file system" in str(outcome.error)
     assert str(outcome.error).startswith(f"{disk / 'out'}: cannot be written any more")
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
