@@ -191,17 +191,18 @@ def _chosen(store: AssetStore, names: list[str], everything: bool) -> list[str]:
 
 
 def _list(store: AssetStore, as_json: bool) -> None:
-    statuses = store.status()
-    if as_json:
-        document = {
-            "searched": [str(place) for place in store.places],
-            "fetched_to": None if store.write_folder is None else str(store.write_folder),
-            "assets": [_status_fields(status) for status in statuses],
-            **imported_fields(store),
-        }
-        typer.echo(json.dumps(document, indent=2))
-    else:
-        _print_table(store, statuses)
+    with log_lines(to_stderr):
+        statuses = store.status()
+        if as_json:
+            document = {
+                "searched": [str(place) for place in store.places],
+                "fetched_to": None if store.write_folder is None else str(store.write_folder),
+                "assets": [_status_fields(status) for status in statuses],
+                **imported_fields(store),
+            }
+            typer.echo(json.dumps(document, indent=2))
+        else:
+            _print_table(store, statuses)
 
 
 def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:

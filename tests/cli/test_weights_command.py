@@ -81,6 +81,14 @@ def test_fetch_and_list(surroundings: Path, arguments: list[str]) -> None:
     assert call(*arguments, "--offline").exit_code == 0, "what is there needs no network"
 
 
+def test_list_remarks_on_another_projects_file(surroundings: Path) -> None:
+    (surroundings / "weights").mkdir()
+    (surroundings / "weights" / "a.net").write_bytes(b"another project's")
+    result = call("list")
+    assert f"{surroundings / 'weights' / 'a.net'} is another file of that name" in result.stderr
+    assert "damaged" not in result.stderr
+
+
 def test_fetch_all_does_what_it_can(surroundings: Path) -> None:
     result = call("fetch", "--all", "--json")
     assert result.exit_code == 1
