@@ -23,7 +23,7 @@ from crossings.score import Score, score, total
 
 from staf_cli.build import Toolbox
 from staf_cli.motion import Track
-from staf_cli.people.yolo import Detections, YoloFinder
+from staf_cli.people.tracker import BoxFinder, Detections
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame
@@ -105,7 +105,7 @@ def find(scene: Scene, tools: Toolbox) -> tuple[list[Truth], list[Track]]:
 def find_with_boxes(scene: Scene) -> tuple[list[Truth], list[Track]]:
     """With YOLO's tracker, on boxes that jitter by 1 %."""
     truths: list[Truth] = []
-    finder = YoloFinder(_PerfectDetector(truths), "bytetrack")  # type: ignore[arg-type]
+    finder = BoxFinder(_PerfectDetector(truths), "bytetrack")  # type: ignore[arg-type]
     frames = _kept(play(scene), truths)
     found, _ = finder.find(frames, fps=scene.fps, is_cut=CutDetector().is_cut)
     return truths, found.tracks
@@ -113,6 +113,8 @@ def find_with_boxes(scene: Scene) -> tuple[list[Truth], list[Track]]:
 
 class _PerfectDetector:
     """Boxes of everybody of whom enough is in sight."""
+
+    name = "perfect"
 
     def __init__(self, truths: list[Truth]) -> None:
         self._truths = truths

@@ -22,7 +22,7 @@ from lifter.training import Training, TrainSettings, write_weights
 
 import staf_cli.recover.landmarks.lifter as package
 from staf_cli.body.model import load_free_body
-from staf_cli.recover.landmarks.engine import skeleton_of
+from staf_cli.recover.landmarks.skeleton import Skeleton
 
 OUT = Path(package.__file__).with_name(package.WEIGHTS)
 
@@ -41,7 +41,7 @@ def main() -> None:
     settings = TrainSettings(steps=args.steps, seed=args.seed)
     config = package.LifterConfig(width=args.width)
     capture = read_capture(args.mocap, settings.seed)
-    training = Training(capture, skeleton_of(load_free_body("cpu")), args.folder, config, settings)
+    training = Training(capture, Skeleton.of(load_free_body("cpu")), args.folder, config, settings)
     training.run()
     write_weights(training.averaged, args.out)
     print(f"written: {args.out}")

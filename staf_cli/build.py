@@ -162,10 +162,11 @@ class Toolbox:
             weights = self._asset("yolo11n")
         else:
             self._assets_used["yolo_weights"] = sha256_of(weights)
-        from staf_cli.people.yolo import YoloDetector, YoloFinder
+        from staf_cli.people.tracker import BoxFinder
+        from staf_cli.people.yolo import YoloDetector
 
         detector = YoloDetector(weights, choose_device(self.settings.device))
-        return YoloFinder(detector, self.settings.tracker)
+        return BoxFinder(detector, self.settings.tracker)
 
 
 def _import_engine() -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from staf_cli.shapes import check_shapes
+
 
 @dataclass(frozen=True)
 class Track:
@@ -29,11 +31,8 @@ class Track:
 
     def __post_init__(self) -> None:
         num_frames = len(self.frame_ids)
-        shapes = {"boxes_xyxy": (num_frames, 4), "observed": (num_frames,), "confidence": (num_frames,)}
-        for name, expected in shapes.items():
-            actual = getattr(self, name).shape
-            if actual != expected:
-                raise ValueError(f"Track.{name} must have shape {expected}, got {actual}")
+        per_frame = (num_frames,)
+        check_shapes(self, {"boxes_xyxy": (num_frames, 4), "observed": per_frame, "confidence": per_frame})
         if num_frames > 1 and not (np.diff(self.frame_ids) > 0).all():
             raise ValueError("Track.frame_ids must ascend")
 
@@ -89,20 +88,17 @@ class Motion:
 
     def __post_init__(self) -> None:
         num_frames = len(self.track)
-        shapes: dict[str, tuple[int, ...]] = {
-            "poses": (num_frames, NUM_POSE),
-            "betas": (NUM_BETAS,),
-            "trans": (num_frames, 3),
-            "confidence": (num_frames,),
-        }
-        if self.betas_per_frame is not None:
-            shapes["betas_per_frame"] = (num_frames, NUM_BETAS)
-        if self.residual_px is not None:
-            shapes["residual_px"] = (num_frames,)
-        for name, expected in shapes.items():
-            actual = getattr(self, name).shape
-            if actual != expected:
-                raise ValueError(f"Motion.{name} must have shape {expected}, got {actual}")
+        check_shapes(
+            self,
+            {
+                "poses": (num_frames, NUM_POSE),
+                "betas": (NUM_BETAS,),
+                "betas_per_frame": (num_frames, NUM_BETAS),
+                "trans": (num_frames, 3),
+                "confidence": (num_frames,),
+                "residual_px": (num_frames,),
+            },
+        )
 
     def __len__(self) -> int:
         return len(self.track)

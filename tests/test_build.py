@@ -11,7 +11,7 @@ import torch
 from staf_cli.build import Toolbox
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.people.embedded import EmbeddedFinder
-from staf_cli.people.yolo import YoloFinder
+from staf_cli.people.tracker import BoxFinder
 from staf_cli.settings import Settings
 
 CACHES = ("XDG_CACHE_HOME", "HOME", "LOCALAPPDATA")
@@ -78,7 +78,7 @@ def test_weights_of_ones_own(shelf: Path, tmp_path: Path, said: Callable[[], lis
     model.save(tmp_path / "own.pt")
     settings = Settings(yolo_weights=tmp_path / "own.pt", tracker="botsort", weights_dir=shelf, offline=True)
     finder = Toolbox(settings).finder
-    assert isinstance(finder, YoloFinder)
+    assert isinstance(finder, BoxFinder)
     assert finder.name == "yolo + botsort"
     assert said() == []
 

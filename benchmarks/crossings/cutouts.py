@@ -10,8 +10,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from staf_cli.blazepose.follow import look_until_steady
 from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker, PoseEstimate
-from staf_cli.blazepose.pose_track import settle
 from staf_cli.blazepose.region import Region
 from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import open_source
@@ -55,7 +55,7 @@ def cut_out(frames: Iterable[Frame], box_xyxy: Sequence[float], landmarker: Land
     pictures, heights = [], []
     region = Region.from_box(np.asarray(box_xyxy, float))
     for frame in frames:
-        sighting = settle(landmarker, frame.image, region)
+        sighting = look_until_steady(landmarker, frame.image, region)
         region = sighting.next_region
         alpha = _alpha(sighting, frame.image.shape)
         rows, columns = (np.flatnonzero((alpha > 127).any(axis=axis)) for axis in (1, 0))

@@ -62,8 +62,8 @@ def load_or_make_reference(runs: Runs, folder: Path, path: Path) -> Reference:
         return Reference.load(path)
     found, lengths = [], []
     for clip in clips_of(folder):
-        tracks, sightings, num_frames = runs.seen(clip)
-        found.append((tracks, sightings))
+        *seen, num_frames = runs.seen(clip)
+        found.append(tuple(seen))
         lengths.append(num_frames)
     stacked = stack_cameras(found, len(PEOPLE), min(lengths))
     reference = make_reference(stacked, read_qualisys(folder / "Calib.qca.txt"), PEOPLE)

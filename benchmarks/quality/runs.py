@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from staf_cli.blazepose.follow import look_until_steady
+from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.region import Region
 from staf_cli.build import Toolbox
 from staf_cli.motion import Track
 from staf_cli.pipeline import recover_video
 from staf_cli.result import VideoResult
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
+from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import open_source
 
 
@@ -48,8 +55,11 @@ class Runs:
                 self.seconds[path.name] = round(time.perf_counter() - start, 2)
         return self._results[key]
 
-    def seen(self, path: Path) -> tuple[list[Track], list[PoseTrack], int]:
-        """What the landmark net saw of everybody before any repair or fit, and the number of frames.
+    def seen(self, path: Path) -> tuple[list[Track], list[PoseTrack], list[np.ndarray], int]:
+        """What the landmark net saw of everyone before any repair or fit.
+
+        Returns:
+            Tracks, their poses, per track the net's own 3D (T, 33, 3) m, and the number of frames.
 
         Raises:
             ValueError: the detector has no landmarks of its own.
@@ -58,6 +68,19 @@ class Runs:
         people, timeline = self.tools.finder.find(
             source.frames(), fps=float(source.info.fps), is_cut=CutDetector().is_cut
         )
-        if people.sightings is None:
+        if people.poses is None:
             raise ValueError("the reference needs the embedded detector, which sees landmarks")
-        return people.tracks, people.sightings, len(timeline)
+        own = own_3d(open_source(path).frames(), people.tracks, self.tools.landmarker)
+        return people.tracks, people.poses, own, len(timeline)
+
+
+def own_3d(frames: Iterable[Frame], tracks: list[Track], landmarker: Landmarker) -> list[np.ndarray]:
+    """The landmark net's own 3D of every track: (T, 33, 3) m, mid-hip at the origin."""
+    own = [np.zeros((len(track), 33, 3), np.float32) for track in tracks]
+    for frame in frames:
+        for track, points_m in zip(tracks, own, strict=True):
+            row = frame.index - int(track.frame_ids[0])
+            if 0 <= row < len(track):
+                region = Region.from_box(track.boxes_xyxy[row])
+                points_m[row] = look_until_steady(landmarker, frame.image, region).world_m
+    return own

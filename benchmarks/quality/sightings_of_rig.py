@@ -59,7 +59,7 @@ class RigSightings:
 
 
 def stack_cameras(
-    found: Sequence[tuple[list[Track], list[PoseTrack]]], num_people: int, num_frames: int
+    found: Sequence[tuple[list[Track], list[PoseTrack], list[np.ndarray]]], num_people: int, num_frames: int
 ) -> RigSightings:
     """The longest tracks of every camera side by side, not yet matched.
 
@@ -68,7 +68,7 @@ def stack_cameras(
     """
     size = (len(found), num_people, num_frames, NUM_LIMBS)
     points, world, visibility = np.zeros((*size, 2)), np.zeros((*size, 3)), np.zeros(size)
-    for camera, (tracks, sightings) in enumerate(found):
+    for camera, (tracks, sightings, own) in enumerate(found):
         if len(tracks) < num_people:
             raise ValueError(f"camera {camera + 1} of the rig shows {len(tracks)} of {num_people} people")
         longest = sorted(range(len(tracks)), key=lambda k: -len(tracks[k]))[:num_people]
@@ -76,7 +76,7 @@ def stack_cameras(
             inside = tracks[k].frame_ids < num_frames
             at = (camera, place, tracks[k].frame_ids[inside])
             points[at] = sightings[k].points_px[inside][:, LIMB_BLAZEPOSE]
-            world[at] = sightings[k].world_m[inside][:, LIMB_BLAZEPOSE]
+            world[at] = own[k][inside][:, LIMB_BLAZEPOSE]
             visibility[at] = sightings[k].visibility[inside][:, LIMB_BLAZEPOSE]
     return RigSightings(points, world, visibility)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from staf_cli.blazepose.follow import look_until_steady
 from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker
-from staf_cli.blazepose.pose_track import settle
 from staf_cli.blazepose.region import Region
 from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
@@ -30,7 +30,7 @@ def silhouette_ious(clip: Path, result: VideoResult, landmarker: Landmarker) -> 
             if frame.index not in wanted[person.person_id]:
                 continue
             row = int(np.searchsorted(person.frame_ids, frame.index))
-            sighting = settle(landmarker, frame.image, Region.from_box(person.boxes_xyxy[row]))
+            sighting = look_until_steady(landmarker, frame.image, Region.from_box(person.boxes_xyxy[row]))
             if sighting.flag < SURE:
                 continue
             truth = mask_in_picture(sighting.mask, sighting.region, frame.image.shape)

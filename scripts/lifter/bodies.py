@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import torch
 
+from staf_cli.body.joints import SMPL_PARENTS
+from staf_cli.body.model import NUM_JOINTS
 from staf_cli.recover.landmarks.lifter import NUM_ROTATIONS
-from staf_cli.recover.landmarks.skeleton import NUM_JOINTS, Skeleton, landmark_points
+from staf_cli.recover.landmarks.skeleton import Skeleton, landmark_points
 
 LIMB_BONES = ((16, 18), (18, 20), (17, 19), (19, 21), (1, 4), (4, 7), (2, 5), (5, 8))
 MIRRORED_SMPL = [0, 2, 1, 3, 5, 4, 6, 8, 7, 9, 11, 10, 12, 14, 13, 15, 17, 16, 19, 18, 21, 20, 23, 22]
@@ -34,7 +36,7 @@ class BodySource:
         offsets = points - joints[:, skeleton.carriers]
         factor = torch.exp(torch.randn(num, NUM_JOINTS, 1, generator=rng) * BONE_STD)
         factor = (factor * factor[:, MIRRORED_SMPL]).sqrt()  # alike on both sides
-        stretched = _restrung(skeleton, joints, factor)
+        stretched = _restrung(joints, factor)
         scale = (self._usual / _limb_length(stretched))[:, None, None]
         joints = stretched * scale
         return joints, joints[:, skeleton.carriers] + offsets * scale
@@ -50,10 +52,10 @@ def place_points(
     return landmark_points(posed, carried, rotations)
 
 
-def _restrung(skeleton: Skeleton, joints: torch.Tensor, factor: torch.Tensor) -> torch.Tensor:
+def _restrung(joints: torch.Tensor, factor: torch.Tensor) -> torch.Tensor:
     """Every bone of rest joints (B, 24, 3) made longer by a factor (B, 24, 1)."""
     strung = [joints[:, 0]]
-    for joint, parent in enumerate(skeleton.parents[1:], start=1):
+    for joint, parent in enumerate(SMPL_PARENTS[1:], start=1):
         strung.append(strung[parent] + (joints[:, joint] - joints[:, parent]) * factor[:, joint])
     return torch.stack(strung, dim=1)
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import torch
 from lifter.poses import about
 
-from staf_cli.recover.landmarks.lifter import HIP_ROWS, NUM_POINTS
-from staf_cli.recover.landmarks.skeleton import LANDMARKS
+from staf_cli.recover.landmarks.lifter import FIT_HIPS, NUM_POINTS
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 
-FACE = [LANDMARKS.index(mark) for mark in (0, 7, 8)]
-HANDS = [LANDMARKS.index(mark) for mark in (19, 20)]
-FEET = [LANDMARKS.index(mark) for mark in (29, 30, 31, 32)]
-ARMS = [LANDMARKS.index(mark) for mark in (11, 13, 15, 12, 14, 16)]
-LEGS = [LANDMARKS.index(mark) for mark in (23, 25, 27, 24, 26, 28)]
-BELOW_KNEES = [LANDMARKS.index(mark) for mark in (25, 26, 27, 28)] + FEET
+FACE = [FIT_LANDMARKS.index(mark) for mark in (0, 7, 8)]
+HANDS = [FIT_LANDMARKS.index(mark) for mark in (19, 20)]
+FEET = [FIT_LANDMARKS.index(mark) for mark in (29, 30, 31, 32)]
+ARMS = [FIT_LANDMARKS.index(mark) for mark in (11, 13, 15, 12, 14, 16)]
+LEGS = [FIT_LANDMARKS.index(mark) for mark in (23, 25, 27, 24, 26, 28)]
+BELOW_KNEES = [FIT_LANDMARKS.index(mark) for mark in (25, 26, 27, 28)] + FEET
 NEAREST_M, FARTHEST_M = 2.0, 12.0
 
 
@@ -78,7 +78,7 @@ def view(points: torch.Tensor, root: torch.Tensor, rng: torch.Generator) -> View
     turn = torch.diag(torch.tensor([1.0, -1.0, -1.0])) @ turn
     nearest, farthest = math.log(NEAREST_M), math.log(FARTHEST_M)
     distance = torch.exp(nearest + (farthest - nearest) * uniform())
-    seen = (points - points[:, HIP_ROWS].mean(1, keepdim=True)) @ turn.mT
+    seen = (points - points[:, FIT_HIPS].mean(1, keepdim=True)) @ turn.mT
     return Views(seen, turn @ root, distance[:, None, None])
 
 

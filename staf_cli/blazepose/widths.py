@@ -16,11 +16,11 @@ REACH = 0.6  # half length of a measuring line, in trunk lengths
 NUM_STEPS = 96  # samples on one half of a line
 
 
-def measure_widths(sighting: PoseEstimate, shape: tuple[int, ...] | None = None) -> np.ndarray:
+def measure_widths(pose: PoseEstimate, shape: tuple[int, ...] | None = None) -> np.ndarray:
     """How broad a person is across each segment at its stations.
 
     Args:
-        sighting: of the person.
+        pose: of the person.
         shape: the picture's (H, W, ...); where None, its edges are not known.
 
     Returns:
@@ -28,17 +28,17 @@ def measure_widths(sighting: PoseEstimate, shape: tuple[int, ...] | None = None)
         shoulders down. NaN where the line leaves the crop or the picture, starts outside the mask, does not
         end within reach, or runs over another limb.
     """
-    points = sighting.region.from_picture(sighting.points_px, INPUT_SIZE)
+    points = pose.region.from_picture(pose.points_px, INPUT_SIZE)
     starts, directions, lengths = _stations(points)
     trunk = max(float(np.linalg.norm(points[[11, 12]].mean(0) - points[[23, 24]].mean(0))), 1.0)
     normals = np.stack([-directions[:, 1], directions[:, 0]], axis=-1)
     steps = np.linspace(0, REACH * trunk, NUM_STEPS)
-    low = _run_length(sighting, shape, starts, -normals, steps)
-    high = _run_length(sighting, shape, starts, normals, steps)
+    low = _run_length(pose, shape, starts, -normals, steps)
+    high = _run_length(pose, shape, starts, normals, steps)
     crossed = _crosses_other_limb(points, starts, normals, low, high)
     widths = low + high
     widths[crossed | (lengths < 4)] = np.nan
-    return widths * (sighting.region.side_px / INPUT_SIZE)
+    return widths * (pose.region.side_px / INPUT_SIZE)
 
 
 def _stations(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -54,7 +54,7 @@ def _stations(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _run_length(
-    sighting: PoseEstimate,
+    pose: PoseEstimate,
     shape: tuple[int, ...] | None,
     starts: np.ndarray,
     normals: np.ndarray,
@@ -65,9 +65,9 @@ def _run_length(
     columns, rows = np.moveaxis(np.floor(line).astype(int), -1, 0)
     inside = (columns >= 0) & (rows >= 0) & (columns < INPUT_SIZE) & (rows < INPUT_SIZE)
     if shape is not None:  # the mask stops at the picture's edge, the body does not
-        pixels = sighting.region.to_picture(line, INPUT_SIZE)
+        pixels = pose.region.to_picture(line, INPUT_SIZE)
         inside &= ((pixels >= 0) & (pixels < np.array([shape[1], shape[0]]))).all(axis=-1)
-    filled = sighting.mask[np.clip(rows, 0, INPUT_SIZE - 1), np.clip(columns, 0, INPUT_SIZE - 1)]
+    filled = pose.mask[np.clip(rows, 0, INPUT_SIZE - 1), np.clip(columns, 0, INPUT_SIZE - 1)]
     ended = ~filled & inside
     first = ended.argmax(axis=1)
     left_picture = (~inside).argmax(axis=1)

@@ -98,7 +98,7 @@ class EnginePredictor:
         """One prediction a track of the truth; its `frame_ids` are rows of the pictures."""
         if self._settings.detections == "run":
             return self._found(images, tracks, camera)
-        people = FoundPeople([self._cropped(track) for track in tracks], sightings=None)
+        people = FoundPeople([self._cropped(track) for track in tracks], poses=None)
         motions = self._engine.recover(images.frames, people, images.timeline, camera)
         by_id = {motion.track.person_id: motion for motion in motions}
         return [_all_of(by_id.get(track.person_id), len(track)) for track in tracks]

@@ -1,4 +1,4 @@
-"""How somebody looks: colours of the upper and lower body, in one short row of numbers a frame.
+"""Appearance: colours of the upper and lower body, in one short row of numbers a frame.
 
 Nothing about faces or gait: clothes tell people apart over the few seconds in which one hides another.
 Lightness and colour are counted apart, since exposure changes the first more than the second.
@@ -17,7 +17,7 @@ COLOUR_REACH = 42.0  # of CIELAB's a and b: the outer bins' middles; clothes har
 PART_SIZE = LIGHT_BINS + COLOUR_BINS**2
 NUM_PARTS = 2  # upper, lower
 APPEARANCE_SIZE = NUM_PARTS * PART_SIZE
-SCALE = 255.0  # looks are kept as bytes
+SCALE = 255.0  # appearance is kept as bytes
 NO_APPEARANCE = np.zeros(APPEARANCE_SIZE, np.uint8)
 APPEARANCE_PER_S = 10.0
 
@@ -33,46 +33,46 @@ _BOX_LOWER = np.linspace(0.55, 0.85, 8)
 _FEWEST = 6  # points in sight that a part needs
 
 
-def is_looked_at(index: int, fps: float) -> bool:
-    """Whether looks are taken in a frame: clothes do not change between two."""
+def is_measured(index: int, fps: float) -> bool:
+    """Whether appearance is measured in a frame: clothes do not change between two."""
     return index % max(1, round(fps / APPEARANCE_PER_S)) == 0
 
 
-def appearance_of_pose(image: np.ndarray, sighting: PoseEstimate) -> np.ndarray:
+def appearance_of_pose(image: np.ndarray, pose: PoseEstimate) -> np.ndarray:
     """Appearance (APPEARANCE_SIZE,) uint8 of a person whose landmarks are known; hidden parts are zero."""
-    points = sighting.points_px
+    points = pose.points_px
     sides = _between(points[_TRUNK[0]], points[_TRUNK[1]], _ALONG)  # left and right, (2, 8, 2)
     trunk = _between(sides[0], sides[1], _ACROSS).reshape(-1, 2)
     legs = _between(points[_LEGS[0]], points[_LEGS[1]], _LEG_STEPS).reshape(-1, 2)
-    kept = [part[_in_mask(part, sighting)] for part in (trunk, legs)]
-    return _looks(image, kept)
+    kept = [part[_in_mask(part, pose)] for part in (trunk, legs)]
+    return _histograms(image, kept)
 
 
 def appearance_of_box(image: np.ndarray, box_xyxy: np.ndarray) -> np.ndarray:
-    """Looks (APPEARANCE_SIZE,) uint8 of a person of whom only the box (4,) px is known."""
+    """Appearance (APPEARANCE_SIZE,) uint8 of a person of whom only the box (4,) px is known."""
     low, size = box_xyxy[:2], box_xyxy[2:] - box_xyxy[:2]
     parts = [np.stack(np.meshgrid(_BOX_X, rows), -1).reshape(-1, 2) for rows in (_BOX_UPPER, _BOX_LOWER)]
-    return _looks(image, [low + part * size for part in parts])
+    return _histograms(image, [low + part * size for part in parts])
 
 
-def mean_appearance(looks: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def mean_appearance(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The mean (APPEARANCE_SIZE,) of rows (T, APPEARANCE_SIZE) with weights (T,), part by part."""
-    parts = looks.reshape(len(looks), NUM_PARTS, PART_SIZE) / SCALE
+    parts = rows.reshape(len(rows), NUM_PARTS, PART_SIZE) / SCALE
     shown = parts.any(axis=2) * weights[:, None]  # (T, P)
     total = np.maximum(shown.sum(axis=0), 1e-9)
     return np.asarray((np.einsum("tp,tpk->pk", shown, parts) / total[:, None]).reshape(-1))
 
 
 def appearance_distance(one: np.ndarray, other: np.ndarray) -> float | None:
-    """How differently two people look, 0 (alike) to 1; None where they show no part in common.
+    """How different two people's appearance is, 0 (alike) to 1; None where they show no part in common.
 
     Args:
-        one, other: looks as `mean_appearance` gives them.
+        one, other: as `mean_appearance` gives them.
 
     Returns:
         Hellinger distance of the colours, mean over parts; lightness and colour count alike.
     """
-    a, b = (looks.reshape(NUM_PARTS, PART_SIZE) for looks in (one, other))
+    a, b = (values.reshape(NUM_PARTS, PART_SIZE) for values in (one, other))
     common = a.any(axis=1) & b.any(axis=1)
     if not common.any():
         return None
@@ -86,15 +86,15 @@ def _between(begin: np.ndarray, end: np.ndarray, shares: np.ndarray) -> np.ndarr
     return np.asarray(begin[:, None] + (end - begin)[:, None] * shares[:, None])
 
 
-def _in_mask(points_px: np.ndarray, sighting: PoseEstimate) -> np.ndarray:
-    columns, rows = sighting.region.from_picture(points_px, INPUT_SIZE).astype(int).T
+def _in_mask(points_px: np.ndarray, pose: PoseEstimate) -> np.ndarray:
+    columns, rows = pose.region.from_picture(points_px, INPUT_SIZE).astype(int).T
     inside = (columns >= 0) & (rows >= 0) & (columns < INPUT_SIZE) & (rows < INPUT_SIZE)
     return np.asarray(
-        inside & sighting.mask[np.clip(rows, 0, INPUT_SIZE - 1), np.clip(columns, 0, INPUT_SIZE - 1)]
+        inside & pose.mask[np.clip(rows, 0, INPUT_SIZE - 1), np.clip(columns, 0, INPUT_SIZE - 1)]
     )
 
 
-def _looks(image: np.ndarray, parts: list[np.ndarray]) -> np.ndarray:
+def _histograms(image: np.ndarray, parts: list[np.ndarray]) -> np.ndarray:
     """Histograms of the picture's colours at the points (N, 2) px of each part."""
     height, width = image.shape[:2]
     rows = np.zeros((NUM_PARTS, PART_SIZE))

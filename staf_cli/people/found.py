@@ -48,12 +48,12 @@ class FoundPeople:
 
     Attributes:
         tracks: by person id.
-        sightings: per track what the landmark net saw on the way; None where the detector does not use it.
+        poses: per track what the landmark net saw on the way; None where the detector does not use it.
         num_too_short: tracks left out because they were seen in too few frames.
     """
 
     tracks: list[Track]
-    sightings: list[PoseTrack] | None
+    poses: list[PoseTrack] | None
     num_too_short: int = 0
 
 
@@ -66,7 +66,7 @@ class Finder(Protocol):
     def find(
         self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
     ) -> tuple[FoundPeople, Timeline]:
-        """Everybody who stays long enough; `is_cut` is told every image in turn."""
+        """Everyone who stays long enough; `is_cut` is told every image in turn."""
         ...
 
 
@@ -158,10 +158,10 @@ def _ranges(runs: list[np.ndarray]) -> str:
 def choose_people(
     found: FoundPeople, wanted: str = "all", most: int | None = None
 ) -> tuple[FoundPeople, list[str]]:
-    """Keep those who are wanted, under the numbers that they have.
+    """Keep the people who are wanted, under the numbers that they have.
 
     Args:
-        found: everybody.
+        found: everyone.
         wanted: "all", "largest" (who fills most of the video) or numbers such as "1,3".
         most: of those keep no more than so many, who fill most of the video.
 
@@ -169,7 +169,7 @@ def choose_people(
         Who is kept, and a line that says who is not.
 
     Raises:
-        InputError: there is nobody of a number that is wanted.
+        InputError: a number that is wanted is no one's.
     """
     kept = list(range(len(found.tracks)))
     if wanted not in ("all", "largest"):
@@ -180,13 +180,13 @@ def choose_people(
     out = [track.person_id for k, track in enumerate(found.tracks) if k not in kept]
     if not out:
         return found, []
-    sightings = None if found.sightings is None else [found.sightings[k] for k in kept]
-    chosen = replace(found, tracks=[found.tracks[k] for k in kept], sightings=sightings)
+    poses = None if found.poses is None else [found.poses[k] for k in kept]
+    chosen = replace(found, tracks=[found.tracks[k] for k in kept], poses=poses)
     return chosen, [f"left out as asked for: {_people(out)}"]
 
 
 def filled_px(track: Track) -> float:
-    """How much of the video somebody fills: the area of their boxes, px, summed over frames."""
+    """How much of the video a person fills: the area of their boxes, px, summed over frames."""
     return float(np.prod(track.boxes_xyxy[:, 2:] - track.boxes_xyxy[:, :2], axis=1).sum())
 
 

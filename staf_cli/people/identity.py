@@ -1,9 +1,9 @@
 """Who is who after people hid each other: tracks are cut where that is in doubt and joined anew.
 
-A tracker goes by boxes. Where one person hides another it may go over to the wrong one, and whoever comes
-out again has a new number. So every track is cut where it meets another, where it was interrupted and where
-its looks change; then all pieces of a shot are joined at once, one to one, so that looks, places and the
-tracker's own opinion agree best. Cuts of the film end everybody.
+A tracker goes by boxes. Where one person hides another it may go over to the wrong one, and the hidden one
+has a new number afterwards. So every track is cut where it meets another, where it was interrupted and where
+its appearance changes; then all pieces of a shot are joined at once, one to one, so that appearance, places
+and the tracker's own opinion agree best. A shot cut ends all tracks.
 """
 
 from __future__ import annotations
@@ -15,18 +15,17 @@ from itertools import pairwise
 import numpy as np
 
 from staf_cli.people.appearance import appearance_distance, mean_appearance
-from staf_cli.people.doubt import INTERRUPTED_S, cut_rows, shares_covered
-from staf_cli.people.tracker import RawTrack
+from staf_cli.people.cut_points import INTERRUPTED_S, cut_rows, shares_covered
+from staf_cli.people.tracks import LONGEST_GAP_S, RawTrack
 
-LONGEST_GAP_S = 2.5  # beyond it nobody is taken for the same
 SHORT_GAP_S = 1.0  # up to here the place alone may do
-AROUND_S = 2.0  # looks are those of this long before and after
+AROUND_S = 2.0  # appearance is that of this long before and after
 VELOCITY_S = 0.4
-RUN_ON_S = 0.7  # how long somebody out of sight is thought to go on as before
+RUN_ON_S = 0.7  # how long a person out of sight is thought to go on as before
 
 # Costs of joining two pieces, in units of appearance_distance.
 UNKNOWN_APPEARANCE = 0.35
-DOUBT = 0.2  # frames of evidence that unknown looks are worth
+DOUBT = 0.2  # frames of evidence that an unknown appearance is worth
 APPEARANCE_CONTRADICTS = 0.55  # above it: never the same, unless the tracker saw them without interruption
 APPEARANCE_MATCHES = 0.3  # what a long gap needs
 PLACE_WEIGHT = 0.15
@@ -65,7 +64,7 @@ def keep_identities(raw: Sequence[RawTrack], fps: float) -> list[RawTrack]:
     """Join what belongs together and part what does not.
 
     Args:
-        raw: tracks of a whole video, in any order; those without looks are joined by place alone.
+        raw: tracks of a whole video, in any order; those without appearance are joined by place alone.
         fps: frames per second.
 
     Returns:
@@ -114,7 +113,7 @@ def _assign(pieces: list[_Piece], fps: float) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class _End:
-    """What is known of somebody at one end of a piece.
+    """What is known of a person at one end of a piece.
 
     Attributes:
         piece: whose end.
@@ -122,7 +121,7 @@ class _End:
         middle_px: (2,) of the box.
         height_px: larger side of the box.
         velocity: (2,) px a frame.
-        looks: (APPEARANCE_SIZE,) near this end, or None.
+        appearance: (APPEARANCE_SIZE,) near this end, or None.
         evidence: in how many frames they were seen, counting less where others cover them.
     """
 
@@ -131,7 +130,7 @@ class _End:
     middle_px: np.ndarray
     height_px: float
     velocity: np.ndarray
-    looks: np.ndarray | None
+    appearance: np.ndarray | None
     evidence: float
 
     @classmethod
@@ -140,12 +139,12 @@ class _End:
         frame_id = piece.last if at_end else piece.first
         away_s = np.abs(track.frame_ids - frame_id) / fps
         middle, size, velocity = _course(track, frame_id, away_s)
-        looks, evidence = None, 0.0
-        if track.looks is not None and track.looks.any():
+        appearance, evidence = None, 0.0
+        if track.appearance is not None and track.appearance.any():
             weights = _appearance_weights(piece, away_s)
-            looks = mean_appearance(track.looks, weights)
-            evidence = float(weights[track.looks.any(axis=1)].sum())
-        return cls(piece, frame_id, middle, size, velocity, looks, evidence)
+            appearance = mean_appearance(track.appearance, weights)
+            evidence = float(weights[track.appearance.any(axis=1)].sum())
+        return cls(piece, frame_id, middle, size, velocity, appearance, evidence)
 
 
 def _appearance_weights(piece: _Piece, away_s: np.ndarray) -> np.ndarray:
@@ -185,10 +184,10 @@ def _cost(before: _End, after: _End, fps: float) -> float:
 
 
 def _difference(before: _End, after: _End) -> float:
-    """How unlike they look; little evidence leaves it near what it is of people of unknown looks."""
-    if before.looks is None or after.looks is None:
+    """How different they look; little evidence leaves it near what it is of people of unknown appearance."""
+    if before.appearance is None or after.appearance is None:
         return UNKNOWN_APPEARANCE
-    differ = appearance_distance(before.looks, after.looks)
+    differ = appearance_distance(before.appearance, after.appearance)
     evidence = 0.0 if differ is None else min(before.evidence, after.evidence)
     return (evidence * (differ or 0.0) + DOUBT * UNKNOWN_APPEARANCE) / (evidence + DOUBT)
 

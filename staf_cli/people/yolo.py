@@ -1,9 +1,9 @@
-"""People in frames, found by an ultralytics YOLO network and joined to tracks by its trackers."""
+"""People in frames, found by an ultralytics YOLO network."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
-from staf_cli.people.finish import finish_tracks
-from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
-from staf_cli.people.identity import keep_identities
-from staf_cli.people.tracker import track_people
+from staf_cli.people.tracker import Detections
 from staf_cli.people.ultralytics_safe import load_network, ultralytics_module
 from staf_cli.video.frame import Frame
 
@@ -23,26 +20,6 @@ if TYPE_CHECKING:
 
 _MAX_OVERLAP = 0.7  # IoU above which the weaker of two boxes is the same person; ultralytics' default
 _PADDING_GREY = 114  # what the networks were trained with
-
-
-@dataclass(frozen=True)
-class Detections:
-    """The people in one frame, strongest first.
-
-    Attributes:
-        boxes_xyxy: (N, 4) float32, px in the upright picture.
-        scores: (N,) float32, 0-1.
-    """
-
-    boxes_xyxy: np.ndarray
-    scores: np.ndarray
-
-    def __post_init__(self) -> None:
-        if self.boxes_xyxy.shape != (len(self.scores), 4):
-            raise ValueError(f"boxes {self.boxes_xyxy.shape} do not go with scores {self.scores.shape}")
-
-    def __len__(self) -> int:
-        return len(self.scores)
 
 
 @dataclass(frozen=True)
@@ -88,6 +65,8 @@ class Letterbox:
 
 class YoloDetector:
     """Finds people with the weights of any ultralytics detection network that knows the class `person`."""
+
+    name = "yolo"
 
     def __init__(
         self,
@@ -179,24 +158,3 @@ def _batches(frames: Iterable[Frame], batch_size: int) -> Iterator[list[Frame]]:
         batch.append(frame)
     if batch:
         yield batch
-
-
-class YoloFinder:
-    """Finds people with YOLO and follows them with ByteTrack or BoT-SORT."""
-
-    def __init__(self, detector: YoloDetector, method: str) -> None:
-        self._detector = detector
-        self._method = method
-        self.name = f"yolo + {method}"
-
-    def find(
-        self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
-    ) -> tuple[FoundPeople, Timeline]:
-        """Everybody who stays long enough; no landmarks are seen on the way."""
-        keeper = TimelineKeeper(fps)
-        detected = self._detector.detect(keeper.watch(frames))
-        raw = track_people(detected, fps=fps, is_cut=is_cut, method=self._method)
-        timeline = keeper.timeline
-        raw = keep_identities(raw, fps)
-        tracks, report = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
-        return FoundPeople(tracks, None, report.num_too_short), timeline

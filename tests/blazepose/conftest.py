@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from staf_cli.blazepose.detector import PersonDetector
+from staf_cli.blazepose.follow import look_all_ways_up
 from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate, TfliteNet
-from staf_cli.blazepose.pose_track import settle_any_way_up
 from staf_cli.blazepose.region import Region
 from staf_cli.video.video_source import VideoSource
 
@@ -47,7 +47,7 @@ def landmarker(nets: dict[str, Path]) -> Landmarker:
 def sighted(scenes: dict[int, np.ndarray], landmarker: Landmarker) -> list[tuple[np.ndarray, PoseEstimate]]:
     """Every person of the scenes: the picture, and what the net sees of them there."""
     return [
-        (scenes[index], settle_any_way_up(landmarker, scenes[index], Region.from_box(np.array(box))))
+        (scenes[index], look_all_ways_up(landmarker, scenes[index], Region.from_box(np.array(box))))
         for index, boxes in PEOPLE.items()
         for box in boxes
     ]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from staf_cli.assets.store import AssetStore
+from staf_cli.blazepose.follow import look_until_steady
 from staf_cli.blazepose.landmarker import Landmarker, TfliteNet
-from staf_cli.blazepose.pose_track import settle
 from staf_cli.blazepose.region import Region
 from staf_cli.errors import AssetError
 from staf_cli.video.video_source import open_source
@@ -23,7 +23,7 @@ def test_heavy_sees_what_full_sees(nets: dict[str, Path], demo_clip: Path) -> No
     frame = next(open_source(demo_clip).frames())
     region = Region.from_box(np.array([495.0, 0, 745, 465]))
     seen = [
-        settle(Landmarker(TfliteNet(path)), frame.image, region)
+        look_until_steady(Landmarker(TfliteNet(path)), frame.image, region)
         for path in (nets["pose_landmark_full"], heavy)
     ]
     assert min(one.flag for one in seen) > 0.8

@@ -7,8 +7,15 @@ import numpy as np
 import pytest
 from made_up_sighting import doll, paint, sighting_of
 
+from staf_cli.blazepose.follow import (
+    box_of,
+    is_person,
+    look_all_ways_up,
+    look_until_steady,
+    same_person,
+    seen_peak,
+)
 from staf_cli.blazepose.landmarker import LIMBS, Landmarker, PoseEstimate
-from staf_cli.blazepose.pose_track import box_of, is_person, same_person, seen_peak, settle, settle_any_way_up
 from staf_cli.blazepose.region import Region
 
 Sighted = list[tuple[np.ndarray, PoseEstimate]]
@@ -18,7 +25,7 @@ SHAPE = (256, 256, 3)
 def test_people_are_somebody_and_themselves(sighted: Sighted, landmarker: Landmarker) -> None:
     for image, sighting in sighted:
         assert is_person(sighting, image.shape)
-        again = settle(landmarker, image, sighting.region.scaled(1.15))
+        again = look_until_steady(landmarker, image, sighting.region.scaled(1.15))
         assert same_person(sighting, again)
     (_, one), (_, other) = sighted[-2:]
     assert not same_person(one, other)
@@ -43,7 +50,7 @@ def test_nobody_where_there_is_nobody(kind: str, landmarker: Landmarker) -> None
     }[kind]
     image = cv2.resize(small, (480, 360), interpolation=cv2.INTER_CUBIC)
     for region in (Region((240, 180), 360), Region((100, 90), 150, 1.0), Region((420, 300), 300)):
-        assert not is_person(settle_any_way_up(landmarker, image, region), image.shape)
+        assert not is_person(look_all_ways_up(landmarker, image, region), image.shape)
 
 
 def test_what_it_takes_to_be_somebody() -> None:

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from staf_cli.blazepose.follow import look_all_ways_up, look_until_steady
 from staf_cli.blazepose.landmarker import LIMBS, Landmarker, PoseEstimate
-from staf_cli.blazepose.pose_track import settle, settle_any_way_up
 from staf_cli.blazepose.region import Region
 
 Sighted = list[tuple[np.ndarray, PoseEstimate]]
@@ -31,7 +31,7 @@ def test_settle_stops_when_steady_when_nobody_is_there_or_after_three(
     shift: float, flag: float, looks: int, sighted: Sighted
 ) -> None:
     counting = _Counting(sighted[0][1], shift, flag)
-    settle(counting, sighted[0][0], Region((0.0, 0.0), 100.0))  # type: ignore[arg-type]
+    look_until_steady(counting, sighted[0][0], Region((0.0, 0.0), 100.0))  # type: ignore[arg-type]
     assert counting.looks == looks
 
 
@@ -40,7 +40,7 @@ def test_settle_finds_its_way_from_a_poor_square(sighted: Sighted, landmarker: L
         x, y = sighting.region.centre_px
         side = sighting.region.side_px
         poor = Region((x + 0.12 * side, y - 0.1 * side), 1.2 * side, sighting.region.angle + 0.3)
-        found = settle(landmarker, image, poor)
+        found = look_until_steady(landmarker, image, poor)
         off = np.linalg.norm(found.points_px - sighting.points_px, axis=1)[LIMBS]
         assert off.mean() < 0.03 * side
 
@@ -65,7 +65,7 @@ def test_any_way_up_is_found_by_the_heatmaps(turns: int, sighted: Sighted, landm
             )
 
         x, y = carried(np.array(sighting.region.centre_px)).tolist()
-        found = settle_any_way_up(landmarker, turned, Region((x, y), sighting.region.side_px))
+        found = look_all_ways_up(landmarker, turned, Region((x, y), sighting.region.side_px))
         wrong = math.remainder(found.region.angle - angle - sighting.region.angle, 2 * math.pi)
         assert abs(wrong) < 0.4
         off = np.linalg.norm(found.points_px - carried(sighting.points_px), axis=1)[LIMBS]

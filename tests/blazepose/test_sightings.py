@@ -19,18 +19,17 @@ def test_stack_leaves_a_frame_unseen() -> None:
     np.testing.assert_allclose(seen.widths_px[1], measure_widths(sighting), rtol=1e-6)
     assert np.isnan(seen.widths_px[[0, 2]]).all()
     assert np.isfinite(seen.points_px).all()
-    assert np.isfinite(seen.world_m).all()
 
 
-@pytest.mark.parametrize("glimpses", [[], [None, None]])
-def test_nobody_seen(glimpses: list[PoseObservation | None]) -> None:
-    seen = PoseTrack.stack(glimpses)
-    assert len(seen) == len(glimpses)
-    assert seen.widths_px.shape == (len(glimpses), NUM_WIDTHS)
+@pytest.mark.parametrize("observations", [[], [None, None]])
+def test_nobody_seen(observations: list[PoseObservation | None]) -> None:
+    seen = PoseTrack.stack(observations)
+    assert len(seen) == len(observations)
+    assert seen.widths_px.shape == (len(observations), NUM_WIDTHS)
     assert not seen.visibility.any()
 
 
-@pytest.mark.parametrize("name", ["points_px", "world_m", "visibility", "peaks", "widths_px"])
+@pytest.mark.parametrize("name", ["points_px", "visibility", "peaks", "widths_px"])
 def test_a_wrong_shape_is_named(name: str) -> None:
     right = PoseTrack.stack([None] * 4)
     wrong = np.zeros((5, *getattr(right, name).shape[1:]) if name != "points_px" else (4, 17, 2))

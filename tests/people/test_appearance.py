@@ -12,7 +12,7 @@ from staf_cli.people.appearance import (
     PART_SIZE,
     appearance_distance,
     appearance_of_box,
-    is_looked_at,
+    is_measured,
     mean_appearance,
 )
 
@@ -96,4 +96,4 @@ def test_boxes_beyond_the_picture_have_no_looks() -> None:
 
 @pytest.mark.parametrize(("fps", "times"), [(5.0, 5), (10.0, 10), (30.0, 10), (60.0, 10), (240.0, 10)])
 def test_looked_at_about_ten_times_a_second(fps: float, times: int) -> None:
-    assert sum(is_looked_at(index, fps) for index in range(int(fps))) == times
+    assert sum(is_measured(index, fps) for index in range(int(fps))) == times

@@ -41,8 +41,8 @@ def test_who_is_kept(found: FoundPeople, wanted: str, most: int | None, kept: li
     chosen, said = choose_people(found, wanted, most)
     assert [track.person_id for track in chosen.tracks] == kept
     assert chosen.num_too_short == 4
-    assert chosen.sightings is not None
-    assert [len(seen) for seen in chosen.sightings] == [len(track) for track in chosen.tracks]
+    assert chosen.poses is not None
+    assert [len(seen) for seen in chosen.poses] == [len(track) for track in chosen.tracks]
     out = [number for number in (1, 2, 3) if number not in kept]
     names = f"people {out[0]} and {out[1]}" if len(out) == 2 else f"person {out[0]}" if out else ""
     assert said == ([f"left out as asked for: {names}"] if out else [])
@@ -66,9 +66,9 @@ def test_a_number_where_nobody_is() -> None:
         choose_people(FoundPeople([], None), "1")
 
 
-def test_boxes_without_sightings(found: FoundPeople) -> None:
+def test_boxes_without_poses(found: FoundPeople) -> None:
     chosen, _ = choose_people(FoundPeople(found.tracks, None), "2")
-    assert chosen.sightings is None
+    assert chosen.poses is None
     assert [track.person_id for track in chosen.tracks] == [2]
 
 

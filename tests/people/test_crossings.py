@@ -14,7 +14,7 @@ from crossings.score import Score, score
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.yolo import Detections, YoloFinder
+from staf_cli.people.tracker import BoxFinder, Detections
 from staf_cli.video.frame import Frame
 
 WALKER = (530.0, 265, 680, 475)  # px in the clip's first frame
@@ -41,7 +41,7 @@ def _scene(clip: list[Frame], walkers: tuple[Cutout, Cutout], kind: str) -> Scen
     )
 
 
-def _scored(scene: Scene, finder: EmbeddedFinder | YoloFinder, truths: list[Truth]) -> Score:
+def _scored(scene: Scene, finder: EmbeddedFinder | BoxFinder, truths: list[Truth]) -> Score:
     def frames() -> Iterator[Frame]:
         for frame, truth in play(scene):
             truths.append(truth)
@@ -65,7 +65,7 @@ def test_the_embedded_finder_knows_who_came_out(
 @pytest.mark.parametrize("kind", KINDS)
 def test_yolos_tracker_is_put_right(kind: str, clip: list[Frame], walkers: tuple[Cutout, Cutout]) -> None:
     truths: list[Truth] = []
-    finder = YoloFinder(_PerfectDetector(truths), "bytetrack")  # type: ignore[arg-type]
+    finder = BoxFinder(_PerfectDetector(truths), "bytetrack")  # type: ignore[arg-type]
     result = _scored(_scene(clip, walkers, kind), finder, truths)
     assert (result.switches, result.exchanges, result.extra_tracks) == (0, 0, 0), result
     assert result.missed == 0
@@ -73,6 +73,8 @@ def test_yolos_tracker_is_put_right(kind: str, clip: list[Frame], walkers: tuple
 
 class _PerfectDetector:
     """Knows where everybody is of whom a quarter is in sight."""
+
+    name = "perfect"
 
     def __init__(self, truths: list[Truth]) -> None:
         self._truths = truths

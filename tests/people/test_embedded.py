@@ -67,11 +67,11 @@ def test_boxes_are_around_people_and_in_the_picture(found: Found) -> None:
 
 def test_what_was_seen_on_the_way_belongs_to_the_track(found: Found) -> None:
     people, timeline = found
-    assert people.sightings is not None
+    assert people.poses is not None
     assert len(timeline) == 33
     assert timeline.size_wh == (884, 497)
     np.testing.assert_allclose(timeline.timestamps_s, np.arange(33) / 15)
-    for track, seen in zip(people.tracks, people.sightings, strict=True):
+    for track, seen in zip(people.tracks, people.poses, strict=True):
         assert len(seen) == len(track)
         np.testing.assert_array_equal(seen.visibility.any(axis=1), track.observed)
         hips = seen.points_px[:, [11, 12, 23, 24]].mean(axis=1)[track.observed]
@@ -108,11 +108,11 @@ def test_nobody_where_there_is_nobody(kind: str, finder: EmbeddedFinder, clip: l
     }[kind]
     people, timeline = finder.find(_frames(images), fps=15, is_cut=_no_cut)
     assert people.tracks == []
-    assert people.sightings == []
+    assert people.poses == []
     assert len(timeline) == 6
 
 
-def test_a_photo_gives_everybody(finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_a_photo_gives_everyone(finder: EmbeddedFinder, clip: list[Frame]) -> None:
     people, _ = finder.find(_frames([clip[0].image]), fps=1, is_cut=_no_cut)
     above, below = _by_place(people)
     assert len(above) == len(below) == 1
@@ -125,7 +125,7 @@ def test_no_frames(finder: EmbeddedFinder) -> None:
     assert len(timeline) == 0
 
 
-def test_somebody_who_is_hidden_for_a_moment_is_the_same(finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_a_person_who_is_hidden_for_a_moment_is_the_same(finder: EmbeddedFinder, clip: list[Frame]) -> None:
     """The one on the grass is painted over in six frames."""
     images = [frame.image.copy() for frame in clip[:24]]
     for image in images[8:14]:

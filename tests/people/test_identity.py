@@ -1,4 +1,4 @@
-"""Who is who after people hid each other: joined and parted by looks and places."""
+"""Who is who after people hid each other: joined and parted by appearance and places."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import pytest
 
 from staf_cli.people.appearance import APPEARANCE_SIZE, PART_SIZE
 from staf_cli.people.identity import LONGEST_GAP_S, keep_identities
-from staf_cli.people.tracker import RawTrack
+from staf_cli.people.tracks import RawTrack
 
 FPS = 10.0
 RED, GREEN, REDDISH = 20, 40, 21  # bins
 
 
-def _looks(kinds: list[int]) -> np.ndarray:
+def _appearance(kinds: list[int]) -> np.ndarray:
     """(T, APPEARANCE_SIZE): all colour of both parts in one bin, or shared with a neighbour."""
-    looks = np.zeros((len(kinds), APPEARANCE_SIZE), np.uint8)
+    appearance = np.zeros((len(kinds), APPEARANCE_SIZE), np.uint8)
     for row, kind in enumerate(kinds):
         for start in (0, PART_SIZE):
-            looks[row, start + kind // 10] = 255
-            looks[row, start + kind] += 200
-            looks[row, start + RED] += 55
-    return looks
+            appearance[row, start + kind // 10] = 255
+            appearance[row, start + kind] += 200
+            appearance[row, start + RED] += 55
+    return appearance
 
 
 def _raw(
@@ -30,16 +30,16 @@ def _raw(
     kinds: int | list[int] | None = RED,
     *,
     shot: int = 0,
-    first_payload: int = 0,
+    first_id: int = 0,
 ) -> RawTrack:
-    """Somebody 50 px wide and 150 px high, the middle at x."""
+    """A person 50 px wide and 150 px high, the middle at x."""
     ids = np.array(frame_ids)
     middle = np.broadcast_to(np.asarray(x, float), len(ids))
     boxes = np.stack([middle - 25, np.full(len(ids), 100.0), middle + 25, np.full(len(ids), 250.0)], 1)
-    looks = None
+    appearance = None
     if kinds is not None:
-        looks = _looks([kinds] * len(ids) if isinstance(kinds, int) else kinds)
-    return RawTrack(ids, boxes, np.full(len(ids), 0.8), ids + first_payload, looks, shot)
+        appearance = _appearance([kinds] * len(ids) if isinstance(kinds, int) else kinds)
+    return RawTrack(ids, boxes, np.full(len(ids), 0.8), ids + first_id, appearance, shot)
 
 
 def _walk(frame_ids: list[int], start: float, step: float) -> list[float]:
@@ -53,26 +53,26 @@ def _spans(tracks: list[RawTrack]) -> list[tuple[int, int]]:
 FIRST, SECOND = list(range(20)), list(range(27, 45))
 
 
-def test_nobody_and_somebody_alone() -> None:
+def test_no_one_and_one_alone() -> None:
     assert keep_identities([], FPS) == []
     alone = _raw(FIRST, _walk(FIRST, 100, 3))
     (same,) = keep_identities([alone], FPS)
     np.testing.assert_array_equal(same.boxes_xyxy, alone.boxes_xyxy)
-    assert same.payload is not None
-    np.testing.assert_array_equal(same.payload, FIRST)
+    assert same.detection_ids is not None
+    np.testing.assert_array_equal(same.detection_ids, FIRST)
 
 
 @pytest.mark.parametrize("kinds", [RED, None])
 def test_who_comes_back_is_the_same(kinds: int | None) -> None:
-    before, after = (_raw(ids, _walk(ids, 100, 3), kinds, first_payload=7) for ids in (FIRST, SECOND))
+    before, after = (_raw(ids, _walk(ids, 100, 3), kinds, first_id=7) for ids in (FIRST, SECOND))
     (one,) = keep_identities([after, before], FPS)
     np.testing.assert_array_equal(one.frame_ids, FIRST + SECOND)
-    assert one.payload is not None
-    np.testing.assert_array_equal(one.payload, np.array(FIRST + SECOND) + 7)
+    assert one.detection_ids is not None
+    np.testing.assert_array_equal(one.detection_ids, np.array(FIRST + SECOND) + 7)
     np.testing.assert_array_equal(one.boxes_xyxy, np.concatenate([before.boxes_xyxy, after.boxes_xyxy]))
 
 
-def test_who_looks_different_is_not() -> None:
+def test_who_appearance_different_is_not() -> None:
     tracks = keep_identities([_raw(FIRST, 100.0, RED), _raw(SECOND, 100.0, GREEN)], FPS)
     assert _spans(tracks) == [(0, 19), (27, 44)]
 
@@ -92,7 +92,7 @@ def test_a_cut_of_the_film_ends_everybody() -> None:
     ("gap_s", "kinds", "joined"),
     [(0.9, RED, True), (0.9, None, True), (2.0, RED, True), (2.0, None, False), (2.7, RED, False)],
 )
-def test_long_gaps_need_looks(gap_s: float, kinds: int | None, joined: bool) -> None:
+def test_long_gaps_need_appearance(gap_s: float, kinds: int | None, joined: bool) -> None:
     assert LONGEST_GAP_S == 2.5
     start = 20 + round(gap_s * FPS)
     again = list(range(start, start + 20))
@@ -105,7 +105,7 @@ def test_an_exchange_at_a_crossing_is_undone() -> None:
     ids = list(range(41))
     turning = [100.0 + 10 * min(index, 40 - index) for index in ids]
     left = _raw(ids, turning, [RED] * 20 + [GREEN] * 21)
-    right = _raw(ids, [600 - place for place in turning], [GREEN] * 20 + [RED] * 21, first_payload=100)
+    right = _raw(ids, [600 - place for place in turning], [GREEN] * 20 + [RED] * 21, first_id=100)
     one, other = sorted(keep_identities([left, right], FPS), key=lambda t: float(t.boxes_xyxy[0, 0]))
     for track, first, last in ((one, 100, 500), (other, 500, 100)):
         np.testing.assert_array_equal(track.frame_ids, ids)
@@ -114,7 +114,7 @@ def test_an_exchange_at_a_crossing_is_undone() -> None:
         assert middles[-1] == pytest.approx(last)
 
 
-def test_the_tracker_is_believed_where_looks_say_nothing() -> None:
+def test_the_tracker_is_believed_where_appearance_say_nothing() -> None:
     ids = list(range(41))
     turning = [100.0 + 10 * min(index, 40 - index) for index in ids]
     for kinds in (RED, None):
@@ -150,9 +150,9 @@ def test_every_frame_stays_in_one_track() -> None:
             raw[-1].boxes_xyxy,
             raw[-1].confidence,
             np.arange(start, start + len(ids)),
-            raw[-1].looks,
+            raw[-1].appearance,
         )
         start += len(ids)
     tracks = keep_identities(raw, FPS)
-    payloads = np.concatenate([track.payload for track in tracks if track.payload is not None])
-    np.testing.assert_array_equal(np.sort(payloads), np.arange(start))
+    ids = np.concatenate([track.detection_ids for track in tracks if track.detection_ids is not None])
+    np.testing.assert_array_equal(np.sort(ids), np.arange(start))

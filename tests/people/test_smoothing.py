@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from staf_cli.people.finish import smooth_boxes
+from staf_cli.people.tracks import smooth_boxes
 
 FPS = 30.0
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from staf_cli.errors import SettingError
-from staf_cli.people.tracker import RawTrack, track_people
-from staf_cli.people.yolo import Detections
+from staf_cli.people.tracker import Detections, track_people
+from staf_cli.people.tracks import RawTrack
 from staf_cli.video.frame import Frame
 
 FPS = 25.0
@@ -41,13 +41,13 @@ def test_two_people_who_cross_stay_themselves(method: str) -> None:
         np.testing.assert_allclose(_centres_x(track), expected, atol=1e-3)
 
 
-def test_boxes_and_payload_are_the_detections_from_the_first_frame_on() -> None:
+def test_boxes_and_ids_are_the_detections_from_the_first_frame_on() -> None:
     paths = [[(100, 240)] if t < 10 else [(400, 240), (100, 240)] for t in range(30)]
     first, second = track_people(_frames(paths), fps=FPS)
     np.testing.assert_array_equal(first.frame_ids, np.arange(30))
     np.testing.assert_array_equal(second.frame_ids, np.arange(10, 30))
-    np.testing.assert_array_equal(first.payload, [0] * 10 + [1] * 20)
-    np.testing.assert_array_equal(second.payload, [0] * 20)
+    np.testing.assert_array_equal(first.detection_ids, [0] * 10 + [1] * 20)
+    np.testing.assert_array_equal(second.detection_ids, [0] * 20)
     np.testing.assert_array_equal(second.boxes_xyxy[0], [370, 160, 430, 320])
 
 
@@ -58,7 +58,7 @@ def test_a_cut_ends_all_tracks() -> None:
     assert [(t.frame_ids[0], t.frame_ids[-1]) for t in tracks] == [(0, 14), (15, 29)]
 
 
-def test_somebody_hidden_for_a_second_is_the_same_person() -> None:
+def test_a_person_hidden_for_a_second_is_the_same_person() -> None:
     paths: list[list[tuple[float, float]]] = [[(200.0 + t, 240.0)] for t in range(80)]
     paths[30:55] = [[]] * 25
     (track,) = track_people(_frames(paths), fps=FPS)

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from staf_cli.people.finish import finish_tracks
-from staf_cli.people.tracker import RawTrack
+from staf_cli.people.tracks import RawTrack, finish_tracks
 
 SIZE_WH = (640, 480)
 
@@ -13,49 +12,45 @@ def _raw(frame_ids: list[int], left: float = 100.0, width: float = 80.0, step: f
     ids = np.array(frame_ids, dtype=np.int64)
     x = left + step * ids
     boxes = np.stack([x, np.full(len(ids), 100.0), x + width, np.full(len(ids), 300.0)], axis=1)
-    return RawTrack(ids, boxes, np.full(len(ids), 0.8), payload=ids * 10)
+    return RawTrack(ids, boxes, np.full(len(ids), 0.8), detection_ids=ids * 10)
 
 
 def test_nobody() -> None:
-    tracks, report = finish_tracks([], fps=25, num_frames=100, size_wh=SIZE_WH)
-    assert tracks == []
-    assert (report.num_too_short, report.num_splits, report.num_filled) == (0, 0, 0)
+    done = finish_tracks([], fps=25, num_frames=100, size_wh=SIZE_WH)
+    assert (done.tracks, done.detection_ids, done.num_too_short) == ([], [], 0)
 
 
 def test_a_short_gap_is_filled_and_marked() -> None:
     seen = [*range(10), *range(16, 30)]
-    (track,), report = finish_tracks([_raw(seen)], fps=25, num_frames=30, size_wh=SIZE_WH)
+    done = finish_tracks([_raw(seen)], fps=25, num_frames=30, size_wh=SIZE_WH)
+    (track,), (ids,) = done.tracks, done.detection_ids
     np.testing.assert_array_equal(track.frame_ids, np.arange(30))
     np.testing.assert_array_equal(np.flatnonzero(~track.observed), np.arange(10, 16))
     np.testing.assert_allclose(track.boxes_xyxy[:, 0], 100 + 2.0 * np.arange(30), atol=0.1)
-    payload = report.payloads[0]
-    assert payload is not None
-    np.testing.assert_array_equal(payload[[0, 12, 20]], [0, -1, 200])
-    assert report.num_filled == 6
+    assert ids is not None
+    np.testing.assert_array_equal(ids[[0, 12, 20]], [0, -1, 200])
 
 
 def test_a_long_gap_splits() -> None:
     seen = [*range(20), *range(83, 100)]  # 63 frames missing at 25 fps
-    tracks, report = finish_tracks([_raw(seen)], fps=25, num_frames=100, size_wh=SIZE_WH)
-    assert [(t.person_id, t.frame_ids[0], t.frame_ids[-1]) for t in tracks] == [(1, 0, 19), (2, 83, 99)]
-    assert report.raw_indices == (0, 0)
-    assert report.num_splits == 1
+    done = finish_tracks([_raw(seen)], fps=25, num_frames=100, size_wh=SIZE_WH)
+    spans = [(track.person_id, track.frame_ids[0], track.frame_ids[-1]) for track in done.tracks]
+    assert spans == [(1, 0, 19), (2, 83, 99)]
 
 
 def test_too_short_is_left_out_and_counted() -> None:
-    tracks, report = finish_tracks(
-        [_raw(list(range(50))), _raw([3, 4, 5, 6], left=400)], fps=25, num_frames=50, size_wh=SIZE_WH
-    )
-    assert len(tracks) == 1
-    assert report.num_too_short == 1
+    raw = [_raw(list(range(50))), _raw([3, 4, 5, 6], left=400)]
+    done = finish_tracks(raw, fps=25, num_frames=50, size_wh=SIZE_WH)
+    assert len(done.tracks) == 1
+    assert done.num_too_short == 1
 
 
 @pytest.mark.parametrize(("num_frames", "enough"), [(1, 1), (2, 1), (5, 3), (1000, 7)])
 def test_short_videos_ask_for_less(num_frames: int, enough: int) -> None:
     for length in (enough, enough - 1):
         raw = _raw(list(range(length)))
-        tracks, _ = finish_tracks([raw], fps=25, num_frames=num_frames, size_wh=SIZE_WH)
-        assert len(tracks) == (length == enough)
+        done = finish_tracks([raw], fps=25, num_frames=num_frames, size_wh=SIZE_WH)
+        assert len(done.tracks) == (length == enough)
 
 
 def test_numbers_follow_appearance_then_size() -> None:
@@ -64,14 +59,15 @@ def test_numbers_follow_appearance_then_size() -> None:
         _raw(list(range(40)), 300, 60),
         _raw(list(range(40)), 500, 90),
     )
-    tracks, report = finish_tracks([late, small, large], fps=25, num_frames=40, size_wh=SIZE_WH)
-    assert report.raw_indices == (2, 1, 0)
+    tracks = finish_tracks([late, small, large], fps=25, num_frames=40, size_wh=SIZE_WH).tracks
     assert [track.person_id for track in tracks] == [1, 2, 3]
+    assert [track.frame_ids[0] for track in tracks] == [0, 0, 5]
+    assert [round(float(np.ptp(track.boxes_xyxy[20, [0, 2]]))) for track in tracks] == [90, 60, 80]
 
 
 def test_no_box_leaves_the_picture() -> None:
     raw = _raw(list(range(40)), left=500, width=120, step=8)
-    (track,), _ = finish_tracks([raw], fps=25, num_frames=40, size_wh=SIZE_WH)
+    (track,) = finish_tracks([raw], fps=25, num_frames=40, size_wh=SIZE_WH).tracks
     assert track.boxes_xyxy.min() >= 0
     assert track.boxes_xyxy[:, [0, 2]].max() <= SIZE_WH[0]
     assert (track.boxes_xyxy[:, 2:] > track.boxes_xyxy[:, :2]).all()

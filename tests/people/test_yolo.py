@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from staf_cli.errors import AssetError, SettingError
-from staf_cli.people.finish import finish_tracks
-from staf_cli.people.tracker import track_people
+from staf_cli.people.tracker import Detections, track_people
+from staf_cli.people.tracks import finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
-from staf_cli.people.yolo import Detections, Letterbox, YoloDetector
+from staf_cli.people.yolo import Letterbox, YoloDetector
 from staf_cli.video.frame import Frame
 
 IMAGE_SIZE = 192
@@ -116,7 +116,7 @@ def test_from_frames_to_tracks(weights: Path, frames: list[Frame]) -> None:
     still = [Frame(i, i, i / 25, frames[0].image) for i in range(10)]
     detector = YoloDetector(weights, confidence=0.25, image_size=IMAGE_SIZE)
     raw = track_people(detector.detect(still), fps=25)
-    tracks, _ = finish_tracks(raw, fps=25, num_frames=10, size_wh=(320, 180))
+    tracks = finish_tracks(raw, fps=25, num_frames=10, size_wh=(320, 180)).tracks
     assert len(tracks) > 5
     assert all(len(track) == 10 and track.observed.all() for track in tracks)
 

@@ -16,14 +16,17 @@ from staf_cli.camera import Camera
 from staf_cli.motion import Track
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.yolo import Detections, YoloDetector, YoloFinder
+from staf_cli.people.tracker import BoxFinder, Detections
+from staf_cli.people.yolo import YoloDetector
 from staf_cli.recover.landmarks.engine import LandmarksEngine, measure
 from staf_cli.recover.landmarks.fit import FitSettings
 from staf_cli.video.frame import Frame
 
 
 class _Knows:
-    """A detector that knows where everybody is."""
+    """A detector that knows where everyone is."""
+
+    name = "known"
 
     def __init__(self, boxes_by_frame: list[np.ndarray]) -> None:
         self._boxes = boxes_by_frame
@@ -48,13 +51,11 @@ def _knowing(found: FoundPeople) -> Any:
 
 
 @pytest.mark.parametrize("method", ["bytetrack", "botsort"])
-def test_known_boxes_become_tracks_without_sightings(
-    method: str, found: FoundPeople, clip: list[Frame]
-) -> None:
-    finder = YoloFinder(_knowing(found), method)
+def test_known_boxes_become_tracks_without_poses(method: str, found: FoundPeople, clip: list[Frame]) -> None:
+    finder = BoxFinder(_knowing(found), method)
     people, timeline = finder.find(iter(clip[:16]), fps=15, is_cut=_no_cut)
-    assert finder.name == f"yolo + {method}"
-    assert people.sightings is None
+    assert finder.name == f"known + {method}"
+    assert people.poses is None
     assert timeline.size_wh == (884, 497)
     assert len(timeline) == 16
     for track, true in zip(people.tracks, found.tracks, strict=True):
@@ -64,7 +65,7 @@ def test_known_boxes_become_tracks_without_sightings(
 
 def test_a_cut_ends_tracks(found: FoundPeople, clip: list[Frame]) -> None:
     calls = iter(range(99))
-    people, _ = YoloFinder(_knowing(found), "bytetrack").find(
+    people, _ = BoxFinder(_knowing(found), "bytetrack").find(
         clip[:16], fps=15, is_cut=lambda _: next(calls) == 8
     )
     assert sorted((t.frame_ids[0], t.frame_ids[-1]) for t in people.tracks) == [
@@ -76,7 +77,7 @@ def test_a_cut_ends_tracks(found: FoundPeople, clip: list[Frame]) -> None:
 
 
 def test_no_frames() -> None:
-    people, timeline = YoloFinder(_knowing(FoundPeople([], None)), "bytetrack").find(
+    people, timeline = BoxFinder(_knowing(FoundPeople([], None)), "bytetrack").find(
         [], fps=15, is_cut=_no_cut
     )
     assert (people.tracks, len(timeline)) == ([], 0)
@@ -86,8 +87,8 @@ def test_landmarks_for_known_boxes_are_the_embedded_finders(
     found: FoundPeople, clip: list[Frame], landmarker: Landmarker
 ) -> None:
     measured = measure(iter(clip), found.tracks, landmarker)
-    assert found.sightings is not None
-    for seen, embedded, track in zip(measured, found.sightings, found.tracks, strict=True):
+    assert found.poses is not None
+    for seen, embedded, track in zip(measured, found.poses, found.tracks, strict=True):
         both = seen.visibility.any(axis=1) & embedded.visibility.any(axis=1)
         assert both.mean() > 0.9
         off = np.linalg.norm(seen.points_px - embedded.points_px, axis=-1)[both][:, LIMBS]
@@ -96,7 +97,7 @@ def test_landmarks_for_known_boxes_are_the_embedded_finders(
         assert np.quantile(off, 0.9) < 0.06 * height
 
 
-def test_boxes_around_nobody_and_around_somebody_twice(
+def test_boxes_around_nobody_and_around_a_person_twice(
     found: FoundPeople, clip: list[Frame], landmarker: Landmarker
 ) -> None:
     ids = np.arange(3)
@@ -125,7 +126,7 @@ def test_from_an_untrained_yolo_to_motions(clip: list[Frame], landmarker: Landma
     """Boxes all over the place, most around nobody: everything stays finite and in its shape."""
     frames = clip[:4]
     weights = _save_network("yolo11n.yaml", frames, tmp_path / "net.pt")
-    finder = YoloFinder(YoloDetector(weights, image_size=192), "bytetrack")
+    finder = BoxFinder(YoloDetector(weights, image_size=192), "bytetrack")
     people, timeline = finder.find(iter(frames), fps=15, is_cut=_no_cut)
     assert len(people.tracks) > 2
     few = FoundPeople(people.tracks[:2], None)

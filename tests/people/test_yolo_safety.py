@@ -33,7 +33,7 @@ import numpy as np, torch, cv2
 before = dict(os.environ), cv2.getNumThreads(), torch.get_num_threads(), np.get_printoptions(), torch.save
 sys.addaudithook(listen)
 from pathlib import Path
-from staf_cli.people.tracker import track_people
+from staf_cli.people.tracker import Detections, track_people
 if sys.argv[1] == "host":
     os.environ["YOLO_OFFLINE"] = "true"
     import ultralytics

@@ -10,7 +10,6 @@ import torch
 from moving_body import Truth, act
 
 from staf_cli.body.model import Body, load_free_body
-from staf_cli.recover.landmarks.engine import skeleton_of
 from staf_cli.recover.landmarks.prior import PosePrior
 from staf_cli.recover.landmarks.skeleton import Skeleton
 
@@ -31,7 +30,7 @@ def body() -> Body:
 
 @pytest.fixture(scope="session")
 def skeleton(body: Body) -> Skeleton:
-    return skeleton_of(body)
+    return Skeleton.of(body)
 
 
 @pytest.fixture(scope="session")

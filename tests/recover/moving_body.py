@@ -1,4 +1,4 @@
-"""Somebody who moves in a known way before a known camera, and what would be seen of them."""
+"""A person who moves in a known way before a known camera, and what would be seen of them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
-from staf_cli.recover.landmarks.lifter import Cue
+from staf_cli.recover.landmarks.lifter import Initial3D
 from staf_cli.recover.landmarks.skeleton import (
     ANKLES,
     ANKLES_DOWN,
+    FIT_LANDMARKS,
     FORWARD_M,
     HIPS,
     HIPS_UP,
     JOINT_OF_LANDMARK,
     KNEES,
-    LANDMARKS,
     SHOULDERS,
     SHOULDERS_DOWN,
     VERTEX_OF_LANDMARK,
@@ -54,20 +54,20 @@ class Truth:
     times_s: np.ndarray
 
     @property
-    def cue_m(self) -> np.ndarray:
-        """(T, 33, 3) m around the middle of the hips: a perfect 3D cue."""
+    def points_m(self) -> np.ndarray:
+        """(T, 33, 3) m around the middle of the hips: perfect initial 3D."""
         return self.landmarks - self.landmarks[:, [23, 24]].mean(axis=1, keepdims=True)
 
-    def cue(self, seen: np.ndarray | None = None) -> Cue:
-        """A perfect 3D cue where somebody is seen, nothing elsewhere; its rotations are 10 degrees off."""
+    def initial_3d(self, seen: np.ndarray | None = None) -> Initial3D:
+        """Perfect initial 3D where the person is seen, nothing elsewhere; rotations are 10 degrees off."""
         off = Rotation.from_rotvec(np.random.default_rng(5).normal(0, 0.1, (len(self.poses) * 22, 3)))
         rotmats = (
             Rotation.from_rotvec(self.poses.reshape(-1, 24, 3)[:, :22].reshape(-1, 3)) * off
         ).as_matrix()
         rotmats = rotmats.reshape(-1, 22, 3, 3)
         shown = np.ones(len(self.poses), bool) if seen is None else seen
-        return Cue(
-            np.where(shown[:, None, None], self.cue_m[:, list(LANDMARKS)], 0),
+        return Initial3D(
+            np.where(shown[:, None, None], self.points_m[:, list(FIT_LANDMARKS)], 0),
             np.where(shown[:, None, None, None], rotmats, np.eye(3)),
         )
 
@@ -75,13 +75,12 @@ class Truth:
     def height_px(self) -> float:
         return float(np.ptp(CAMERA.project(self.landmarks)[..., 1], axis=1).mean())
 
-    def sightings(self) -> PoseTrack:
-        """Seen without an error; the world points are left empty, as the cue is given apart."""
+    def pose_track(self) -> PoseTrack:
+        """Landmarks without an error; widths are left out."""
         num_frames = len(self.poses)
         ones = np.ones((num_frames, 33), np.float32)
         return PoseTrack(
             points_px=CAMERA.project(self.landmarks).astype(np.float32),
-            world_m=np.zeros((num_frames, 33, 3), np.float32),
             visibility=ones,
             peaks=ones,
             widths_px=np.full((num_frames, NUM_WIDTHS), np.nan, np.float32),
@@ -122,7 +121,7 @@ def act(
 
 
 def _upright(yaw: np.ndarray) -> np.ndarray:
-    """Rotation vectors (T, 3) of somebody who faces the camera, turned by `yaw` (T,) rad."""
+    """Rotation vectors (T, 3) of a person who faces the camera, turned by `yaw` (T,) rad."""
     # Half a turn about x brings y down and z towards the camera; with the yaw it is half a turn about a
     # horizontal axis again.
     return np.pi * np.stack([np.cos(yaw / 2), 0 * yaw, -np.sin(yaw / 2)], axis=1)

@@ -1,4 +1,4 @@
-"""The fit, against somebody whose every joint is known."""
+"""The fit, against a person whose every joint is known."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Result:
 Fit = Callable[..., Result]
 
 
-def _targets(truth: Truth, sightings: PoseTrack | None = None, seen: np.ndarray | None = None) -> Targets:
-    """Targets with a perfect 3D cue wherever somebody is seen, and nothing elsewhere."""
+def _targets(truth: Truth, poses: PoseTrack | None = None, seen: np.ndarray | None = None) -> Targets:
+    """Targets with perfect initial 3D wherever the person is seen, and nothing elsewhere."""
     seen = np.ones(len(truth.poses), bool) if seen is None else seen
-    cue = truth.cue(seen)
-    return make_targets(sightings or truth.sightings(), seen, truth.times_s, CAMERA, lambda *_: cue)
+    initial = truth.initial_3d(seen)
+    return make_targets(poses or truth.pose_track(), seen, truth.times_s, CAMERA, lambda *_: initial)
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +144,12 @@ def test_the_fit_and_smplx_mean_the_same_joints(walk: Result, skeleton: Skeleton
 
 
 def test_a_noisy_walk_stays_a_walk(fit: Fit, walker: Truth) -> None:
-    """Landmarks flicker by 0.8 % of the height, the cue by 4 cm: the joints must shake less than they."""
+    """Landmarks flicker by 0.8 % of the height, the initial 3D by 4 cm: the joints must shake less."""
     rng = np.random.default_rng(0)
-    sightings = walker.sightings()
-    noise = rng.normal(0, 0.008 * walker.height_px, sightings.points_px.shape).astype(np.float32)
+    poses = walker.pose_track()
+    noise = rng.normal(0, 0.008 * walker.height_px, poses.points_px.shape).astype(np.float32)
     noisy = replace(walker, landmarks=walker.landmarks + rng.normal(0, 0.04, walker.landmarks.shape))
-    result = fit(_targets(noisy, replace(sightings, points_px=sightings.points_px + noise)), walker.betas)
+    result = fit(_targets(noisy, replace(poses, points_px=poses.points_px + noise)), walker.betas)
     assert _share_off(result, walker).mean() < 0.008
     assert pa_mpjpe(result.joints, walker.joints).mean() < 45
     # The noise itself, as a second difference of points at 4 m.
@@ -158,19 +158,19 @@ def test_a_noisy_walk_stays_a_walk(fit: Fit, walker: Truth) -> None:
 
 
 def test_what_shakes_in_depth_is_calmed(fit: Fit, body: Body) -> None:
-    """Somebody stands, and the cue's depth shakes by 4 cm: depth is held more than the picture's axes are."""
+    """Initial 3D of a person who stands shakes by 4 cm in depth: that is held more than the picture is."""
     num_frames = 30
     poses = np.zeros((num_frames, 72))
     poses[:, 0] = np.pi
     trans = np.tile([0.0, 0.0, 4.0], (num_frames, 1))
     standing = seen_of(body, poses, np.zeros(10), trans, np.arange(num_frames) / FPS)
     targets = _targets(standing)
-    shaken = targets.cue_m.copy()
+    shaken = targets.points_m.copy()
     shaken[..., 2] += np.random.default_rng(2).normal(0, 0.04, shaken.shape[:2])
     shakes = []
     for along in (40.0, QUICK.sigma_accel[2]):
         settings = replace(QUICK, sigma_accel=(40.0, 40.0, along))
-        result = fit(replace(targets, cue_m=shaken), np.zeros(10), settings)
+        result = fit(replace(targets, points_m=shaken), np.zeros(10), settings)
         shakes.append(np.abs(np.diff(result.joints[:, LIMB_SMPL, 2], 2, axis=0)).mean() * FPS**2)
     assert shakes[1] < 0.8 * shakes[0], f"{shakes} m/s²"
 
@@ -183,12 +183,12 @@ def test_standing_feet_do_not_slide_in_depth(fit: Fit, body: Body) -> None:
     poses[:, 0] = np.pi
     trans = np.tile([0.0, 0.0, 4.0], (num_frames, 1))
     standing = seen_of(body, poses, np.zeros(10), trans, times)
-    sightings = standing.sightings()
-    points = sightings.points_px.copy()
+    poses = standing.pose_track()
+    points = poses.points_px.copy()
     ground = points[:, 27:].mean(axis=(0, 1))
     breath = 1 + 0.03 * np.sin(2 * np.pi * 2 * times)
     points[:, :27] = ground + (points[:, :27] - ground) * breath[:, None, None]
-    targets = _targets(standing, replace(sightings, points_px=points))
+    targets = _targets(standing, replace(poses, points_px=points))
     slides = []
     for sigma in (1e3, QUICK.sigma_foot):
         result = fit(targets, np.zeros(10), replace(QUICK, sigma_foot=sigma))
@@ -197,30 +197,30 @@ def test_standing_feet_do_not_slide_in_depth(fit: Fit, body: Body) -> None:
 
 
 def test_legs_that_nobody_sees_hang_calmly(fit: Fit, walker: Truth, prior: PosePrior) -> None:
-    sightings = walker.sightings()
-    visibility = sightings.visibility.copy()
+    poses = walker.pose_track()
+    visibility = poses.visibility.copy()
     visibility[:, 25:] = 0
-    result = fit(_targets(walker, replace(sightings, visibility=visibility)))
+    result = fit(_targets(walker, replace(poses, visibility=visibility)))
     assert _from_rest(result, prior, 1, 2, 4, 5, 7, 8) < 0.4
     arms = np.isin(LIMB_SMPL, [16, 17, 18, 19, 20, 21])
     assert _share_off(result, walker)[:, arms].mean() < 0.01
 
 
 def test_an_arm_that_nobody_sees_hangs_calmly(fit: Fit, walker: Truth, prior: PosePrior) -> None:
-    sightings = walker.sightings()
-    visibility = sightings.visibility.copy()
+    poses = walker.pose_track()
+    visibility = poses.visibility.copy()
     visibility[:, [13, 15, 17, 19, 21]] = 0
-    result = fit(_targets(walker, replace(sightings, visibility=visibility)))
+    result = fit(_targets(walker, replace(poses, visibility=visibility)))
     assert _from_rest(result, prior, 16, 18) < 0.4
     others = ~np.isin(LIMB_SMPL, [18, 20])
     assert _share_off(result, walker)[:, others].mean() < 0.01
 
 
-def test_an_arm_that_is_hidden_follows_the_cue_not_its_rest(fit: Fit, walker: Truth) -> None:
-    sightings = walker.sightings()
-    visibility = sightings.visibility.copy()
+def test_an_arm_that_is_hidden_follows_the_initial_3d_not_its_rest(fit: Fit, walker: Truth) -> None:
+    poses = walker.pose_track()
+    visibility = poses.visibility.copy()
     visibility[:, [13, 15, 17, 19, 21]] = 0.1
-    result = fit(_targets(walker, replace(sightings, visibility=visibility)))
+    result = fit(_targets(walker, replace(poses, visibility=visibility)))
     arms = [joints[:, [18, 20]] - joints[:, [16]] for joints in (result.joints, walker.joints)]
     off = np.linalg.norm(arms[0] - arms[1], axis=-1)
     assert off.mean() < 0.05, f"{off.mean()} m"
@@ -237,10 +237,10 @@ def test_legs_below_the_picture_hang_calmly(fit: Fit, body: Body, prior: PosePri
 def _with_a_gap(truth: Truth, first: int, last: int) -> Targets:
     seen = np.ones(len(truth.poses), bool)
     seen[first:last] = False
-    sightings = truth.sightings()
-    for values in (sightings.points_px, sightings.visibility, sightings.peaks):
+    poses = truth.pose_track()
+    for values in (poses.points_px, poses.visibility, poses.peaks):
         values[~seen] = 0
-    return _targets(truth, sightings, seen)
+    return _targets(truth, poses, seen)
 
 
 def test_a_gap_is_bridged_smoothly(fit: Fit, walker: Truth) -> None:

@@ -21,8 +21,7 @@ MEASURED_BONES = [child for ends in ENDS for child in ends[1:]]
 
 @pytest.fixture(scope="module")
 def rings(body: Body, skeleton: Skeleton) -> list[Ring]:
-    smpl = body.smpl
-    return make_rings(smpl.v_template, smpl.shapedirs, smpl.lbs_weights, skeleton)
+    return make_rings(body, skeleton)
 
 
 def _standing(num_frames: int = 8) -> Fitted:

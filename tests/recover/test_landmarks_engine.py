@@ -27,16 +27,15 @@ def engine(body: Body) -> LandmarksEngine:
 
 
 def _found(*truths: Truth, starts: tuple[int, ...] = (0, 0)) -> FoundPeople:
-    tracks, sightings = [], []
+    tracks, poses = [], []
     for number, (truth, start) in enumerate(zip(truths, starts, strict=False), start=1):
         points, num_frames = CAMERA.project(truth.landmarks), len(truth.poses)
         boxes = np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
         ids = np.arange(start, start + num_frames)
         tracks.append(Track(number, ids, boxes, np.ones(num_frames, bool), np.full(num_frames, 0.9)))
-        seen = truth.sightings()
-        seen = replace(seen, points_px=as_blazepose_sees(seen.points_px))
-        sightings.append(replace(seen, world_m=truth.cue_m.astype(np.float32)))
-    return FoundPeople(tracks, sightings)
+        seen = truth.pose_track()
+        poses.append(replace(seen, points_px=as_blazepose_sees(seen.points_px)))
+    return FoundPeople(tracks, poses)
 
 
 def _timeline(num_frames: int = 60) -> Timeline:
@@ -100,8 +99,8 @@ def test_a_track_in_which_nobody_was_seen_has_no_body(engine: LandmarksEngine, b
 def test_seen_in_one_frame_of_many(engine: LandmarksEngine, body: Body) -> None:
     truth = act(body, 9)
     found = _found(truth)
-    assert found.sightings is not None
-    points, visibility = found.sightings[0].points_px, found.sightings[0].visibility
+    assert found.poses is not None
+    points, visibility = found.poses[0].points_px, found.poses[0].visibility
     others = np.arange(9) != 4
     points[others], visibility[others] = 0, 0
     (motion,) = engine.recover(_never, found, _timeline(), CAMERA)
@@ -114,8 +113,8 @@ def test_seen_in_one_frame_of_many(engine: LandmarksEngine, body: Body) -> None:
 def test_frames_that_the_fit_did_not_use_are_marked(engine: LandmarksEngine, body: Body) -> None:
     """A stretch of nonsense, and one in which the person is outside the picture."""
     found = _found(act(body, 30))
-    assert found.sightings is not None
-    seen, rng = found.sightings[0], np.random.default_rng(0)
+    assert found.poses is not None
+    seen, rng = found.poses[0], np.random.default_rng(0)
     seen.points_px[11:16] = rng.uniform(100, 900, (5, 33, 2))
     seen.peaks[11:16] = rng.uniform(0.1, 0.5, (5, 33))
     seen.points_px[22:24] += 5000
@@ -133,8 +132,8 @@ def test_frames_that_the_fit_did_not_use_are_marked(engine: LandmarksEngine, bod
 def test_widths_make_the_shape_unless_girth_is_off(body: Body) -> None:
     truth = act(body, 12)
     found = _found(truth)
-    assert found.sightings is not None
-    broad = replace(found.sightings[0], widths_px=np.full_like(found.sightings[0].widths_px, np.nan))
+    assert found.poses is not None
+    broad = replace(found.poses[0], widths_px=np.full_like(found.poses[0].widths_px, np.nan))
     broad.widths_px[:, 24:] = 0.5 / 4 * CAMERA.focal_px  # a trunk of half a metre
     people = FoundPeople(found.tracks, [broad])
     settings = FitSettings(steps=10, shape_steps=10)

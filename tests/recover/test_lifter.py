@@ -1,4 +1,4 @@
-"""The lifter and its cue: from 2D to 3D, the same for mirror images, for any unit and any line of sight."""
+"""The lifter: from 2D to 3D, the same for mirror images, for any unit and any line of sight."""
 
 from __future__ import annotations
 
@@ -12,23 +12,22 @@ from moving_body import CAMERA, Truth, act
 
 from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
-from staf_cli.recover.landmarks import lifter as cue
+from staf_cli.recover.landmarks import lifter as lifter_module
 from staf_cli.recover.landmarks.lifter import (
     MIRRORED_JOINTS,
     MIRRORED_POINTS,
     NUM_LIMBS,
     Lifter,
     LifterConfig,
-    LifterCue,
     LifterNet,
     line_of_sight_turn,
     mirrored,
     mirrored_input,
     normalised,
 )
-from staf_cli.recover.landmarks.skeleton import LANDMARKS
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 
-NAMES = list(LANDMARKS)
+NAMES = list(FIT_LANDMARKS)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +46,7 @@ def _everywhere(points: np.ndarray) -> np.ndarray:
 
 def test_somebody_who_walks_is_lifted(lifter: Lifter, walker: Truth, points: np.ndarray) -> None:
     lifted = lifter(points, _everywhere(points)).points_m.numpy().astype(np.float64)
-    truth = walker.cue_m[:, NAMES]
+    truth = walker.points_m[:, NAMES]
     error = pa_mpjpe(lifted[:, :NUM_LIMBS], truth[:, :NUM_LIMBS]).mean()
     flat = np.concatenate([points, np.zeros_like(points[..., :1])], axis=-1)
     assert error < 60, error
@@ -82,7 +81,7 @@ def test_the_mirror_image_gives_the_mirror_image(lifter: Lifter, points: np.ndar
 def test_mirroring_twice_changes_nothing() -> None:
     for order in (MIRRORED_POINTS, MIRRORED_JOINTS):
         assert np.array(order)[order].tolist() == list(range(len(order)))
-    observed = torch.randn(4, len(LANDMARKS), 3)
+    observed = torch.randn(4, len(FIT_LANDMARKS), 3)
     torch.testing.assert_close(mirrored_input(mirrored_input(observed)), observed)
 
 
@@ -110,30 +109,30 @@ def test_points_that_are_hardly_visible_still_tell_where_they_are(lifter: Lifter
 
 @pytest.mark.parametrize("num_frames", [0, 1])
 def test_no_frames_and_one(lifter: Lifter, num_frames: int) -> None:
-    lifted = lifter(np.zeros((num_frames, len(LANDMARKS), 2)), np.zeros((num_frames, len(LANDMARKS))))
-    assert lifted.points_m.shape == (num_frames, len(LANDMARKS), 3)
+    lifted = lifter(np.zeros((num_frames, len(FIT_LANDMARKS), 2)), np.zeros((num_frames, len(FIT_LANDMARKS))))
+    assert lifted.points_m.shape == (num_frames, len(FIT_LANDMARKS), 3)
     assert torch.isfinite(lifted.points_m).all()
     assert torch.isfinite(lifted.rotmats).all()
 
 
 def test_rotations_do_not_pull_at_the_points() -> None:
     net = LifterNet(LifterConfig(width=16, num_blocks=1))
-    net(torch.randn(3, len(LANDMARKS), 3)).rotmats.sum().backward()
+    net(torch.randn(3, len(FIT_LANDMARKS), 3)).rotmats.sum().backward()
     assert all(parameter.grad is None for parameter in net.trunk.parameters())
     assert all(parameter.grad is not None for parameter in net.rotations.parameters())
 
 
-def test_the_cue_is_the_same_wherever_in_the_picture_somebody_stands(lifter: Lifter, body: Body) -> None:
-    """Off the axis the camera is turned to face them; the cue comes back in the camera's own axes."""
+def test_the_3d_is_the_same_wherever_in_the_picture_a_person_stands(lifter: Lifter, body: Body) -> None:
+    """Off the axis the camera is turned to face them; the 3D comes back in the camera's own axes."""
     middle = act(body, 10, place=(0.0, 0.0, 5.0))
     away = np.array([[1.3, 0.4, 5.0]])
     turn = line_of_sight_turn(away / np.linalg.norm(away))[0]
     turned = middle.landmarks @ turn.T  # all turned about the camera: seen from the same side, elsewhere
-    lifted = LifterCue(lifter)
-    sightings = middle.sightings()
-    there = replace(sightings, points_px=CAMERA.project(turned).astype(np.float32))
-    one = lifted(sightings, sightings.visibility, CAMERA)
-    other = lifted(there, sightings.visibility, CAMERA)
+    lifted = lifter.initial_3d
+    poses = middle.pose_track()
+    there = replace(poses, points_px=CAMERA.project(turned).astype(np.float32))
+    one = lifted(poses, poses.visibility, CAMERA)
+    other = lifted(there, poses.visibility, CAMERA)
     np.testing.assert_allclose(one.points_m @ turn.T, other.points_m, atol=0.02)
     np.testing.assert_allclose(turn @ one.rotmats[:, 0], other.rotmats[:, 0], atol=0.05)
     np.testing.assert_allclose(other.points_m[:, [6, 7]].mean(axis=1), 0, atol=1e-5)
@@ -144,8 +143,8 @@ def test_a_long_track_is_lifted_piece_by_piece(
     lifter: Lifter, body: Body, at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Memory does not grow with its length, and no frame comes out otherwise."""
-    sightings = act(body, 10, place=(0.3, 0.0, 5.0)).sightings()
-    whole = LifterCue(lifter)(sightings, sightings.visibility, CAMERA)
+    poses = act(body, 10, place=(0.3, 0.0, 5.0)).pose_track()
+    whole = lifter.initial_3d(poses, poses.visibility, CAMERA)
     sizes: list[int] = []
     lift = Lifter.__call__
 
@@ -154,8 +153,8 @@ def test_a_long_track_is_lifted_piece_by_piece(
         return lift(self, points, confidence)
 
     monkeypatch.setattr(Lifter, "__call__", noted)
-    monkeypatch.setattr(cue, "FRAMES_AT_A_TIME", at_a_time)
-    pieces = LifterCue(lifter)(sightings, sightings.visibility, CAMERA)
+    monkeypatch.setattr(lifter_module, "FRAMES_AT_A_TIME", at_a_time)
+    pieces = lifter.initial_3d(poses, poses.visibility, CAMERA)
     assert max(sizes) == at_a_time
     assert sum(sizes) == 10
     np.testing.assert_allclose(pieces.points_m, whole.points_m, atol=1e-5)

@@ -13,7 +13,7 @@ def _length(points: np.ndarray, a: list[int], b: list[int]) -> np.ndarray:
 
 
 def test_the_trunk_becomes_shorter_and_shins_longer_along_themselves(walker: Truth) -> None:
-    before = walker.sightings().points_px
+    before = walker.pose_track().points_px
     after = landmarks_to_joint_centres(before)
     shorter = _length(after, SHOULDERS, HIPS) / _length(before, SHOULDERS, HIPS)
     np.testing.assert_allclose(shorter, 0.94, rtol=1e-4)
@@ -21,11 +21,11 @@ def test_the_trunk_becomes_shorter_and_shins_longer_along_themselves(walker: Tru
     np.testing.assert_allclose(shins[1], 1.08 * shins[0], rtol=1e-3, atol=1e-2)
     others = np.setdiff1d(np.arange(33), SHOULDERS + HIPS + ANKLES)
     np.testing.assert_array_equal(after[:, others], before[:, others])
-    np.testing.assert_array_equal(before, walker.sightings().points_px)  # left as it was
+    np.testing.assert_array_equal(before, walker.pose_track().points_px)  # left as it was
 
 
 def test_what_blazepose_sees_comes_back_to_the_joints(walker: Truth) -> None:
-    truth = walker.sightings().points_px
+    truth = walker.pose_track().points_px
     seen = as_blazepose_sees(truth)
     assert np.abs(seen - truth).max() > 5  # px
     np.testing.assert_allclose(landmarks_to_joint_centres(seen), truth, atol=1e-3)

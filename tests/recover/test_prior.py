@@ -6,7 +6,7 @@ import torch
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.recover.landmarks.prior import NUM_BODY, PosePrior, unseen_joints
-from staf_cli.recover.landmarks.skeleton import LANDMARKS
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 
 
 def _mirrored(rotvec: torch.Tensor) -> torch.Tensor:
@@ -77,11 +77,11 @@ def test_rest_is_where_unseen_limbs_go(prior: PosePrior) -> None:
 
 
 def test_which_joints_nobody_sees() -> None:
-    weights = np.ones((4, len(LANDMARKS)))
+    weights = np.ones((4, len(FIT_LANDMARKS)))
     weights[1] = 0
-    weights[2, LANDMARKS.index(27)] = 0  # the left ankle
-    weights[3, [LANDMARKS.index(mark) for mark in (25, 27)]] = 0
-    unseen = unseen_joints(weights, LANDMARKS)
+    weights[2, FIT_LANDMARKS.index(27)] = 0  # the left ankle
+    weights[3, [FIT_LANDMARKS.index(mark) for mark in (25, 27)]] = 0
+    unseen = unseen_joints(weights, FIT_LANDMARKS)
     assert unseen.shape == (4, NUM_BODY)
     assert not unseen[0].any()
     hidden = {SMPL_JOINT_NAMES[row + 1] for row in np.flatnonzero(unseen[1] == 1)}

@@ -8,31 +8,28 @@ import numpy as np
 import pytest
 from moving_body import FPS, Truth
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.pose_track import POSE_FIELDS, PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.recover.landmarks.repair import STATES, inlier_frames, repair_sides
 from staf_cli.recover.landmarks.repair import _swapped as exchange
-
-NAMED = ("points_px", "world_m", "visibility", "peaks", "widths_px")
 
 
 @pytest.fixture(scope="module")
 def seen_walker(walker: Truth) -> PoseTrack:
     """With values of which every landmark has its own, so that it shows what was exchanged."""
     rng = np.random.default_rng(0)
-    sightings = walker.sightings()
-    own = rng.uniform(0.7, 0.95, sightings.visibility.shape).astype(np.float32)
+    poses = walker.pose_track()
+    own = rng.uniform(0.7, 0.95, poses.visibility.shape).astype(np.float32)
     widths = rng.uniform(20, 40, (len(own), NUM_WIDTHS)).astype(np.float32)
-    world = walker.cue_m.astype(np.float32)
-    return replace(sightings, visibility=own, peaks=own, widths_px=widths, world_m=world)
+    return replace(poses, visibility=own, peaks=own, widths_px=widths)
 
 
-def _everyone(sightings: PoseTrack) -> np.ndarray:
-    return np.ones(len(sightings), bool)
+def _everyone(poses: PoseTrack) -> np.ndarray:
+    return np.ones(len(poses), bool)
 
 
 def _assert_same(one: PoseTrack, other: PoseTrack) -> None:
-    for name in NAMED:
+    for name in POSE_FIELDS:
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
 
 
@@ -53,7 +50,7 @@ def test_what_is_right_stays(seen_walker: PoseTrack) -> None:
 def test_slow_videos_and_short_tracks_stay_as_they_are(seen_walker: PoseTrack) -> None:
     wrong = exchange(seen_walker, np.array([17]), ("legs",))
     _assert_same(repair_sides(wrong, _everyone(wrong), 5.0), wrong)
-    two = PoseTrack(*(getattr(wrong, name)[16:18] for name in NAMED))
+    two = PoseTrack(*(getattr(wrong, name)[16:18] for name in POSE_FIELDS))
     _assert_same(repair_sides(two, np.ones(2, bool), FPS), two)
 
 

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from moving_body import CAMERA, Truth
 
-from staf_cli.recover.landmarks.lifter import DepthCue
-from staf_cli.recover.landmarks.skeleton import LANDMARKS
+from staf_cli.recover.landmarks.lifter import Initialise3D
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.recover.landmarks.targets import bridge, make_targets, smooth_2d
 
-NAMES = list(LANDMARKS)
+NAMES = list(FIT_LANDMARKS)
 
 
-def _cue_of(truth: Truth) -> DepthCue:
-    return lambda *_: truth.cue()
+def _initialise(truth: Truth) -> Initialise3D:
+    return lambda *_: truth.initial_3d()
 
 
 def test_bridge_goes_straight_and_keeps_the_ends() -> None:
@@ -27,23 +27,23 @@ def test_bridge_goes_straight_and_keeps_the_ends() -> None:
 
 
 def test_weights_are_nought_outside_the_picture_and_where_nobody_was_seen(walker: Truth) -> None:
-    sightings = walker.sightings()
-    points = sightings.points_px.copy()
+    poses = walker.pose_track()
+    points = poses.points_px.copy()
     knee, wrist = NAMES.index(25), NAMES.index(16)
     points[0, 25] = [-3, 400]
     points[1, 25] = [1279.9, 400]  # on the edge: it was clipped there
     points[2, 25] = [300, 970]
-    visibility = sightings.visibility.copy()
+    visibility = poses.visibility.copy()
     visibility[5, 16] = 0
     seen = np.ones(len(points), bool)
     seen[30:33] = False
     visibility[30:33], points[30:33] = 0, 0
     found = make_targets(
-        replace(sightings, points_px=points, visibility=visibility),
+        replace(poses, points_px=points, visibility=visibility),
         seen,
         walker.times_s,
         CAMERA,
-        _cue_of(walker),
+        _initialise(walker),
     )
     np.testing.assert_array_equal(found.weights_2d[:3, knee], 0)
     np.testing.assert_array_equal(found.weights_3d[:3, knee], 0)
@@ -61,13 +61,13 @@ def test_weights_are_nought_outside_the_picture_and_where_nobody_was_seen(walker
     np.testing.assert_allclose(found.points_px[30:33], between, atol=20)  # px; the neighbours, smooth_2d
 
 
-def test_what_is_hidden_keeps_its_cue_and_what_nobody_sees_does_not(walker: Truth) -> None:
-    sightings = walker.sightings()
-    visibility = sightings.visibility.copy()
+def test_what_is_hidden_keeps_its_3d_and_what_no_one_sees_does_not(walker: Truth) -> None:
+    poses = walker.pose_track()
+    visibility = poses.visibility.copy()
     visibility[:4, 15] = [0, 0.02, 0.12, 0.9]
     seen = np.ones(len(visibility), bool)
     found = make_targets(
-        replace(sightings, visibility=visibility), seen, walker.times_s, CAMERA, _cue_of(walker)
+        replace(poses, visibility=visibility), seen, walker.times_s, CAMERA, _initialise(walker)
     )
     wrist = NAMES.index(15)
     np.testing.assert_allclose(found.weights_3d[:4, wrist], [0, 0.1, 0.5, 0.9], atol=1e-6)
@@ -77,7 +77,7 @@ def test_what_is_hidden_keeps_its_cue_and_what_nobody_sees_does_not(walker: Trut
 @pytest.mark.parametrize("rows", [slice(3, 9), np.array([0, 7, 50])])
 def test_some_frames_of_all(rows: slice | np.ndarray, walker: Truth) -> None:
     seen = np.ones(len(walker.poses), bool)
-    whole = make_targets(walker.sightings(), seen, walker.times_s, CAMERA, _cue_of(walker))
+    whole = make_targets(walker.pose_track(), seen, walker.times_s, CAMERA, _initialise(walker))
     part = whole.take(rows)
     assert len(part) == len(walker.times_s[rows])
     np.testing.assert_array_equal(part.points_px, whole.points_px[rows])
@@ -85,7 +85,7 @@ def test_some_frames_of_all(rows: slice | np.ndarray, walker: Truth) -> None:
 
 
 def test_flicker_goes_and_slow_movement_stays(walker: Truth) -> None:
-    points = walker.sightings().points_px.astype(float)
+    points = walker.pose_track().points_px.astype(float)
     trust = np.ones(points.shape[:2])
     noise = np.random.default_rng(0).normal(0, 3, points.shape)
     still = smooth_2d(points + noise, trust, walker.times_s)
@@ -108,7 +108,7 @@ def test_slow_landmarks_become_calmer_than_quick_ones() -> None:
 
 
 def test_a_point_that_is_not_trusted_does_not_pull_its_neighbours(walker: Truth) -> None:
-    points = walker.sightings().points_px.astype(float)
+    points = walker.pose_track().points_px.astype(float)
     trust = np.ones(points.shape[:2])
     wrong = points.copy()
     wrong[20, 15] += 300

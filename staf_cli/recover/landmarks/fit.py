@@ -1,4 +1,4 @@
-"""The fit: all frames of a track at once, drawn to 2D landmarks and a 3D cue, held back by what bodies do.
+"""The fit: all frames of a track at once, drawn to 2D landmarks and initial 3D, held back by what bodies do.
 
 Two stages. `fit_shape` finds one person's bone lengths on a sample of frames; `fit_motion` finds the poses of
 all frames for a given shape, in overlapping pieces where the track is long.
@@ -15,8 +15,9 @@ from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.camera import Camera
 from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
 from staf_cli.recover.landmarks.skeleton import (
+    FIT_HIPS,
+    FIT_LANDMARKS,
     JOINT_OF_LANDMARK,
-    LANDMARKS,
     Skeleton,
     landmark_points,
     rotmats_of,
@@ -25,11 +26,10 @@ from staf_cli.recover.landmarks.targets import Targets, bridge
 from staf_cli.recover.rotations import roma
 
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
-HIP_ROWS = [LANDMARKS.index(23), LANDMARKS.index(24)]
 PIECE, OVERLAP = 512, 48  # frames
 STILL_M_S = 0.15  # across the view: a foot this slow there is taken to stand
 FEET = [
-    LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(f"{side}_{part}"))
+    FIT_LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(f"{side}_{part}"))
     for side in ("left", "right")
     for part in ("ankle", "heel", "foot_index")
 ]
@@ -155,9 +155,9 @@ class _Problem:
         ) / camera.focal_px
         self.weights_2d = tensor(targets.weights_2d)
         self.weights_3d = tensor(targets.weights_3d)
-        self.unseen = tensor(unseen_joints(targets.weights_3d, LANDMARKS))
-        self.cue = tensor(targets.cue_m)
-        self.start = roma.special_procrustes(tensor(targets.start))
+        self.unseen = tensor(unseen_joints(targets.weights_3d, FIT_LANDMARKS))
+        self.points_m = tensor(targets.points_m)
+        self.start = roma.special_procrustes(tensor(targets.rotmats))
         self.sigma_3d = tensor(np.array(settings.sigma_3d_m))
         self.shown = torch.as_tensor(targets.shown, device=device)
         sigmas = torch.where(
@@ -167,14 +167,14 @@ class _Problem:
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
     def solve(self, betas: torch.Tensor, *, learn_shape: bool = False) -> Fitted:
-        """Adam from the cue's own rotations."""
+        """Adam from the initial rotations."""
         root = self.start[:, 0]
         hands = torch.zeros(len(root), 2, 3, device=root.device)
         body = torch.cat([roma.rotmat_to_rotvec(self.start[:, 1:]), hands], dim=1)
         body = torch.where(self.unseen[..., None] > 0.5, self.prior.rest, body)
         body = body.clamp(self.prior.low, self.prior.high)
 
-        cue_scale = self._cue_scale(betas)
+        scale = self._scale_3d(betas)
         place = self._initial_place(root, body, betas)
         unknowns = {
             "turn": torch.zeros(len(root), 3, device=root.device),
@@ -198,8 +198,8 @@ class _Problem:
             optimiser.zero_grad(set_to_none=True)
             shape = unknowns.get("betas", betas)
             if learn_shape:
-                cue_scale = self._cue_scale(shape.detach())
-            self._loss(root, unknowns, shape, cue_scale).backward()
+                scale = self._scale_3d(shape.detach())
+            self._loss(root, unknowns, shape, scale).backward()
             optimiser.step()
             schedule.step()
         with torch.no_grad():
@@ -212,7 +212,7 @@ class _Problem:
         root: torch.Tensor,
         unknowns: dict[str, torch.Tensor],
         betas: torch.Tensor,
-        cue_scale: torch.Tensor,
+        scale: torch.Tensor,
     ) -> torch.Tensor:
         s = self.settings
         body = unknowns["body"]
@@ -223,9 +223,8 @@ class _Problem:
         depth = pelvis[:, None, 2:].detach()
         off_2d = (points[..., :2] / points[..., 2:] - self.rays) * depth / s.sigma_2d_m
         data_2d = (_robust(off_2d) * self.weights_2d).sum(-1)
-        middle = points[:, HIP_ROWS].mean(1, keepdim=True)
-        cue = self.cue * cue_scale
-        off_3d = (points - middle - cue) / self.sigma_3d
+        middle = points[:, FIT_HIPS].mean(1, keepdim=True)
+        off_3d = (points - middle - self.points_m * scale) / self.sigma_3d
         data_3d = (_robust(off_3d) * self.weights_3d).sum(-1)
         held = s.prior * self.prior.mahalanobis_sq(body) + s.limits * self.prior.joint_limit_penalty(body)
         held = held + s.rest * self.prior.rest_pose_penalty(body, self.unseen)
@@ -256,13 +255,13 @@ class _Problem:
         depth = place[:, 2:].exp()
         return torch.cat([place[:, :2] * depth, depth], dim=-1)
 
-    def _cue_scale(self, betas: torch.Tensor) -> torch.Tensor:
-        """What the cue must be multiplied by to have this body's limb lengths."""
+    def _scale_3d(self, betas: torch.Tensor) -> torch.Tensor:
+        """What the initial 3D must be multiplied by to have this body's limb lengths."""
         rest = self.skeleton.rest_joints(betas)
         bones = [(16, 18), (17, 19), (18, 20), (19, 21), (1, 4), (2, 5), (4, 7), (5, 8)]
-        marks = [tuple(LANDMARKS.index(JOINT_MARKS[joint]) for joint in bone) for bone in bones]
+        marks = [tuple(FIT_LANDMARKS.index(JOINT_MARKS[joint]) for joint in bone) for bone in bones]
         mine = sum((rest[a] - rest[b]).norm() for a, b in bones)
-        theirs = sum((self.cue[:, a] - self.cue[:, b]).norm(dim=-1) for a, b in marks)
+        theirs = sum((self.points_m[:, a] - self.points_m[:, b]).norm(dim=-1) for a, b in marks)
         return mine / torch.as_tensor(theirs).median().clamp_min(1e-3)
 
     def _initial_place(self, root: torch.Tensor, body: torch.Tensor, betas: torch.Tensor) -> torch.Tensor:

@@ -1,6 +1,6 @@
 """Girth: the shape that makes limbs and trunk as broad as the segmentation mask shows them.
 
-Joints alone leave everybody at the mean girth. Here each width measured in the picture is compared with the
+Joints alone leave everyone at the mean girth. Here each width measured in the picture is compared with the
 width of a ring of the body's own vertices, seen from where the camera stood, and the betas follow.
 """
 
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import torch
 
 from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS, TRUNK_STATIONS
+from staf_cli.body.model import Body
 from staf_cli.recover.landmarks.fit import Fitted
 from staf_cli.recover.landmarks.skeleton import JOINT_OF_LANDMARK, Skeleton
+from staf_cli.recover.rotations import roma
 
 RING_HALF_M = 0.02  # half thickness of a ring along the bone
 TRUNK_JOINTS = (0, 3, 6, 9, 12, 13, 14, 1, 2)
@@ -38,12 +40,10 @@ class Ring:
     ends: tuple[tuple[int, int], tuple[int, int]]
 
 
-def make_rings(
-    v_template: torch.Tensor, shapedirs: torch.Tensor, weights: torch.Tensor, skeleton: Skeleton
-) -> list[Ring]:
-    """Rings in the order of `measure_widths`, from the body's template (V, 3), shapedirs and skin weights."""
-    rest = skeleton.joints_template
-    owner = weights.argmax(dim=1)
+def make_rings(body: Body, skeleton: Skeleton) -> list[Ring]:
+    """Rings in the order of `measure_widths`."""
+    v_template, shapedirs, rest = body.smpl.v_template, body.smpl.shapedirs, skeleton.joints_template
+    owner = body.smpl.lbs_weights.argmax(dim=1)
     rings = []
     for a, b in LIMB_SEGMENTS.tolist():
         top, bottom = JOINT_OF_LANDMARK[a], JOINT_OF_LANDMARK[b]
@@ -122,8 +122,6 @@ def _view(
     fitted: Fitted, skeleton: Skeleton, ring: Ring, measured_px: torch.Tensor, focal_px: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Directions (N, 3) across the segment in its rest frame, and the widths (N,) m seen along them."""
-    from staf_cli.recover.rotations import roma
-
     joints, _, rotations = skeleton.pose(roma.rotvec_to_rotmat(fitted.rotvecs), fitted.pelvis, fitted.betas)
     top, bottom = (joints[:, list(pair)].mean(1) for pair in ring.ends)
     bone = bottom - top

@@ -7,9 +7,9 @@ scripts/train_lifter.py), so that its points are the very ones that the fit comp
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -17,15 +17,15 @@ from torch import nn
 
 from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.camera import Camera
-from staf_cli.recover.landmarks.skeleton import LANDMARKS
+from staf_cli.recover.landmarks.skeleton import FIT_HIPS, FIT_LANDMARKS, HIPS
 from staf_cli.recover.rotations import roma
 
-NUM_POINTS = len(LANDMARKS)
-NUM_LIMBS = 12  # the first of LANDMARKS
+NUM_POINTS = len(FIT_LANDMARKS)
+NUM_LIMBS = 12  # the first of FIT_LANDMARKS
 NUM_ROTATIONS = 22  # SMPL's joints without the hands
-HIP_ROWS = [LANDMARKS.index(23), LANDMARKS.index(24)]
 MIN_CONFIDENCE = 0.01  # under it a point is not there; hidden ones have 0.02-0.1 and lie nearly right
 WEIGHTS = "lifter.npz"
+FRAMES_AT_A_TIME = 1024  # what the net keeps of each, 20 KB, is then no matter in a long track
 # The same points and joints with left and right exchanged.
 MIRROR_LANDMARK = {left: left + 1 for left in (7, 11, 13, 15, 19, 23, 25, 27, 29, 31)}
 MIRROR_JOINT = {1: 2, 4: 5, 7: 8, 10: 11, 13: 14, 16: 17, 18: 19, 20: 21}
@@ -36,7 +36,7 @@ def _exchange(pairs: dict[int, int], among: tuple[int, ...]) -> list[int]:
     return [among.index(both.get(one, one)) for one in among]
 
 
-MIRRORED_POINTS = _exchange(MIRROR_LANDMARK, LANDMARKS)
+MIRRORED_POINTS = _exchange(MIRROR_LANDMARK, FIT_LANDMARKS)
 MIRRORED_JOINTS = _exchange(MIRROR_JOINT, tuple(range(NUM_ROTATIONS)))
 
 
@@ -58,13 +58,30 @@ class Lifted:
     """What the lifter makes of T frames.
 
     Attributes:
-        points_m: (T, P, 3) m in the order of `LANDMARKS`, mid-hip at the origin, axes along the line of
+        points_m: (T, P, 3) m in the order of `FIT_LANDMARKS`, mid-hip at the origin, axes along the line of
             sight to the person (x right, y down, z away), at the size of the free body's mean shape.
         rotmats: (T, 22, 3, 3) local rotations of SMPL's joints, the root's into the same axes.
     """
 
     points_m: torch.Tensor
     rotmats: torch.Tensor
+
+
+@dataclass(frozen=True)
+class Initial3D:
+    """3D of T frames in the camera's axes, from which the fit starts and to which it is drawn.
+
+    Attributes:
+        points_m: (T, P, 3) m in the order of `FIT_LANDMARKS`, mid-hip at the origin, sizes as they come.
+        rotmats: (T, 22, 3, 3) local rotations of SMPL's joints, the root's into camera axes.
+    """
+
+    points_m: np.ndarray
+    rotmats: np.ndarray
+
+
+# 3D initialisation interface: gives the 3D of a pose track; the weights (T, 33) 0-1 say which points count.
+Initialise3D = Callable[[PoseTrack, np.ndarray, Camera], Initial3D]
 
 
 class Block(nn.Module):
@@ -104,7 +121,7 @@ class LifterNet(nn.Module):
         points = self.points(features).view(-1, NUM_POINTS, 3)
         sixes = self.rotations(features.detach()).view(-1, NUM_ROTATIONS, 3, 2)
         straight = torch.eye(3, 2, device=sixes.device)
-        points = points - points[:, HIP_ROWS].mean(1, keepdim=True)
+        points = points - points[:, FIT_HIPS].mean(1, keepdim=True)
         return Lifted(points, roma.special_gramschmidt(sixes + straight))
 
 
@@ -149,13 +166,33 @@ class Lifter:
         """Lift T frames.
 
         Args:
-            points: (T, P, 2) in the order of `LANDMARKS`, any unit, the person on the camera's axis.
+            points: (T, P, 2) in the order of `FIT_LANDMARKS`, any unit, the person on the camera's axis.
             confidence: (T, P) 0-1.
         """
         observed = normalised(
             torch.as_tensor(points, dtype=torch.float32), torch.as_tensor(confidence, dtype=torch.float32)
         )
         return self.lift(observed)
+
+    def initial_3d(self, poses: PoseTrack, weights: np.ndarray, camera: Camera) -> Initial3D:
+        """An `Initialise3D`: turn the camera to face the person, lift, turn back, every frame by itself."""
+        starts = range(0, max(len(poses), 1), FRAMES_AT_A_TIME)
+        rows = [slice(start, start + FRAMES_AT_A_TIME) for start in starts]
+        pieces = [self._turn_and_lift(poses.points_px[piece], weights[piece], camera) for piece in rows]
+        return Initial3D(*(np.concatenate(values) for values in zip(*pieces, strict=True)))
+
+    def _turn_and_lift(
+        self, points_px: np.ndarray, weights: np.ndarray, camera: Camera
+    ) -> tuple[np.ndarray, np.ndarray]:
+        names = list(FIT_LANDMARKS)
+        rays = camera.rays(points_px.astype(np.float64))  # (T, 33, 3)
+        middle = rays[:, HIPS].mean(axis=1)
+        turn = line_of_sight_turn(middle / np.linalg.norm(middle, axis=-1, keepdims=True))
+        facing = rays[:, names] @ turn
+        lifted = self(facing[..., :2] / np.maximum(facing[..., 2:], 0.1), weights[:, names])
+        turned = torch.as_tensor(turn, dtype=torch.float32)
+        rotmats = torch.cat([turned[:, None] @ lifted.rotmats[:, :1], lifted.rotmats[:, 1:]], dim=1)
+        return lifted.points_m.numpy() @ turn.swapaxes(1, 2), rotmats.numpy()
 
     @torch.no_grad()
     def lift(self, observed: torch.Tensor) -> Lifted:
@@ -181,58 +218,6 @@ def averaged(one: Lifted, other: Lifted) -> Lifted:
     return Lifted((one.points_m + other.points_m) / 2, rotmats)
 
 
-HIPS = [23, 24]
-FRAMES_AT_A_TIME = 1024  # what the net keeps of each, 20 KB, is then no matter in a long track
-
-
-@dataclass(frozen=True)
-class Cue:
-    """3D of T frames in the camera's axes.
-
-    Attributes:
-        points_m: (T, P, 3) m in the order of `LANDMARKS`, mid-hip at the origin, sizes as they come.
-        rotmats: (T, 22, 3, 3) local rotations of SMPL's joints, the root's into camera axes: a start.
-    """
-
-    points_m: np.ndarray
-    rotmats: np.ndarray
-
-
-class DepthCue(Protocol):
-    """The seam through which the fit takes its 3D."""
-
-    def __call__(self, sightings: PoseTrack, trust: np.ndarray, camera: Camera) -> Cue:
-        """3D of what was seen; `trust` (T, 33) 0-1 says which points count."""
-        ...
-
-
-class LifterCue:
-    """2D landmarks lifted by the package's own net."""
-
-    def __init__(self, lifter: Lifter) -> None:
-        self._lifter = lifter
-
-    def __call__(self, sightings: PoseTrack, trust: np.ndarray, camera: Camera) -> Cue:
-        """Turn the camera to face each person, lift, turn back: every frame by itself, some at a time."""
-        starts = range(0, max(len(sightings), 1), FRAMES_AT_A_TIME)
-        rows = [slice(start, start + FRAMES_AT_A_TIME) for start in starts]
-        cues = [self._lift(sightings.points_px[piece], trust[piece], camera) for piece in rows]
-        return Cue(
-            np.concatenate([cue.points_m for cue in cues]), np.concatenate([cue.rotmats for cue in cues])
-        )
-
-    def _lift(self, points_px: np.ndarray, trust: np.ndarray, camera: Camera) -> Cue:
-        names = list(LANDMARKS)
-        rays = camera.rays(points_px.astype(np.float64))  # (T, 33, 3)
-        turn = line_of_sight_turn(_unit(rays[:, HIPS].mean(axis=1)))
-        facing = rays[:, names] @ turn
-        points = facing[..., :2] / np.maximum(facing[..., 2:], 0.1)
-        lifted = self._lifter(points, trust[:, names])
-        turned = torch.as_tensor(turn, dtype=torch.float32)
-        rotmats = torch.cat([turned[:, None] @ lifted.rotmats[:, :1], lifted.rotmats[:, 1:]], dim=1)
-        return Cue(lifted.points_m.numpy() @ turn.swapaxes(1, 2), rotmats.numpy())
-
-
 def line_of_sight_turn(rays: np.ndarray) -> np.ndarray:
     """Unit rays (T, 3) -> rotations (T, 3, 3) that turn the axis z onto each of them, without roll."""
     x, y, z = rays.T
@@ -242,7 +227,3 @@ def line_of_sight_turn(rays: np.ndarray) -> np.ndarray:
     turn_y = np.stack([c, zeros, s, zeros, zeros + 1, zeros, -s, zeros, c], -1).reshape(-1, 3, 3)
     turn_x = np.stack([zeros + 1, zeros, zeros, zeros, level, y, zeros, -y, level], -1).reshape(-1, 3, 3)
     return turn_y @ turn_x
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)

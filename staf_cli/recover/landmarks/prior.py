@@ -1,4 +1,4 @@
-"""What bodies can do: a learnt Gaussian over poses, limits of joints, and a calm rest for unseen limbs."""
+"""What bodies can do: a learnt Gaussian over poses, limits of joints, and a rest pose for unseen limbs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PosePrior:
     Attributes:
         mean: (63,) rad, of SMPL's joints 1-21.
         precision_root: (63, 63), lower Cholesky factor of the inverse covariance.
-        low, high: (23, 3) rad.
+        low, high: (23, 3) rad, limits of the joints.
         rest: (23, 3) rad.
     """
 

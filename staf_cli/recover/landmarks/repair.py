@@ -1,10 +1,10 @@
 """Frames that the landmark net made up are left out; left and right that it exchanged are put right.
 
-The net always gives a whole skeleton at full confidence, of somebody half hidden too. Of the signs that were
+The net always gives a whole skeleton at full confidence, of a person half hidden too. Of the signs that were
 tried on people seen from four sides at once, the mean height of the limbs' heatmaps tells best.
 
-The landmark net looks at single frames. Of somebody seen from the side it takes one leg for the other every
-few frames; of somebody seen from behind, the whole left for the whole right. Smoothing would pull both to the
+The landmark net looks at single frames. Of a person seen from the side it takes one leg for the other every
+few frames; of one seen from behind, the whole left for the whole right. Smoothing would pull both to the
 middle.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from staf_cli.blazepose.landmarker import LIMBS
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.pose_track import POSE_FIELDS, PoseTrack
 from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS
 
 USUAL_PERCENTILE = 80  # of a track's peaks: how high they are where all is well
@@ -28,12 +28,12 @@ ALWAYS_ENOUGH = 0.62
 MIN_FPS = 15.0  # slower videos: people may really jump
 
 
-def inlier_frames(sightings: PoseTrack, seen: np.ndarray, inside: np.ndarray, fps: float) -> np.ndarray:
-    """Which sightings (T,) bool show somebody rather than an invention.
+def inlier_frames(poses: PoseTrack, seen: np.ndarray, inside: np.ndarray, fps: float) -> np.ndarray:
+    """Frames (T,) bool whose landmarks show a person rather than an invention.
 
     Args:
-        sightings: T frames of one person.
-        seen: (T,) bool, where there is a sighting.
+        poses: T frames of one person.
+        seen: (T,) bool, where there are landmarks.
         inside: (T, 33) bool, which landmarks lie in the picture: others have no heatmap.
         fps: frames per second.
     """
@@ -41,22 +41,22 @@ def inlier_frames(sightings: PoseTrack, seen: np.ndarray, inside: np.ndarray, fp
         return seen
     shown = inside[:, LIMBS] & seen[:, None]
     count = shown.sum(axis=1)
-    peaks = (sightings.peaks[:, LIMBS] * shown).sum(axis=1) / np.maximum(count, 1)
+    peaks = (poses.peaks[:, LIMBS] * shown).sum(axis=1) / np.maximum(count, 1)
     usual = np.percentile(peaks[seen & (count > 0)], USUAL_PERCENTILE) if (seen & (count > 0)).any() else 0.0
     weak = peaks < min(ALWAYS_ENOUGH, usual - MAX_DROP)
-    suspect = (peaks < usual - SUSPECT_DROP) & (_jumps(sightings, seen, fps) > MAX_JUMP)
+    suspect = (peaks < usual - SUSPECT_DROP) & (_jumps(poses, seen, fps) > MAX_JUMP)
     kept = seen & ~(weak | suspect)
     return kept if kept.any() else seen
 
 
-def _jumps(sightings: PoseTrack, seen: np.ndarray, fps: float) -> np.ndarray:
+def _jumps(poses: PoseTrack, seen: np.ndarray, fps: float) -> np.ndarray:
     """How far (T,) the limbs are from where they are around, in body heights."""
     rows = np.flatnonzero(seen)
     jumps = np.zeros(len(seen))
     if fps < MIN_FPS or len(rows) < 3:
         return jumps
-    points = sightings.points_px[rows][:, LIMBS]
-    height = np.median(np.ptp(sightings.points_px[rows], axis=1).max(axis=1))
+    points = poses.points_px[rows][:, LIMBS]
+    height = np.median(np.ptp(poses.points_px[rows], axis=1).max(axis=1))
     around = 2 * max(1, round(AROUND_S / 2 * fps)) + 1
     middle = median_filter(points, size=(around, 1, 1), mode="nearest")
     jumps[rows] = np.linalg.norm(points - middle, axis=-1).mean(axis=1) / max(height, 1.0)
@@ -81,21 +81,21 @@ FOLLOWED = ([11, 13, 15, 23, 25, 27], [12, 14, 16, 24, 26, 28])  # limb joints, 
 WIDTH_PARTS = {"upper": (0, 1, 2, 3), "legs": (4, 5, 6, 7)}  # limb segments: arms, then thighs and shins
 
 
-def repair_sides(sightings: PoseTrack, seen: np.ndarray, fps: float) -> PoseTrack:
-    """The same sightings with the names of left and right as continuous as can be.
+def repair_sides(poses: PoseTrack, seen: np.ndarray, fps: float) -> PoseTrack:
+    """The same poses with the names of left and right as continuous as can be.
 
     Args:
-        sightings: T frames of one person.
-        seen: (T,) bool, where there is a sighting.
+        poses: T frames of one person.
+        seen: (T,) bool, where there are landmarks.
         fps: frames per second.
     """
     rows = np.flatnonzero(seen)
     if fps < MIN_FPS or len(rows) < 3:
-        return sightings
-    states = _states(sightings.points_px[rows], rows)
+        return poses
+    states = _states(poses.points_px[rows], rows)
     for number, (parts, _) in enumerate(STATES):
-        sightings = _swapped(sightings, rows[states == number], parts)
-    return sightings
+        poses = _swapped(poses, rows[states == number], parts)
+    return poses
 
 
 def _states(points_px: np.ndarray, frame_rows: np.ndarray) -> np.ndarray:
@@ -141,13 +141,13 @@ def _width_order(num_widths: int, parts: tuple[str, ...]) -> np.ndarray:
     return widths
 
 
-def _swapped(sightings: PoseTrack, rows: np.ndarray, parts: tuple[str, ...]) -> PoseTrack:
+def _swapped(poses: PoseTrack, rows: np.ndarray, parts: tuple[str, ...]) -> PoseTrack:
     """Parts change sides in some frames, in everything that was measured."""
     changed = {}
     marks = _order(parts)
-    widths = _width_order(sightings.widths_px.shape[1], parts)
-    for name in ("points_px", "world_m", "visibility", "peaks", "widths_px"):
-        values = getattr(sightings, name).copy()
+    widths = _width_order(poses.widths_px.shape[1], parts)
+    for name in POSE_FIELDS:
+        values = getattr(poses, name).copy()
         values[rows] = values[rows][:, widths if name == "widths_px" else marks]
         changed[name] = values
-    return dataclasses.replace(sightings, **changed)
+    return dataclasses.replace(poses, **changed)

@@ -15,6 +15,7 @@ import torch
 
 from staf_cli.body.joints import LIMB_BLAZEPOSE, LIMB_SMPL
 from staf_cli.body.kinematics import JointTree
+from staf_cli.body.model import Body
 from staf_cli.recover.rotations import roma
 
 SHOULDERS, HIPS, KNEES, ANKLES = [11, 12], [23, 24], [25, 26], [27, 28]
@@ -45,8 +46,9 @@ VERTEX_OF_LANDMARK = {
 # How far in front of SMPL's shoulders (moving with spine3) and hips BlazePose puts its own, m: read off the
 # silhouettes of people seen from the side, which the mesh otherwise misses by as much.
 FORWARD_M = {9: 0.02, 0: 0.03}
-NUM_JOINTS = 24
-LANDMARKS = (*JOINT_OF_LANDMARK, *VERTEX_OF_LANDMARK)  # the order of all points here
+# BlazePose's landmarks that the fit uses, in the order in which it has its points.
+FIT_LANDMARKS = (*JOINT_OF_LANDMARK, *VERTEX_OF_LANDMARK)
+FIT_HIPS = [FIT_LANDMARKS.index(mark) for mark in HIPS]
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ class Skeleton:
     points_shapedirs: torch.Tensor
     carriers: torch.Tensor
     tree: JointTree
+
+    @classmethod
+    def of(cls, body: Body) -> Skeleton:
+        """The joints of a body and the few points of its mesh that landmarks lie on."""
+        rows = [body.vertex_ids[name] for name, _ in VERTEX_OF_LANDMARK.values()]
+        return cls(
+            joints_template=body.joints_template,
+            joints_shapedirs=body.joints_shapedirs,
+            points_template=body.smpl.v_template[rows],
+            points_shapedirs=body.smpl.shapedirs[rows],
+            carriers=torch.tensor([joint for _, joint in VERTEX_OF_LANDMARK.values()], device=body.device),
+            tree=body.tree,
+        )
 
     def rest_joints(self, betas: torch.Tensor) -> torch.Tensor:
         """Betas (10,) -> (24, 3) m."""
@@ -113,7 +128,7 @@ def landmark_points(joints: torch.Tensor, points: torch.Tensor, rotations: torch
         rotations: (T, 24, 3, 3), the joints' global ones.
 
     Returns:
-        (T, 12 + P, 3) m in the order of `LANDMARKS`.
+        (T, 12 + P, 3) m in the order of `FIT_LANDMARKS`.
     """
     limbs = joints[:, list(JOINT_OF_LANDMARK.values())]
     chest, pelvis = (forward_m * rotations[:, [joint], :, 2] for joint, forward_m in FORWARD_M.items())

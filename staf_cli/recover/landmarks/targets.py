@@ -1,4 +1,4 @@
-"""What the fit is drawn to: 2D landmarks and a 3D cue, in the camera's axes, with weights."""
+"""What the fit is drawn to: 2D landmarks and initial 3D, in the camera's axes, with weights."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from scipy.ndimage import gaussian_filter1d, median_filter
 
 from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.camera import Camera
-from staf_cli.recover.landmarks.lifter import DepthCue
-from staf_cli.recover.landmarks.skeleton import LANDMARKS
+from staf_cli.recover.landmarks.lifter import Initialise3D
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 
-CALM_S = 0.05  # s, of the Gaussian that the cue is smoothed with
-STEADY_S = 0.03, 0.055  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
+SMOOTH_3D_S = 0.05  # s, of the Gaussian that the initial 3D is smoothed with
+SMOOTH_2D_S = 0.03, 0.055  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
 SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
-# Least weight of the cue where something is hidden, from this visibility on: BlazePose's visibility says what
-# is in the way, and what the lifter makes of the whole body is then better than the pose at rest.
+# Least weight of the initial 3D where something is hidden, from this visibility on: BlazePose's visibility
+# says what is in the way, and what the lifter makes of the whole body is then better than the rest pose.
 HIDDEN_3D, HIDDEN_VISIBILITY = 0.5, 0.1
 UNSEEN_3D = 0.1  # the same in frames that were not seen, where it is bridged
 MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where a person is
@@ -25,13 +25,13 @@ EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture size
 
 @dataclass(frozen=True)
 class Targets:
-    """All that one track's fit needs, for T frames and the P points of `skeleton.LANDMARKS`.
+    """All that one track's fit needs, for T frames and the P points of `skeleton.FIT_LANDMARKS`.
 
     Attributes:
         points_px: (T, P, 2) px.
         weights_2d: (T, P) 0-1; 0 outside the picture and where nothing was seen.
-        cue_m: (T, P, 3) m, camera axes, mid-hip at the origin.
-        start: (T, 22, 3, 3) local rotations of SMPL's joints, the root's into camera axes.
+        points_m: (T, P, 3) m, initial 3D in camera axes, mid-hip at the origin.
+        rotmats: (T, 22, 3, 3) initial local rotations of SMPL's joints, the root's into camera axes.
         weights_3d: (T, P) 0-1.
         times_s: (T,) s.
         widths_px: (T, W) px across limbs and trunk, NaN where unclear.
@@ -39,8 +39,8 @@ class Targets:
 
     points_px: np.ndarray
     weights_2d: np.ndarray
-    cue_m: np.ndarray
-    start: np.ndarray
+    points_m: np.ndarray
+    rotmats: np.ndarray
     weights_3d: np.ndarray
     times_s: np.ndarray
     widths_px: np.ndarray
@@ -59,32 +59,32 @@ class Targets:
 
 
 def make_targets(
-    sightings: PoseTrack, seen: np.ndarray, times_s: np.ndarray, camera: Camera, cue: DepthCue
+    poses: PoseTrack, seen: np.ndarray, times_s: np.ndarray, camera: Camera, initialise: Initialise3D
 ) -> Targets:
     """Gather a track's targets; frames that were not seen are bridged with weight 0.
 
     Args:
-        sightings: T frames of one person.
-        seen: (T,) bool, where there is a sighting.
+        poses: T frames of one person.
+        seen: (T,) bool, frames whose landmarks are used.
         times_s: (T,) s.
         camera: of the video.
-        cue: where the 3D comes from.
+        initialise: gives the initial 3D.
     """
-    names = list(LANDMARKS)
-    points = bridge(sightings.points_px, seen)
+    names = list(FIT_LANDMARKS)
+    points = bridge(poses.points_px, seen)
     inside = inside_picture(points, camera)
-    lifted = cue(sightings, sightings.visibility * inside, camera)
-    trust = sightings.visibility * np.clip(sightings.peaks / 0.7, 0.1, 1) * seen[:, None] * inside
-    hidden = HIDDEN_3D * np.clip(sightings.visibility / HIDDEN_VISIBILITY, 0, 1)
+    initial = initialise(poses, poses.visibility * inside, camera)
+    trust = poses.visibility * np.clip(poses.peaks / 0.7, 0.1, 1) * seen[:, None] * inside
+    hidden = HIDDEN_3D * np.clip(poses.visibility / HIDDEN_VISIBILITY, 0, 1)
     least = np.where(seen[:, None], hidden, UNSEEN_3D) * inside
     return Targets(
         points_px=smooth_2d(points, trust, times_s)[:, names],
         weights_2d=trust[:, names],
-        cue_m=smooth_3d(bridge(lifted.points_m, seen), times_s),
-        start=smooth_3d(bridge(lifted.rotmats, seen), times_s),
+        points_m=smooth_3d(bridge(initial.points_m, seen), times_s),
+        rotmats=smooth_3d(bridge(initial.rotmats, seen), times_s),
         weights_3d=np.maximum(trust, least)[:, names],
         times_s=np.asarray(times_s, np.float64),
-        widths_px=sightings.widths_px,
+        widths_px=poses.widths_px,
     )
 
 
@@ -106,7 +106,7 @@ def bridge(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 
 def smooth_2d(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
-    """Landmarks (T, P, 2) px without their flicker: Gaussians of STEADY_S, each frame by its trust (T, P).
+    """Landmarks (T, P, 2) px without their flicker: Gaussians of SMOOTH_2D_S, each frame by its trust (T, P).
 
     They have no lag. Quick hands get the short one, which does not hold them back; what is slow, where
     flicker is most of what moves, the long one.
@@ -119,20 +119,20 @@ def smooth_2d(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> 
     def smoothed(values: np.ndarray, sigma_s: float) -> np.ndarray:
         return gaussian_filter1d(values, sigma_s / step_s, axis=0, mode="nearest")
 
-    quick, slow = (smoothed(points_px * weights, s) / smoothed(weights, s) for s in STEADY_S)
+    quick, slow = (smoothed(points_px * weights, s) / smoothed(weights, s) for s in SMOOTH_2D_S)
     height_px = max(float(np.median(np.ptp(points_px, axis=1).max(axis=1))), 1.0)
     speed = np.linalg.norm(np.gradient(slow, axis=0), axis=-1) / step_s / height_px  # (T, P)
-    share = smoothed(1 / (1 + (speed / SLOW) ** 2), STEADY_S[1])[..., None]
+    share = smoothed(1 / (1 + (speed / SLOW) ** 2), SMOOTH_2D_S[1])[..., None]
     return np.asarray(quick + (slow - quick) * share)
 
 
-def smooth_3d(cue_m: np.ndarray, times_s: np.ndarray) -> np.ndarray:
-    """The 3D cue (T, ...) without its flicker: median of three frames, then a Gaussian of CALM_S.
+def smooth_3d(values: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+    """Initial 3D (T, ...) without its flicker: median of three frames, then a Gaussian of SMOOTH_3D_S.
 
     It only has to say what is in front; where things are in the picture, and when, the 2D landmarks say.
     """
-    if len(cue_m) < 3:
-        return cue_m
+    if len(values) < 3:
+        return values
     step_s = float(np.median(np.diff(times_s)))
-    middle = median_filter(cue_m, size=(3, *[1] * (cue_m.ndim - 1)), mode="nearest")
-    return gaussian_filter1d(middle, CALM_S / max(step_s, 1e-3), axis=0, mode="nearest")
+    middle = median_filter(values, size=(3, *[1] * (values.ndim - 1)), mode="nearest")
+    return gaussian_filter1d(middle, SMOOTH_3D_S / max(step_s, 1e-3), axis=0, mode="nearest")

@@ -1,4 +1,4 @@
-"""Where in a track it is in doubt who it is: meetings, interruptions, changes of looks."""
+"""Where to cut a track since it may go on with another person: meetings, interruptions, new appearance."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from staf_cli.people.appearance import appearance_distance, mean_appearance
-from staf_cli.people.tracker import RawTrack
+from staf_cli.people.tracks import RawTrack
 
 MEETS = 0.3  # share of the smaller box that lies in the other
 INTERRUPTED_S = 0.25
@@ -22,7 +22,7 @@ def cut_rows(track: RawTrack, others: Sequence[RawTrack], clean: np.ndarray, fps
 
     Args:
         track: which to cut.
-        others: everybody else in the shot.
+        others: all others in the shot.
         clean: (T,) 0-1, how little of the track's boxes others cover.
         fps: frames per second.
     """
@@ -47,7 +47,7 @@ def _spread_out(track: RawTrack, rows: Sequence[int], fixed: Sequence[int], fps:
 
 
 def shares_covered(track: RawTrack, others: Sequence[RawTrack]) -> np.ndarray:
-    """(T,): the largest share of a track's box that lies in somebody else's box."""
+    """(T,): the largest share of a track's box that lies in another person's box."""
     covered = np.zeros(len(track))
     for other in others:
         _, mine, theirs = np.intersect1d(track.frame_ids, other.frame_ids, return_indices=True)
@@ -95,10 +95,10 @@ def _shares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _changes(track: RawTrack, clean: np.ndarray, fps: float) -> list[int]:
-    """Where a track looks different from one half second to the next, at the sharpest place."""
-    if track.looks is None:
+    """Where the appearance differs from one half second to the next, at the sharpest place."""
+    if track.appearance is None:
         return []
-    shown = np.flatnonzero(track.looks.any(axis=1))
+    shown = np.flatnonzero(track.appearance.any(axis=1))
     steps = np.full(len(shown), 0.0)
     for place in range(2, len(shown) - 1):
         row = shown[place]
@@ -106,7 +106,7 @@ def _changes(track: RawTrack, clean: np.ndarray, fps: float) -> list[int]:
         ahead = shown[place:][track.frame_ids[shown[place:]] - track.frame_ids[row] <= LOOK_BACK_S * fps]
         if len(back) < 2 or len(ahead) < 2:
             back, ahead = shown[max(place - 3, 0) : place], shown[place : place + 3]
-        sides = [mean_appearance(track.looks[side], clean[side] + 0.02) for side in (back, ahead)]
+        sides = [mean_appearance(track.appearance[side], clean[side] + 0.02) for side in (back, ahead)]
         steps[place] = appearance_distance(*sides) or 0.0
     rows = []
     while len(steps) and steps.max() > CHANGED:

@@ -1,0 +1,146 @@
+"""Seeing a person: looking until the pose is steady, judging it, and following it from frame to frame."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from staf_cli.blazepose.detector import box_iou
+from staf_cli.blazepose.landmarker import INPUT_SIZE, LIMBS, Landmarker, PoseEstimate
+from staf_cli.blazepose.region import Region
+
+MIN_FLAG = 0.5
+STEADY = 0.12  # regions closer than this show the net the same picture
+UPRIGHT_BONUS = 0.08
+TURNS = (0.0, math.pi / 2, math.pi, -math.pi / 2)
+
+NEW_FLAG = 0.85
+NEW_PEAK = 0.52  # mean heatmap peak of the joints in the picture that a new person needs
+SLIM_PEAK = 0.62  # and one without a trunk to speak of: tables and lamps look like that
+MIN_TRUNK = 0.14  # trunk's length plus shoulders' width, in region sides
+SAME_PERSON = 0.1  # mean distance of limb joints, in body heights, under which two poses are one person's
+
+TURN_AGAIN_PEAK = 0.55  # below this other orientations are tried
+STAY_PEAK = 0.3  # below this a followed person counts as lost in this frame
+MIN_BOX_IOU = 0.35  # under this the landmark net looked at another person than the detector
+
+
+def look_until_steady(
+    landmarker: Landmarker, image: np.ndarray, region: Region, *, max_passes: int = 3
+) -> PoseEstimate:
+    """Look, then look again at the region that the landmarks give, until it stays where it is."""
+    pose = landmarker.look(image, region)
+    for _ in range(max_passes - 1):
+        if pose.flag < MIN_FLAG or _is_steady(pose):
+            break
+        pose = landmarker.look(image, pose.next_region)
+    return pose
+
+
+def look_all_ways_up(landmarker: Landmarker, image: np.ndarray, region: Region) -> PoseEstimate:
+    """The best of four orientations by the limbs' heatmap peaks.
+
+    The net invents skeletons for people who lie or bend over in an upright square, at full confidence, and
+    only the peaks tell. Upright ones get a bonus: half bodies look alike both ways up.
+    """
+
+    def worth(pose: PoseEstimate) -> tuple[bool, float]:
+        upright = abs(pose.region.angle) < math.pi / 4
+        return pose.flag >= MIN_FLAG, pose.limb_peak + UPRIGHT_BONUS * upright
+
+    return max((look_until_steady(landmarker, image, region.turned(turn)) for turn in TURNS), key=worth)
+
+
+def _is_steady(pose: PoseEstimate) -> bool:
+    turned = math.remainder(pose.next_region.angle - pose.region.angle, 2 * math.pi)
+    return pose.next_region.distance(pose.region) < STEADY and abs(turned) < math.radians(20)
+
+
+class PoseFollower:
+    """Sees one person in frame after frame, in either direction of time."""
+
+    def __init__(self, landmarker: Landmarker, turn_again_every: int) -> None:
+        """Other orientations, at four times the cost, are tried once in so many frames at most."""
+        self._landmarker = landmarker
+        self._turn_again_every = turn_again_every
+        self._turned_at = -math.inf
+
+    def look(
+        self, image: np.ndarray, index: int, last: PoseEstimate | None, box_xyxy: np.ndarray | None = None
+    ) -> PoseEstimate | None:
+        """The person's pose in one frame, or None where they are not seen.
+
+        Args:
+            image: (H, W, 3) uint8 RGB.
+            index: of the frame.
+            last: the person's newest pose, which says where to look; None needs a box.
+            box_xyxy: (4,) px, where a detector has the person: a pose that does not fit it is a neighbour's.
+        """
+        pose = None
+        if last is not None:
+            pose = look_until_steady(self._landmarker, image, last.next_region, max_passes=2)
+            region = last.next_region
+        if box_xyxy is not None:
+            region = Region.from_box(box_xyxy)
+            if pose is None or not fits_box(pose, box_xyxy, image.shape):
+                pose = look_until_steady(self._landmarker, image, region)
+        assert pose is not None, "a pose or a box says where to look"
+        weak = pose.flag < MIN_FLAG or seen_peak(pose, image.shape) < TURN_AGAIN_PEAK
+        if weak and abs(index - self._turned_at) >= self._turn_again_every:
+            self._turned_at = index
+            pose = look_all_ways_up(self._landmarker, image, region)
+        if box_xyxy is not None:
+            return pose if fits_box(pose, box_xyxy, image.shape) else None
+        return pose if pose.flag >= MIN_FLAG and seen_peak(pose, image.shape) >= STAY_PEAK else None
+
+
+def fits_box(pose: PoseEstimate, box_xyxy: np.ndarray, shape: tuple[int, ...]) -> bool:
+    """Whether a pose is that of the person in a box (4,) px."""
+    if pose.flag < MIN_FLAG:
+        return False
+    return bool(box_iou(box_of(pose, shape)[None], box_xyxy[None])[0, 0] >= MIN_BOX_IOU)
+
+
+def seen_peak(pose: PoseEstimate, shape: tuple[int, ...]) -> float:
+    """Mean heatmap peak 0-1 of the limb joints inside the picture; 0 where fewer than four are."""
+    inside = _inside(pose.points_px[LIMBS], shape)
+    return float(pose.peaks[LIMBS][inside].mean()) if inside.sum() >= 4 else 0.0
+
+
+def is_person(pose: PoseEstimate, shape: tuple[int, ...]) -> bool:
+    """Whether a candidate is a person: the flag, the heatmaps and a mask where the limbs are."""
+    points = pose.points_px
+    length = np.linalg.norm(points[[11, 12]].mean(0) - points[[23, 24]].mean(0))
+    trunk = float(length + np.linalg.norm(points[11] - points[12])) / pose.region.side_px
+    if pose.flag < NEW_FLAG or seen_peak(pose, shape) < (NEW_PEAK if trunk >= MIN_TRUNK else SLIM_PEAK):
+        return False
+    limbs = pose.region.from_picture(points[LIMBS], INPUT_SIZE)
+    columns, rows = np.clip(limbs.astype(int), 0, INPUT_SIZE - 1).T
+    return bool(pose.mask[rows, columns][_inside(points[LIMBS], shape)].mean() > 0.5)
+
+
+def same_person(one: PoseEstimate, other: PoseEstimate) -> bool:
+    """Whether two poses in one frame are one person's: their limb joints coincide."""
+    height = min(one.next_region.side_px, other.next_region.side_px) / 1.25
+    apart = np.linalg.norm(one.points_px[LIMBS] - other.points_px[LIMBS], axis=1)
+    return bool(np.median(apart) < SAME_PERSON * height)
+
+
+def box_of(pose: PoseEstimate, shape: tuple[int, ...]) -> np.ndarray:
+    """Box (4,) px around the body: the mask's extent, as far as the landmarks support it."""
+    low, high = pose.points_px.min(0), pose.points_px.max(0)
+    margin = 0.12 * float((high - low).max())
+    low, high = low - margin, high + margin
+    rows, columns = np.nonzero(pose.mask[::2, ::2])
+    if len(rows) > 20:
+        pixels = pose.region.to_picture(np.stack([columns, rows], -1) * 2.0 + 1, INPUT_SIZE)
+        pixels = pixels[((pixels >= low) & (pixels <= high)).all(axis=1)]
+        if len(pixels) > 20:
+            low, high = pixels.min(0), pixels.max(0)
+    size = np.array([shape[1], shape[0]])
+    return np.concatenate([np.clip(low, 0, size), np.clip(high, 0, size)])
+
+
+def _inside(points_px: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return np.asarray(((points_px >= 0) & (points_px < np.array([shape[1], shape[0]]))).all(axis=-1))
