@@ -14,6 +14,7 @@ import numpy as np
 
 from staf_cli.errors import InputError
 from staf_cli.metrics import MM, mpjpe, pa_mpjpe, pve, second_difference
+from staf_cli.shapes import check_shapes
 from staf_cli.untrusted.arrays import read_arrays
 
 TRUTH_NOT_FINITE = "the truth is not finite"
@@ -61,20 +62,14 @@ class SequenceScores:
 
     def __post_init__(self) -> None:
         num_frames, num_accel = len(self.frame_ids), len(self.accel_frame_ids)
-        shapes: dict[str, tuple[int, ...]] = {
-            "frame_ids": (num_frames,),
-            "mpjpe": (num_frames,),
-            "pa_mpjpe": (num_frames,),
-            "accel": (num_accel,),
-            "accel_frame_ids": (num_accel,),
-            "offsets": (num_frames, *self.offsets.shape[1:2], 3),
-        }
-        if self.pve is not None:
-            shapes["pve"] = (num_frames,)
-        for name, expected in shapes.items():
-            actual = getattr(self, name).shape
-            if actual != expected:
-                raise ValueError(f"SequenceScores.{name} must have shape {expected}, got {actual}")
+        check_shapes(
+            self,
+            {
+                **dict.fromkeys(("frame_ids", "mpjpe", "pa_mpjpe", "pve"), (num_frames,)),
+                **dict.fromkeys(("accel", "accel_frame_ids"), (num_accel,)),
+                "offsets": (num_frames, *self.offsets.shape[1:2], 3),
+            },
+        )
         if (np.diff(self.frame_ids) <= 0).any():
             raise ValueError(f"SequenceScores.frame_ids of {self.name} must ascend")
 

@@ -17,8 +17,8 @@ from staf_cli.result import Exported, Person, VideoResult
 
 FOLDER = "amass"
 NUM_BODY_JOINTS = 22  # the two hand joints of SMPL have no place there
-NUM_POSE = 156
-NUM_HANDS = NUM_POSE - 3 * NUM_BODY_JOINTS
+NUM_SMPLH_POSE = 156
+NUM_HANDS = NUM_SMPLH_POSE - 3 * NUM_BODY_JOINTS
 NUM_BETAS = 16
 NUM_DMPLS = 8
 
