@@ -18,11 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from staf_cli.build import Toolbox
+from staf_cli.api import Pipeline
 from staf_cli.export.meshes import ObjWriter
-from staf_cli.pipeline import recover_video, write_video
 from staf_cli.result import VideoResult
-from staf_cli.settings import Settings
 from staf_cli.video.video_source import open_source
 
 BARE: dict[str, Any] = {"obj": False, "frame_npz": False}
@@ -47,8 +45,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", default="", help="rows that have this in their name")
     args = parser.parse_args()
-    source = open_source(args.clip)
-    result = recover_video(source, Toolbox(Settings(**ENGINE)))
+    result = Pipeline(**ENGINE).run(args.clip)
     width, height = result.camera.size_wh
     print(f"{args.clip.name}: {width} x {height}, {result.num_frames} frames, {len(result.people)} people")
     obj_ms = list(time_obj(result))
@@ -64,11 +61,11 @@ def main() -> None:
 
 def time_stage(result: VideoResult, clip: Path, settings: dict[str, Any]) -> float:
     """Seconds of the stage; the renderer is open already."""
-    tools = Toolbox(Settings(**ENGINE, **settings))
-    _ = tools.renderer
+    pipeline = Pipeline(**ENGINE, **settings)
+    pipeline.prepare()
     with tempfile.TemporaryDirectory() as folder:
-        written = write_video(result, open_source(clip), Path(folder), tools)
-    return written.timings_s["meshes and overlay"]
+        summary = pipeline.writer(open_source(clip)).write(result, Path(folder))
+    return (summary.timings_s or {})["meshes and overlay"]
 
 
 def time_obj(result: VideoResult, most: int = 200) -> Iterator[float]:

@@ -21,7 +21,7 @@ from crossings.cutouts import Cutout, cut_out, empty_plate, stretch
 from crossings.scenes import Scene, Truth, play, two_who_meet
 from crossings.score import Score, score, total
 
-from staf_cli.build import Toolbox
+from staf_cli.build import Components
 from staf_cli.motion import Track
 from staf_cli.people.tracker import BoxFinder, Detections
 from staf_cli.settings import Settings
@@ -54,7 +54,7 @@ IN_SIGHT = 0.25  # a perfect detector's limit
 
 def main() -> None:
     args = parse()
-    tools = Toolbox(Settings(detector="embedded", engine="landmarks"))
+    tools = Components(Settings(detector="embedded", engine="landmarks"))
     people = {
         name: cut_out(stretch(args.footage / clip, first, last), box, tools.landmarker)
         for name, (clip, first, last, box) in PEOPLE.items()
@@ -94,7 +94,7 @@ def scenes(people: dict[str, Cutout], plate: np.ndarray) -> Iterator[Scene]:
                 )
 
 
-def find(scene: Scene, tools: Toolbox) -> tuple[list[Truth], list[Track]]:
+def find(scene: Scene, tools: Components) -> tuple[list[Truth], list[Track]]:
     """With the embedded finder."""
     truths: list[Truth] = []
     frames = _kept(play(scene), truths)

@@ -1,63 +1,61 @@
-"""The story of one video: frames -> people -> motions -> meshes and pictures."""
+"""The story of one video: frames -> people -> motions."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
-from staf_cli.build import Toolbox
+from staf_cli.build import Components
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.people.found import FoundPeople, Timeline, choose_people, remarks, unused_frames
 from staf_cli.progress import PeopleFound, Progress, StageBegun, silent, watch
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
-from staf_cli.results.writer import OutputFolder
+from staf_cli.results.same_run import origin_of
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame
-from staf_cli.video.memory import num_waiting, prefetch
 from staf_cli.video.source import FrameSource
+from staf_cli.video.memory import frames_ahead
 
-AHEAD = 8  # frames decoded ahead
 
-
-def recover_video(source: FrameSource, tools: Toolbox, progress: Progress = silent) -> VideoResult:
-    """Recover everybody in a video; nothing is written.
+def recover_video(source: FrameSource, components: Components, progress: Progress = silent) -> VideoResult:
+    """Recover the bodies of all people in a video; nothing is written.
 
     Args:
         source: the frames; read once, or twice where the detector saw no landmarks.
-        tools: the parts to do it with.
+        components: the parts to do it with.
         progress: takes an event for every step.
 
     Raises:
         InputError: not a single frame can be decoded.
         AssetError: a net is missing, damaged or cannot be fetched.
     """
-    info = source.info
+    info, settings = source.info, components.settings
     clock = _Stopwatch()
 
     def frames(stage: str) -> Iterator[Frame]:
-        ahead = prefetch(source.frames(), num_waiting(info.size_wh, AHEAD))
-        return watch(progress, stage, ahead, info.num_frames)
+        return watch(progress, stage, frames_ahead(source), info.num_frames)
 
     with clock.stage("load"):
-        finder = tools.finder
+        finder = components.finder
+    # Before the frames: an input that changes meanwhile must not pass for what it has become.
+    origin = origin_of(info.path, settings, {})
     with clock.stage("people"):
         cuts = CutDetector()
         people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
-        people, not_wanted = choose_people(people, tools.settings.people, tools.settings.max_people)
+        people, not_wanted = choose_people(people, settings.people, settings.max_people)
     progress(PeopleFound(len(people.tracks)))
-    camera = camera_of(timeline.size_wh, tools.settings)
+    camera = camera_of(timeline.size_wh, settings)
     with clock.stage("load"):
-        engine, body = tools.engine, tools.body
+        engine, body = components.engine, components.body
     with clock.stage("bodies"):
         progress(StageBegun("fitting bodies"))
         motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera)
-        if tools.settings.smooth:
+        if settings.smooth:
             motions = [smooth_motion(motion, timeline.fps) for motion in motions]
     return VideoResult(
         info=info,
@@ -86,45 +84,8 @@ def recover_video(source: FrameSource, tools: Toolbox, progress: Progress = sile
             *_left_out(people, motions),
         ),
         timings_s=clock.seconds,
+        origin=replace(origin, assets=components.assets_used),
     )
-
-
-def write_video(
-    result: VideoResult,
-    source: FrameSource,
-    folder: Path,
-    tools: Toolbox,
-    progress: Progress = silent,
-    input_sha256: str | None = None,
-) -> VideoResult:
-    """Write everything the settings ask for into an existing, empty folder.
-
-    `input_sha256` goes into run.json, for a later run to know the input by.
-
-    Returns:
-        The result with the timings of this stage and whatever warnings it brought.
-
-    Raises:
-        OutputError: the files cannot be written, or would not fit.
-    """
-    clock = _Stopwatch(result.timings_s)
-    output = OutputFolder(folder, result, tools.settings)
-    output.check_space()
-    with clock.stage("write tracks"):
-        output.write_tracks()
-    if tools.settings.export:
-        with clock.stage("exports"):
-            output.write_exports(progress)
-    with clock.stage("meshes and overlay"):
-        ahead = prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
-        if tools.settings.overlay:
-            frames = watch(progress, "drawing and writing", ahead, result.num_frames)
-            output.write_frames(frames, tools.renderer)
-        else:
-            output.write_meshes(progress)
-            with closing(ahead):  # the poster needs no more than six of them
-                output.write_poster(ahead, tools.renderer, progress)
-    return output.complete(clock.seconds, tools, input_sha256)
 
 
 def camera_of(size_wh: tuple[int, int], settings: Settings) -> Camera:
@@ -148,8 +109,8 @@ def _left_out(people: FoundPeople, motions: list[Motion]) -> list[str]:
 class _Stopwatch:
     """Seconds by stage."""
 
-    def __init__(self, before: dict[str, float] | None = None) -> None:
-        self.seconds = dict(before or {})
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

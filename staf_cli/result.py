@@ -1,25 +1,30 @@
-"""What a run gives: the same data as the files."""
+"""What a run gives, and what is read back from a finished folder: the same data as the files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
+from staf_cli.errors import OutputError
 from staf_cli.motion import Motion
 from staf_cli.video.frame import VideoInfo
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 1  # of person_NNN.npz
 
 
 @dataclass(frozen=True)
 class Person:
-    """One person of a video; every key of `person_NNN.npz` is an attribute.
+    """One person of a video; every key of `person_NNN.npz` is a property.
+
+    T is the number of the person's frames. Camera coordinates are OpenCV's: x right, y down, z away, metres.
 
     Attributes:
         motion: track, poses and place.
@@ -27,6 +32,7 @@ class Person:
         body: whose parameters the motion holds.
         timestamps_s: (T,) s since the file's first frame.
         fps: the video's average; with a stride its part of it.
+        stored: what a `person_NNN.npz` that was read back holds; None for a fresh result.
     """
 
     motion: Motion
@@ -34,22 +40,118 @@ class Person:
     body: Body = field(repr=False)
     timestamps_s: np.ndarray
     fps: float
-
-    def __getattr__(self, name: str) -> np.ndarray:
-        if name.startswith("_") or name == "arrays":
-            raise AttributeError(name)
-        try:
-            return self.arrays[name]
-        except KeyError:
-            raise AttributeError(f"a person has no {name!r}; it has {', '.join(self.arrays)}") from None
+    stored: Mapping[str, np.ndarray] | None = field(default=None, repr=False)
 
     @property
     def person_id(self) -> int:
+        """The person's number, from 1 in the order of first appearance."""
         return self.motion.track.person_id
+
+    @property
+    def engine(self) -> str:
+        """Which engine recovered the body: "landmarks" or "staf"."""
+        return self.motion.engine
+
+    @property
+    def body_model(self) -> str:
+        """Name of the body whose parameters these are, such as "smpl-neutral"."""
+        return self.motion.body_model
+
+    @property
+    def frame_ids(self) -> np.ndarray:
+        """(T,) int64: 0-based indices of the file's decoded frames, ascending."""
+        return self.arrays["frame_ids"]
+
+    @property
+    def observed(self) -> np.ndarray:
+        """(T,) bool: false where nothing that was seen in the frame determines the body."""
+        return self.arrays["observed"]
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """(T,) float32, 0-1."""
+        return self.arrays["confidence"]
+
+    @property
+    def boxes_xyxy(self) -> np.ndarray:
+        """(T, 4) float32 px: left, top, right, bottom around the body in the upright picture."""
+        return self.arrays["boxes_xyxy"]
+
+    @property
+    def poses(self) -> np.ndarray:
+        """(T, 72) float32 rad: axis-angle of SMPL's 24 joints, root first."""
+        return self.arrays["poses"]
+
+    @property
+    def betas(self) -> np.ndarray:
+        """(10,) float32: shape in standard deviations of the body model."""
+        return self.arrays["betas"]
+
+    @property
+    def betas_per_frame(self) -> np.ndarray | None:
+        """(T, 10) float32 where the engine gives a shape per frame, which the meshes then use; else None."""
+        return self.arrays.get("betas_per_frame")
+
+    @property
+    def trans(self) -> np.ndarray:
+        """(T, 3) float32 m: smplx's `transl`, camera coordinates."""
+        return self.arrays["trans"]
+
+    @property
+    def joints3d(self) -> np.ndarray:
+        """(T, 24, 3) float32 m: SMPL's joints in `joint_names`' order, camera coordinates."""
+        return self.arrays["joints3d"]
+
+    @property
+    def joints2d(self) -> np.ndarray:
+        """(T, 24, 2) float64 px: projection of `joints3d`, f X/Z + c."""
+        return self.arrays["joints2d"]
+
+    @property
+    def joint_names(self) -> tuple[str, ...]:
+        """Names of the 24 joints."""
+        return tuple(self.arrays["joint_names"].tolist())
+
+    @property
+    def focal_px(self) -> float:
+        """Focal length of the video's camera, px."""
+        return float(self.camera.focal_px)
+
+    @property
+    def principal_point_px(self) -> np.ndarray:
+        """(2,) float64 px: where the camera's axis meets the picture."""
+        return self.arrays["principal_point_px"]
+
+    @property
+    def image_size_wh(self) -> np.ndarray:
+        """(2,) int64 px: width and height of the upright picture."""
+        return self.arrays["image_size_wh"]
+
+    @property
+    def landmarks2d(self) -> np.ndarray | None:
+        """(T, 33, 2) float32 px: what the landmarks engine measured in the picture; else None."""
+        return self.arrays.get("landmarks2d")
+
+    @property
+    def landmarks2d_visibility(self) -> np.ndarray | None:
+        """(T, 33) float32, 0-1: how visible each landmark is; None where there are none."""
+        return self.arrays.get("landmarks2d_visibility")
+
+    @property
+    def projection_residual_px(self) -> np.ndarray | None:
+        """(T,) float32 px: how far STAF's joints lie from where the network saw them (RMS); else None."""
+        return self.arrays.get("projection_residual_px")
+
+    @property
+    def joints49_3d(self) -> np.ndarray | None:
+        """(T, 49, 3) float32 m: STAF's own joints, camera coordinates; None for other engines."""
+        return self.arrays.get("joints49_3d")
 
     @cached_property
     def arrays(self) -> dict[str, np.ndarray]:
         """Everything that `person_NNN.npz` holds, by its keys."""
+        if self.stored is not None:
+            return dict(self.stored)
         motion, camera, track = self.motion, self.camera, self.motion.track
         joints = self.body.joints(motion.poses, motion.mesh_betas, motion.trans)
         arrays: dict[str, object] = {
@@ -89,6 +191,7 @@ class Person:
 
         Raises:
             KeyError: the person is not in that frame.
+            AssetError: a result that was read back needs a body that is not here.
         """
         row = int(np.searchsorted(self.motion.track.frame_ids, frame_id))
         if row >= len(self.motion) or self.motion.track.frame_ids[row] != frame_id:
@@ -121,6 +224,35 @@ class Exported:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a result was made from, as run.json keeps it for later runs to compare.
+
+    Attributes:
+        input_name: what the input was called.
+        input_sha256: of the input's content; None where it is not known.
+        input_path_sha256: of the input's absolute path; None where it is not known.
+        settings: in force, as plain values.
+        assets: sha256 of every net and body file that was opened, by its name.
+        versions: of Python, of ourselves and of what results depend on; None where not installed.
+    """
+
+    input_name: str = ""
+    input_sha256: str | None = None
+    input_path_sha256: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str | None] = field(default_factory=dict)
+
+
+class ResultWriter(Protocol):
+    """Writes a result into a folder; whoever made the result knows how."""
+
+    def save(self, result: VideoResult, folder: Path, settings: Mapping[str, Any]) -> None:
+        """Write it, complete or not at all."""
+        ...
+
+
+@dataclass(frozen=True)
 class VideoResult:
     """Everything recovered from one video.
 
@@ -130,17 +262,19 @@ class VideoResult:
         body: the body model, with `faces` (F, 3).
         people: by person id.
         num_frames: N, frames worked on.
+        engine, detector: what made it.
         frame_ids: (N,) int, their numbers in the file; None where these are all of its frames.
         num_lost: frames lost to damage of the file; None where nobody knows how many.
-        engine, detector: what made it.
         warnings: one line each.
         timings_s: seconds by stage.
         exports: what `--export` wrote.
+        origin: what it was made from.
+        writer: writes it for `save`.
     """
 
     info: VideoInfo
     camera: Camera
-    body: Body
+    body: Body = field(repr=False)
     people: Sequence[Person]
     num_frames: int
     engine: str
@@ -148,8 +282,10 @@ class VideoResult:
     frame_ids: np.ndarray | None = None
     num_lost: int | None = 0
     warnings: tuple[str, ...] = ()
-    timings_s: dict[str, float] = field(default_factory=dict)
+    timings_s: Mapping[str, float] = field(default_factory=dict)
     exports: tuple[Exported, ...] = ()
+    origin: Origin = field(default_factory=Origin)
+    writer: ResultWriter | None = field(default=None, repr=False, compare=False)
 
     @property
     def last_frame_id(self) -> int:
@@ -159,9 +295,38 @@ class VideoResult:
         return int(self.frame_ids[-1]) if len(self.frame_ids) else -1
 
     def vertices(self, frame_id: int) -> dict[int, np.ndarray]:
-        """Meshes (V, 3) m of everybody in one frame, by person id; camera coordinates."""
+        """Meshes (V, 3) m of all people in one frame, by person id; camera coordinates."""
         return {
             person.person_id: person.vertices(frame_id)
             for person in self.people
             if frame_id in person.motion.track.frame_ids
         }
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        export: Sequence[str] | None = None,
+        overlay: bool | None = None,
+        **settings: Any,
+    ) -> None:
+        """Write the files of `staf run` directly into a folder, complete or not at all.
+
+        Args:
+            folder: made where it is not there; an earlier result of the same input is replaced.
+            export: further formats: "glb", "bvh", "amass", "csv", "ply"; None: as set for the run.
+            overlay: whether to draw the overlay video, which takes most of the time; None: as the run's.
+            **settings: other settings of what is written, such as `obj`, `frame_npz`, `view`, `opacity`; a
+                result that was read back also takes `video`, the path of the video to draw on, without
+                which it is written without overlay and poster.
+
+        Raises:
+            OutputError: the folder holds something else, or cannot be written.
+            SettingError: a setting has a value that makes no sense.
+            InputError: the video that the overlay is drawn on is not there any more.
+        """
+        if self.writer is None:
+            raise OutputError("this result was put together by hand: nothing knows how to write it")
+        given = {"export": export, "overlay": overlay}
+        settings |= {name: value for name, value in given.items() if value is not None}
+        self.writer.save(self, Path(folder), settings)

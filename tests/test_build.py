@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from staf_cli.build import Toolbox
+from staf_cli.build import Components
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.tracker import BoxFinder
@@ -42,7 +42,7 @@ class _Malice:
 def test_without_yolos_weights_the_embedded_detector_steps_in(
     shelf: Path, said: Callable[[], list[str]]
 ) -> None:
-    tools = Toolbox(Settings(weights_dir=shelf, offline=True))
+    tools = Components(Settings(weights_dir=shelf, offline=True))
     assert isinstance(tools.finder, EmbeddedFinder)
     assert tools.finder is tools.finder
     (line,) = said()
@@ -53,9 +53,14 @@ def test_without_yolos_weights_the_embedded_detector_steps_in(
 
 
 def test_the_embedded_detector_is_taken_at_its_word(shelf: Path, said: Callable[[], list[str]]) -> None:
-    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True))
+    tools = Components(Settings(detector="embedded", weights_dir=shelf, offline=True))
     assert isinstance(tools.finder, EmbeddedFinder)
     assert said() == []
+
+
+def test_yolo_by_name_without_weights_is_an_error(shelf: Path) -> None:
+    with pytest.raises(AssetError, match="yolo11n"):
+        _ = Components(Settings(detector="yolo", weights_dir=shelf, offline=True)).finder
 
 
 @pytest.mark.parametrize("detector", ["auto", "yolo"])
@@ -64,7 +69,7 @@ def test_malicious_weights_run_nothing_and_are_not_passed_over(
 ) -> None:
     trace, weights = tmp_path / "trace", tmp_path / "net.pt"
     torch.save({"model": _Malice(trace)}, weights)
-    tools = Toolbox(Settings(detector=detector, yolo_weights=weights, weights_dir=shelf, offline=True))
+    tools = Components(Settings(detector=detector, yolo_weights=weights, weights_dir=shelf, offline=True))
     with pytest.raises(AssetError, match=r"net\.pt"):
         _ = tools.finder
     assert not trace.exists()
@@ -77,7 +82,7 @@ def test_weights_of_ones_own(shelf: Path, tmp_path: Path, said: Callable[[], lis
     model.model.names = {index: "person" if index == 0 else str(index) for index in range(80)}
     model.save(tmp_path / "own.pt")
     settings = Settings(yolo_weights=tmp_path / "own.pt", tracker="botsort", weights_dir=shelf, offline=True)
-    finder = Toolbox(settings).finder
+    finder = Components(settings).finder
     assert isinstance(finder, BoxFinder)
     assert finder.name == "yolo + botsort"
     assert said() == []
@@ -85,13 +90,13 @@ def test_weights_of_ones_own(shelf: Path, tmp_path: Path, said: Callable[[], lis
 
 def test_a_missing_net_is_named(shelf: Path) -> None:
     (shelf / "pose_landmark_full.tflite").unlink()
-    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True))
+    tools = Components(Settings(detector="embedded", weights_dir=shelf, offline=True))
     with pytest.raises(AssetError, match="pose_landmark_full"):
         _ = tools.finder
 
 
 def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
-    tools = Toolbox(Settings(weights_dir=tmp_path, offline=True))
+    tools = Components(Settings(weights_dir=tmp_path, offline=True))
     assert tools.assets_used == {}
     assert tools.body.num_vertices > 1000
     assert tools.assets_used == {}
@@ -116,18 +121,18 @@ def offering_staf(shelf: Path) -> Path:
 )
 def test_which_engine_is_taken(shelf: Path, asked_for: dict[str, Any], engine: str) -> None:
     settings = Settings(weights_dir=offering_staf(shelf), offline=True, **asked_for)
-    assert Toolbox(settings).engine_name == engine
+    assert Components(settings).engine_name == engine
 
 
 def test_without_stafs_weights_the_landmarks_step_in(shelf: Path, said: Callable[[], list[str]]) -> None:
-    tools = Toolbox(Settings(detector="embedded", weights_dir=shelf, offline=True, overlay=False))
+    tools = Components(Settings(detector="embedded", weights_dir=shelf, offline=True, overlay=False))
     tools.prepare()
     assert tools.engine_name == "landmarks"
     assert said() == ["engine: landmarks, since STAF's weights are not imported (staf weights tells more)"]
 
 
 def test_staf_asked_for_and_not_there(shelf: Path) -> None:
-    tools = Toolbox(Settings(engine="staf", weights_dir=shelf, offline=True))
+    tools = Components(Settings(engine="staf", weights_dir=shelf, offline=True))
     with pytest.raises(
         AssetError, match=r"not imported: staf_head .* staf_backbone .*staf weights import PATH"
     ):
@@ -135,13 +140,13 @@ def test_staf_asked_for_and_not_there(shelf: Path) -> None:
 
 
 def test_damaged_weights_are_not_passed_over(shelf: Path) -> None:
-    tools = Toolbox(Settings(weights_dir=offering_staf(shelf), offline=True))
+    tools = Components(Settings(weights_dir=offering_staf(shelf), offline=True))
     with pytest.raises(AssetError, match=r"staf_head\.safetensors is damaged; delete it and import"):
         tools.prepare()
 
 
 def test_smpl_asked_for_and_not_there(shelf: Path) -> None:
-    tools = Toolbox(Settings(body="smpl", gender="female", weights_dir=shelf, offline=True))
+    tools = Components(Settings(body="smpl", gender="female", weights_dir=shelf, offline=True))
     with pytest.raises(AssetError, match="not imported: smpl_female"):
         _ = tools.body
 
@@ -150,7 +155,7 @@ def test_smpl_asked_for_and_not_there(shelf: Path) -> None:
 def test_half_precision_needs_cuda(shelf: Path) -> None:
     settings = Settings(engine="staf", half=True, weights_dir=offering_staf(shelf), offline=True)
     with pytest.raises(SettingError, match="--half needs CUDA"):
-        Toolbox(settings).prepare()
+        Components(settings).prepare()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import json
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,17 +17,17 @@ from staf_cli.cli.table import closing_table, written
 from staf_cli.errors import OutputError, SettingError
 from staf_cli.jobs import Outcome
 from staf_cli.motion import Motion, Track
-from staf_cli.result import Person, VideoResult
+from staf_cli.result import Origin, Person, VideoResult
 from staf_cli.results import writer as output
 from staf_cli.results.publish import replacing
 from staf_cli.results.run_json import RunSummary
-from staf_cli.results.writer import OutputFolder, plan_bytes, plan_meshes
+from staf_cli.results.same_run import package_versions
+from staf_cli.results.writer import Writer, plan_bytes, plan_meshes
 from staf_cli.settings import EXPORTS, Settings
 from staf_cli.video.frame import VideoInfo
 
 NUM_FRAMES = 5
 CAMERA = Camera.from_fov((64, 48))
-TOOLS: Any = SimpleNamespace(assets_used={}, renderer=SimpleNamespace(description="none"))
 
 
 @pytest.fixture(scope="module")
@@ -51,18 +50,15 @@ def result_with(body: Body, num_people: int) -> VideoResult:
     fps = Fraction(25)
     info = VideoInfo(Path("walk.mp4"), CAMERA.size_wh, fps, 1 / fps, NUM_FRAMES)
     people = [somebody(body, number + 1) for number in range(num_people)]
-    return VideoResult(info, CAMERA, body, people, NUM_FRAMES, "landmarks", "embedded")
+    origin = Origin("walk.mp4", "0" * 64, versions=package_versions())
+    return VideoResult(info, CAMERA, body, people, NUM_FRAMES, "landmarks", "embedded", origin=origin)
 
 
-def write(result: VideoResult, folder: Path, settings: Settings) -> VideoResult:
-    """What the pipeline does, without an overlay."""
+def write(result: VideoResult, folder: Path, settings: Settings) -> RunSummary:
+    """What the command does, without a video to draw on."""
     with replacing(folder) as part:
-        files = OutputFolder(part, result, settings)
-        files.check_space()
-        files.write_tracks()
-        files.write_exports()
-        files.write_meshes()
-        return files.complete({}, TOOLS)
+        writer = Writer(settings, None, lambda *_: pytest.fail("nothing is drawn"))
+        return writer.write(result, part)
 
 
 def summary_of(folder: Path) -> RunSummary:

@@ -13,7 +13,7 @@ from staf_cli.blazepose.follow import look_until_steady
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.blazepose.region import Region
-from staf_cli.build import Toolbox
+from staf_cli.build import Components
 from staf_cli.motion import Track
 from staf_cli.pipeline import recover_video
 from staf_cli.result import VideoResult
@@ -34,7 +34,7 @@ class Runs:
     def __init__(self, **settings: Any) -> None:
         self._settings = settings
         self._results: dict[tuple[Path, float | None], VideoResult] = {}
-        self.tools = Toolbox(Settings(**settings))
+        self.tools = Components(Settings(**settings))
         self.seconds: dict[str, float] = {}
 
     @property
@@ -48,7 +48,7 @@ class Runs:
             tools = self.tools
             if focal_px is not None:
                 own = Settings(**{**self._settings, "focal_px": focal_px})
-                tools = Toolbox(own)
+                tools = Components(own)
             start = time.perf_counter()
             self._results[key] = recover_video(open_source(path), tools)
             if focal_px is None:

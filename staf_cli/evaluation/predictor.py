@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.blazepose.detector import box_iou
 from staf_cli.body.model import Body
-from staf_cli.build import Toolbox
+from staf_cli.build import Components
 from staf_cli.camera import Camera
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.images import ImageSequence, for_crops_of
@@ -79,13 +79,13 @@ class EnginePredictor:
             device=settings.device,
             offline=settings.offline,
         )
-        self.engine = Toolbox(common).engine_name
+        self.engine = Components(common).engine_name
         if self.engine == "landmarks":
             if settings.ablate or settings.reference_batching:
                 raise SettingError("--ablate and --reference-batching are for STAF; add --engine staf")
             common = replace(common, engine="landmarks", body=body)
         self._settings = settings
-        self._tools = Toolbox(common)
+        self._tools = Components(common)
         self._engine, self.body = self._make()
         if settings.detections == "run":
             _ = self._tools.finder

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from staf_cli.api import Pipeline
 from staf_cli.device import thread_limits
 from staf_cli.errors import SettingError
 from staf_cli.jobs.outcome import Job, Outcome
@@ -86,7 +87,7 @@ def work_on(job: Job, settings: Settings, num_threads: int) -> Report:
 def _worker(settings: Settings) -> tuple[Worker, list[logging.LogRecord]]:
     lines: list[logging.LogRecord] = []
     RecordSender(lines.append)
-    return Worker(settings), lines
+    return Worker(Pipeline(settings)), lines
 
 
 @contextmanager

@@ -184,8 +184,9 @@ def _work_on(
 
         yield from in_processes(jobs, settings, progress, num_workers)
     else:
+        from staf_cli.api import Pipeline
         from staf_cli.jobs.worker import Worker
 
-        worker = Worker(settings, progress)
+        worker = Worker(Pipeline(settings), progress)
         for job in jobs:
             yield job if isinstance(job, Outcome) else worker.run(job)

@@ -1,43 +1,40 @@
-"""One input after another with the same tools, from opening to the finished folder."""
+"""One input after another with the same pipeline, from opening to the finished folder."""
 
 from __future__ import annotations
 
 import logging
 import os
-import time
-from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from staf_cli.api import Pipeline
+from staf_cli.device import choose_device
 from staf_cli.errors import MissingLibraryError, StafError, machine_limit
 from staf_cli.imports import missing_libraries_named
 from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import InputBegun, Progress, StageBegun, silent
 from staf_cli.results.publish import replacing
-from staf_cli.results.run_json import RunSummary, read_document
-from staf_cli.results.same_run import input_fingerprint
-from staf_cli.settings import Settings
-
-if TYPE_CHECKING:
-    from staf_cli.build import Toolbox
-    from staf_cli.result import VideoResult
+from staf_cli.results.run_json import RunSummary
+from staf_cli.results.writer import check_free, plan_meshes
+from staf_cli.video.video_source import open_source
 
 log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Works on one input after another with the same tools, which are made once the first one has opened.
+    """Works on one input after another; nets are loaded once the first one has opened.
+
+    Args:
+        pipeline: recovers and writes.
+        progress: takes an event for every step.
 
     Attributes:
         setup_error: why no input can be worked on; None where nothing is known to stand in the way.
     """
 
-    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
-        self._settings = settings
+    def __init__(self, pipeline: Pipeline, progress: Progress = silent) -> None:
+        self._pipeline = pipeline
         self._progress = progress
         self.setup_error: str | None = None
-        self._load_s = 0.0  # not yet told in any result
 
     def run(self, job: Job) -> Outcome:
         """Everything for one input."""
@@ -56,55 +53,33 @@ class Worker:
             return Outcome.failed(job, _line_of(error, path))
 
     def _recover_and_write(self, job: Job) -> RunSummary:
-        from staf_cli.video.video_source import open_source
-
-        source = open_source(job.path, fps=self._settings.fps, selection=self._settings.selection)
+        settings = self._pipeline.settings
+        source = open_source(job.path, fps=settings.fps, selection=settings.selection)
         with replacing(job.folder, job.path) as part:
-            tools = self._tools
-            from staf_cli.pipeline import recover_video, write_video
-            from staf_cli.results.writer import check_free, plan_meshes
-
             check_free(part)  # now rather than after an hour's work
+            self._prepare()
             self._progress(InputBegun(job.path.name, job.number, job.total))
             if job.item.kind == "frames":
-                rate = float(source.info.fps * self._settings.stride)
+                rate = float(source.info.fps * settings.stride)
                 log.info("%s: numbered frames, taken as %g per second (--fps)", job.path, rate)
-            # Before the frames: an input that changes meanwhile must not pass for what it has become.
-            input_sha256 = input_fingerprint(job.path)
-            result = self._with_load_time(recover_video(source, tools, self._progress))
-            plan = plan_meshes(result, self._settings)
+            result = self._pipeline.recover(source, self._progress)
+            plan = plan_meshes(result, settings)
             if plan.num_files:
                 which = f"{job.path.name}: " if job.total > 1 else ""
                 log.info("%s%s", which, plan)
-            write_video(result, source, part, tools, self._progress, input_sha256)
-            document = read_document(part)
-            assert document is not None
-            return RunSummary.from_document(document)
+            return self._pipeline.writer(source, self._progress).write(result, part)
 
-    @cached_property
-    def _tools(self) -> Toolbox:
-        """The tools with every net loaded: what is missing shows before a video is worked through."""
+    def _prepare(self) -> None:
+        """Load every net: what is missing shows before a video is worked through."""
+        if self._pipeline.is_ready:
+            return
         self._progress(StageBegun("loading"))
-        start = time.perf_counter()
-        from staf_cli.build import Toolbox
-        from staf_cli.device import choose_device
-
         try:
-            if self._settings.device not in ("auto", "cpu"):  # these two need no torch to be believed
-                choose_device(self._settings.device)
-            tools = Toolbox(self._settings)
-            tools.prepare()
+            choose_device(self._pipeline.settings.device)
+            self._pipeline.prepare()
         except StafError as error:
             self.setup_error = str(error)
             raise
-        self._load_s = time.perf_counter() - start
-        return tools
-
-    def _with_load_time(self, result: VideoResult) -> VideoResult:
-        """The result, with the loading told where it happened for this input."""
-        seconds, self._load_s = self._load_s, 0.0
-        timings_s = {**result.timings_s, "load": result.timings_s.get("load", 0.0) + seconds}
-        return replace(result, timings_s=timings_s)
 
 
 def _line_of(error: Exception, path: Path) -> str:

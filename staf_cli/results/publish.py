@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from staf_cli.errors import OutputError, StafError, chain_of
+from staf_cli.results.layout import is_ours
 from staf_cli.results.run_json import is_whole, read_document
 from staf_cli.results.same_run import belongs_to
 
@@ -23,11 +24,6 @@ _HIDDEN = re.compile(r"\.(?P<stem>.+)\.(?P<owner>\d+@[\w-]+)\.(?P<kind>part|old)
 _LONGEST_STEM = 180  # bytes: a name may be as long as the file system allows, 255
 _JUST_MADE_S = 10.0  # a process may stand between making a folder and locking it
 _FORSAKEN_S = 24 * 3600.0  # of another machine, whose processes cannot be asked
-
-# What a result's folder may hold at its top beside what run.json lists; the rest belongs to the user.
-_OUR_NAMES = re.compile(
-    r"run\.json|meshes|amass|overlay\.(mp4|mov|png)|poster\.jpg|people\.glb|person_\d+\.\w+"
-)
 
 
 def hidden_names(folder: Path) -> tuple[Path, Path]:
@@ -75,7 +71,7 @@ def dissolve(old: Path, folder: Path) -> None:
     document = read_document(old) or {}
     listed = document.get("files", {})
     for entry in old.iterdir():
-        if entry.name not in listed and not _OUR_NAMES.fullmatch(entry.name):
+        if entry.name not in listed and not is_ours(entry.name):
             entry.rename(folder / entry.name)
     shutil.rmtree(old, ignore_errors=True)
 

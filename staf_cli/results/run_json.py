@@ -1,4 +1,4 @@
-"""run.json, read back: what a finished result says of itself, and whether all of it is still there."""
+"""run.json: what a finished result says of itself, written and read here and nowhere else."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-RUN_JSON = "run.json"
+import numpy as np
+
+from staf_cli.metrics import jitter
+from staf_cli.result import Exported, Person, VideoResult
+from staf_cli.results.layout import RUN_JSON
+
+SCHEMA_VERSION = 2  # 1 had neither this key nor what is needed to load a result
 
 
 @dataclass(frozen=True)
@@ -25,19 +32,6 @@ class PersonSummary:
     person_id: int
     num_frames: int
     jitter_mm_frame2: float | None = None
-
-
-@dataclass(frozen=True)
-class ExportSummary:
-    """One format of `--export` in a finished result.
-
-    Attributes:
-        format: its name.
-        notes: what the format could not carry, one line each.
-    """
-
-    format: str
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,18 +58,19 @@ class RunSummary:
     timings_s: Mapping[str, float] | None = None
     files: tuple[str, ...] = ()
     mesh_kinds: tuple[str, ...] = ()
-    exports: tuple[ExportSummary, ...] = ()
+    exports: tuple[Exported, ...] = ()
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> RunSummary:
-        """From run.json's content.
+        """From run.json's content, of this schema version or an older one.
 
         Raises:
-            KeyError, TypeError, ValueError: it is no run.json of this version.
+            KeyError, TypeError, ValueError: it is no run.json.
         """
         settings = document["settings"]
-        exports = document.get("exports", {})
-        wanted = {".obj": settings["obj"], ".npz": settings["frame_npz"], ".ply": "ply" in exports}
+        exports = exports_of(document)
+        is_ply = any(exported.format == "ply" for exported in exports)
+        wanted = {".obj": settings["obj"], ".npz": settings["frame_npz"], ".ply": is_ply}
         return cls(
             engine=document["engine"],
             detector=document["detector"],
@@ -89,8 +84,57 @@ class RunSummary:
             timings_s=dict(document["timings_s"]),
             files=tuple(document["files"]),
             mesh_kinds=tuple(kind for kind, is_wanted in wanted.items() if is_wanted),
-            exports=tuple(ExportSummary(name, tuple(export["notes"])) for name, export in exports.items()),
+            exports=exports,
         )
+
+
+def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[str, Any]:
+    """The document of a result whose files lie in a folder.
+
+    Args:
+        result: the result.
+        renderer: who drew overlay and poster; None where nothing was drawn.
+        folder: with all its files.
+    """
+    info, origin = result.info, result.origin
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "input": origin.input_name,
+        "engine": result.engine,
+        "body_model": result.body.name,
+        "detector": result.detector,
+        "renderer": renderer,
+        "settings": dict(origin.settings),
+        "versions": dict(origin.versions),
+        "assets": dict(origin.assets),
+        "frames": result.num_frames,
+        "frames_lost": result.num_lost,
+        "first_frame": None
+        if result.frame_ids is None or not result.num_frames
+        else int(result.frame_ids[0]),
+        "fps": float(info.fps),
+        "fps_exact": str(info.fps),
+        "time_base": str(info.time_base),
+        "is_photo": info.is_photo,
+        "image_size_wh": list(result.camera.size_wh),
+        "focal_px": float(result.camera.focal_px),
+        "people": [_describe_person(person) for person in result.people],
+        "exports": {exported.format: describe_export(exported) for exported in result.exports},
+        "warnings": list(result.warnings),
+        "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
+        "input_sha256": origin.input_sha256,
+        "input_path_sha256": origin.input_path_sha256,
+        "files": contents_of(folder),
+    }
+
+
+def write_document(folder: Path, document: Mapping[str, Any]) -> None:
+    """Write run.json, which is there in full or not at all; it marks the folder as complete."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    part = folder / f".{RUN_JSON}.part"
+    # File names may hold bytes that are no text: as escapes they are valid JSON.
+    part.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+    os.replace(part, folder / RUN_JSON)
 
 
 def read_document(folder: Path) -> dict[str, Any] | None:
@@ -100,6 +144,26 @@ def read_document(folder: Path) -> dict[str, Any] | None:
         return document if "staf" in document["versions"] else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def exports_of(document: Mapping[str, Any]) -> tuple[Exported, ...]:
+    """What `--export` wrote; errors as for `RunSummary.from_document`."""
+    named = {"files", "names", "words", "notes"}  # "words": of schema version 1
+    return tuple(
+        Exported(
+            format=name,
+            files=tuple(export.get("names", ())),
+            num_files=int(export["files"]),
+            numbers={key: value for key, value in export.items() if key not in named},
+            notes=tuple(export["notes"]),
+        )
+        for name, export in document.get("exports", {}).items()
+    )
+
+
+def rate_of(document: Mapping[str, Any]) -> Fraction:
+    """The average frame rate, exact where the document has it so; errors as above, ZeroDivisionError too."""
+    return Fraction(document.get("fps_exact") or Fraction(document["fps"]).limit_denominator(100_000))
 
 
 def contents_of(folder: Path) -> dict[str, dict[str, int]]:
@@ -123,6 +187,35 @@ def is_whole(folder: Path, document: Mapping[str, Any] | None = None) -> bool:
     except OSError:
         return False
     return all(there.get(name) == measured for name, measured in recorded.items())
+
+
+def _describe_person(person: Person) -> dict[str, object]:
+    motion = person.motion
+    frame_ids, observed = motion.track.frame_ids, motion.track.observed
+    there = len(motion) > 0
+    residual = motion.residual_px
+    return {
+        "person_id": motion.track.person_id,
+        "first_frame": int(frame_ids[0]) if there else None,
+        "last_frame": int(frame_ids[-1]) if there else None,
+        "frames": len(motion),
+        "filled_frames": int((~observed).sum()),
+        "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
+        "median_projection_residual_px": (
+            round(float(np.median(residual)), 3) if there and residual is not None else None
+        ),
+        "jitter_mm_frame2": round(float(jitter(person.joints3d).mean()), 3) if len(motion) > 2 else None,
+    }
+
+
+def describe_export(exported: Exported) -> dict[str, object]:
+    """What run.json says of one format."""
+    return {
+        "files": exported.num_files,
+        "names": list(exported.files),
+        **exported.numbers,
+        "notes": list(exported.notes),
+    }
 
 
 def _measure(entry: os.DirEntry[str]) -> tuple[int, int]:

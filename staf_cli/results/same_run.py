@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,13 +14,33 @@ from typing import Any
 from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.assets.writing import sha256_of
 from staf_cli.errors import SettingError
+from staf_cli.result import Origin
 from staf_cli.settings import Settings
 from staf_cli.video.inputs import pictures_in
+from staf_cli.weights.installed import engine_choice, find_installed
+from staf_cli.weights.kinds import KINDS
 
 PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
 
-# Where assets are looked for changes no result, and of the user's own weights the content counts.
-_NO_EFFECT = frozenset({"weights_dir", "offline", "yolo_weights"})
+# Where assets are looked for changes no result, and of the user's own weights the content counts. Formats
+# of --export may be made later: it is enough that those asked for are there.
+_NO_EFFECT = frozenset({"weights_dir", "offline", "yolo_weights", "export"})
+
+
+def origin_of(path: Path, settings: Settings, assets: Mapping[str, str]) -> Origin:
+    """What a result of an input is made from; `assets` are the sha256 of what was opened.
+
+    Raises:
+        OSError: the input cannot be read.
+    """
+    return Origin(
+        input_name=input_name(path),
+        input_sha256=input_fingerprint(path),
+        input_path_sha256=path_sha256(path),
+        settings=settings.as_json(),
+        assets=assets,
+        versions={"python": platform.python_version(), **package_versions()},
+    )
 
 
 def package_versions() -> dict[str, str | None]:
@@ -31,6 +52,11 @@ def package_versions() -> dict[str, str | None]:
         except PackageNotFoundError:
             found[package] = None
     return found
+
+
+def input_name(path: Path) -> str:
+    """What run.json calls an input."""
+    return path.name or path.resolve().name
 
 
 def input_fingerprint(path: Path) -> str:
@@ -46,32 +72,24 @@ def input_fingerprint(path: Path) -> str:
 
 
 def path_sha256(path: Path) -> str:
-    """sha256 of an input's absolute path: run.json knows the input by it without telling where it lay."""
+    """sha256 of an input's absolute path, so that run.json tells nobody where it lay."""
     return hashlib.sha256(os.fsencode(os.path.abspath(path))).hexdigest()
 
 
 def belongs_to(document: Mapping[str, Any], path: Path) -> bool:
-    """Whether a run.json tells of this input, by its path or its content: no other may replace the result."""
+    """Whether a run.json is of this input: the same content, or the same place with other content.
+
+    A result without either hash, as early versions wrote, goes by the input's name.
+
+    Raises:
+        OSError: the input cannot be read.
+    """
     if document.get("input_path_sha256") == path_sha256(path):
         return True
-    try:
-        return document.get("input_sha256") == input_fingerprint(path)
-    except OSError:
-        return False
-
-
-def engine_choice(settings: Settings, assets: AssetStore) -> tuple[str, str]:
-    """Which engine is taken, and why."""
-    from staf_cli.weights.installed import staf_files
-
-    if settings.engine != "auto":
-        return settings.engine, "as asked for"
-    if settings.landmarks_wanted:
-        return "landmarks", "which the body asked for needs"
-    files = staf_files(assets)
-    if files is None:
-        return "landmarks", "since STAF's weights are not imported (staf weights tells more)"
-    return "staf", f"since its weights are in {files[0].parent}"
+    known = document.get("input_sha256")
+    if known is None:
+        return document.get("input") == input_name(path)
+    return known == input_fingerprint(path)
 
 
 def what_changed(document: Mapping[str, Any], path: Path, settings: Settings) -> str | None:
@@ -88,8 +106,10 @@ def what_changed(document: Mapping[str, Any], path: Path, settings: Settings) ->
         return "the version of staf"
     if _effective(document.get("settings")) != _effective(settings.as_json()):
         return "settings"
+    if not set(settings.export) <= set(document.get("exports", {})):
+        return "the formats to export"
     store = AssetStore(settings.weights_dir, offline=True)
-    if document.get("engine") != engine_choice(settings, store)[0]:
+    if document.get("engine") != engine_choice(settings.engine, settings.landmarks_wanted, store)[0]:
         return "the engine"
     if _detector_changed(document, settings, store):
         return "the detector"
@@ -98,11 +118,6 @@ def what_changed(document: Mapping[str, Any], path: Path, settings: Settings) ->
         if file is not None and fingerprint(file) != sha256:
             return name
     return None if document.get("input_sha256") == input_fingerprint(path) else "the input"
-
-
-def input_name(path: Path) -> str:
-    """What run.json calls an input."""
-    return path.name or path.resolve().name
 
 
 def _effective(settings: object) -> object:
@@ -127,9 +142,6 @@ def _asset_file(name: str, settings: Settings, store: AssetStore) -> Path | None
         return settings.yolo_weights
     try:
         return store.find(name)
-    except SettingError:  # not in the manifest: something that was imported
-        from staf_cli.weights.installed import find_installed
-        from staf_cli.weights.kinds import KINDS
-
+    except SettingError:  # not in the catalogue: something that was imported
         kinds = (kind for kind in KINDS if Path(kind.own_name).stem == name)
         return next((file for kind in kinds if (file := find_installed(store, kind))), None)

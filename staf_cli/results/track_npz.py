@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,29 +17,41 @@ def write_track(path: Path, person: Person) -> None:
         np.savez_compressed(file, **person.arrays)  # type: ignore[arg-type]
 
 
-def read_motion(path: Path) -> Motion:
-    """Read the motion that `write_track` wrote; never unpickles."""
+def read_track(path: Path) -> dict[str, np.ndarray]:
+    """The arrays of a track by their keys; nothing is unpickled.
+
+    Raises:
+        OSError, ValueError, zipfile.BadZipFile: it cannot be read.
+    """
     with np.load(path, allow_pickle=False) as stored:
-        data = {key: stored[key] for key in stored.files}
+        return {key: stored[key] for key in stored.files}
+
+
+def motion_of(arrays: Mapping[str, np.ndarray]) -> Motion:
+    """The motion that a track's arrays describe.
+
+    Raises:
+        KeyError, ValueError: an array is missing or has another shape.
+    """
     track = Track(
-        person_id=int(data["person_id"]),
-        frame_ids=data["frame_ids"],
-        boxes_xyxy=data["boxes_xyxy"],
-        observed=data["observed"],
-        confidence=data["confidence"],
+        person_id=int(arrays["person_id"]),
+        frame_ids=arrays["frame_ids"],
+        boxes_xyxy=arrays["boxes_xyxy"],
+        observed=arrays["observed"],
+        confidence=arrays["confidence"],
     )
     measured = None
-    if "landmarks2d" in data:
-        measured = Measured2D(data["landmarks2d"], data["landmarks2d_visibility"])
+    if "landmarks2d" in arrays:
+        measured = Measured2D(arrays["landmarks2d"], arrays["landmarks2d_visibility"])
     return Motion(
         track=track,
-        engine=str(data["engine"]),
-        body_model=str(data["body_model"]),
-        poses=data["poses"],
-        betas=data["betas"],
-        betas_per_frame=data.get("betas_per_frame"),
-        trans=data["trans"],
-        confidence=data["confidence"],
+        engine=str(arrays["engine"]),
+        body_model=str(arrays["body_model"]),
+        poses=arrays["poses"],
+        betas=arrays["betas"],
+        betas_per_frame=arrays.get("betas_per_frame"),
+        trans=arrays["trans"],
+        confidence=arrays["confidence"],
         measured=measured,
-        residual_px=data.get("projection_residual_px"),
+        residual_px=arrays.get("projection_residual_px"),
     )

@@ -1,40 +1,48 @@
-"""One video's folder of results: tracks, meshes, overlay, poster and, last of all, run.json."""
+"""Write a result into its folder: tracks, meshes, overlay, poster, exports and, last of all, run.json."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import platform
 import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
-from staf_cli.assets.store import fingerprint
-from staf_cli.build import Toolbox
-from staf_cli.errors import OutputError
+from staf_cli.errors import OutputError, SettingError
 from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
-from staf_cli.metrics import jitter
 from staf_cli.progress import Progress, StageBegun, silent, watch
 from staf_cli.render.scene import Renderer
 from staf_cli.result import Exported, Person, VideoResult
-from staf_cli.results.run_json import RUN_JSON, contents_of
-from staf_cli.results.same_run import input_name, package_versions, path_sha256
+from staf_cli.results import layout
+from staf_cli.results.pictures import Drawing
+from staf_cli.results.publish import replacing
+from staf_cli.results.run_json import RunSummary, describe, read_document, write_document
 from staf_cli.results.track_npz import write_track
 from staf_cli.settings import Settings
 from staf_cli.video.frame import Frame, FrameSink
-
-if TYPE_CHECKING:
-    from staf_cli.results.pictures import Drawing
+from staf_cli.video.source import FrameSource
+from staf_cli.video.memory import frames_ahead
+from staf_cli.video.picture import write_jpeg
+from staf_cli.video.stills import PhotoSink
+from staf_cli.video.video_sink import VideoSink
 
 MESH_CHUNK = 32  # frames of one person whose vertices are made at a time
 SPARE_BYTES = 50 * 1024 * 1024
 POSTER_BYTES = 480_000  # at most
+
+# Settings that `VideoResult.save` may change; the others have had their effect already.
+OF_OUTPUT = frozenset(
+    {
+        *("overlay", "obj", "frame_npz", "export", "renderer", "opacity", "view", "background", "wireframe"),
+        *("skeleton", "labels", "export_from_start"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -81,67 +89,141 @@ def check_free(folder: Path, num_bytes: int = 0) -> None:
         # The folder given with --out: the part folder itself is nothing that the user knows.
         raise OutputError(
             f"{folder.parent}: the results need about {_size(needed)}, {_size(free)} are free; "
-            "give another --out, or leave meshes away (--no-obj, --no-frame-npz, no --export ply)"
+            "give another --out, or skip meshes (--no-obj, --no-frame-npz, no --export ply)"
         )
 
 
-class OutputFolder:
-    """Writes a result's files into an empty folder."""
+@dataclass(frozen=True)
+class Writer:
+    """Writes results with the settings of a run, the video that they were made from and a renderer.
 
-    def __init__(self, folder: Path, result: VideoResult, settings: Settings) -> None:
-        self._folder = folder
-        self._result = result
-        self._settings = settings
-        self._meshes = _MeshFeed(result.people)
-        self._obj = ObjWriter(result.body.faces, result.body.name) if settings.obj else None
-        self._warnings: list[str] = []
-        self._exports: tuple[Exported, ...] = ()
+    Attributes:
+        settings: of the run.
+        source: opens the video; None where it is not at hand, then no pictures are drawn.
+        renderer: makes the renderer that settings and faces (F, 3) ask for.
+        progress: takes an event for every step.
+        turn: held while something is saved.
+    """
 
-    def check_space(self) -> None:
-        """Stop before anything is written where meshes and exports would not fit.
+    settings: Settings
+    source: Callable[[Settings], FrameSource] | None
+    renderer: Callable[[Settings, np.ndarray], Renderer]
+    progress: Progress = silent
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+    def save(self, result: VideoResult, folder: Path, settings: Mapping[str, Any]) -> None:
+        """Write it into a folder of its own, complete or not at all; see `VideoResult.save`."""
+        if unknown := sorted(set(settings) - OF_OUTPUT):
+            raise SettingError(
+                f"{', '.join(unknown)}: not settings of what is saved; choose {', '.join(sorted(OF_OUTPUT))}"
+            )
+        there = read_document(folder)
+        if there is not None and not is_same_input(result, there):
+            raise OutputError(f"{folder} holds the result of another input; give another folder or move it")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with self.turn, replacing(folder) as part:
+            self.write(result, part, replace(self.settings, **settings))
+
+    def write(self, result: VideoResult, folder: Path, settings: Settings | None = None) -> RunSummary:
+        """Write everything that the settings ask for into an existing, empty folder.
 
         Raises:
-            OutputError: too little space is free.
+            OutputError: the files cannot be written, or would not fit.
         """
-        check_free(self._folder, plan_bytes(self._result, self._settings))
+        settings = settings or self.settings
+        check_free(folder, plan_bytes(result, settings))
+        files = _Files(folder, result, settings)
+        with files.timed("write tracks"):
+            files.write_tracks()
+        if settings.export:
+            with files.timed("exports"):
+                files.write_exports(self.progress)
+        with files.timed("meshes and overlay"):
+            renderer = self._write_pictures(files, result, settings)
+        return files.complete(renderer)
+
+    def _write_pictures(self, files: _Files, result: VideoResult, settings: Settings) -> str | None:
+        """Meshes, overlay and poster; who drew them, if they were drawn."""
+        source = None if self.source is None else self.source(settings)
+        if source is None or not settings.overlay:
+            files.write_meshes(self.progress)
+        if source is None:
+            return None
+        renderer = self.renderer(settings, result.body.faces)
+        ahead = frames_ahead(source)
+        if settings.overlay:
+            files.write_frames(
+                watch(self.progress, "drawing and writing", ahead, result.num_frames), renderer
+            )
+        else:
+            with closing(ahead):  # the poster needs no more than six of them
+                files.write_poster(ahead, renderer, self.progress)
+        return renderer.description
+
+
+def is_same_input(result: VideoResult, document: Mapping[str, Any]) -> bool:
+    """Whether a run.json is of the result's own input: the same content, or the same place."""
+    origin = result.origin
+    pairs = (("input_sha256", origin.input_sha256), ("input_path_sha256", origin.input_path_sha256))
+    return any(own is not None and document.get(key) == own for key, own in pairs)
+
+
+@dataclass
+class _Files:
+    """A result's files on their way into an empty folder."""
+
+    folder: Path
+    result: VideoResult
+    settings: Settings
+    warnings: list[str] = field(default_factory=list)
+    exports: tuple[Exported, ...] = ()
+
+    def __post_init__(self) -> None:
+        body = self.result.body
+        self._meshes = _MeshFeed(self.result.people)
+        self._obj = ObjWriter(body.faces, body.name) if self.settings.obj else None
+        self._people = {person.person_id: person for person in self.result.people}
+        self._timings_s = dict(self.result.timings_s)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count the seconds of a stage."""
+        start = time.perf_counter()
+        yield
+        self._timings_s[stage] = self._timings_s.get(stage, 0.0) + time.perf_counter() - start
 
     def write_tracks(self) -> None:
-        """`person_NNN.npz` of everybody, and the faces where meshes follow."""
-        for person in self._result.people:
-            write_track(self._folder / f"{_name(person)}.npz", person)
-        if self._writes_meshes and self._result.people:
-            (self._folder / "meshes").mkdir(exist_ok=True)
-            np.save(self._folder / "meshes" / "faces.npy", self._result.body.faces)
-            for person in self._result.people:
-                (self._folder / "meshes" / _name(person)).mkdir()
+        """The track of each person, and the faces where meshes follow."""
+        for person in self.result.people:
+            write_track(layout.person_file(self.folder, person.person_id, ".npz"), person)
+        if self._writes_meshes and self.result.people:
+            (self.folder / layout.MESHES).mkdir(exist_ok=True)
+            np.save(self.folder / layout.MESHES / layout.FACES, self.result.body.faces)
+            for person in self.result.people:
+                layout.mesh_folder(self.folder, person.person_id).mkdir()
 
-    def write_exports(self, progress: Progress = silent) -> None:
+    def write_exports(self, progress: Progress) -> None:
         """What `--export` asks for, one format after another."""
-        options = ExportOptions(from_start=self._settings.export_from_start)
-        for name in self._settings.export:
+        options = ExportOptions(from_start=self.settings.export_from_start)
+        for name in self.settings.export:
             progress(StageBegun(f"exporting {name}"))
-            self._exports += (FORMATS[name].write(self._result, self._folder, options),)
+            self.exports += (FORMATS[name].write(self.result, self.folder, options),)
 
     def write_frames(self, frames: Iterable[Frame], renderer: Renderer) -> None:
         """Overlay, poster and meshes in one pass over the video."""
-        from staf_cli.results.pictures import Drawing
-
-        people = {person.person_id: person for person in self._result.people}
-        drawing = Drawing(self._result, self._settings, renderer)
+        drawing = Drawing(self.result, self.settings, renderer)
         with self._open_sink(drawing.size_wh) as sink:
             for frame in frames:
                 meshes = list(self._meshes.at(frame.frame_id))
                 for person_id, row, vertices in meshes:
-                    self._write_mesh(people[person_id], row, vertices)
+                    self._write_mesh(self._people[person_id], row, vertices)
                 sink.write(drawing.picture(frame, meshes), frame.pts, frame.duration)
-        self._warnings += sink.warnings
+        self.warnings += sink.warnings
         self._write_poster(drawing)
 
-    def write_poster(self, frames: Iterable[Frame], renderer: Renderer, progress: Progress = silent) -> None:
+    def write_poster(self, frames: Iterable[Frame], renderer: Renderer, progress: Progress) -> None:
         """The poster alone: frames are taken up to the last one that it shows."""
-        from staf_cli.results.pictures import Drawing
-
-        drawing = Drawing(self._result, self._settings, renderer)
+        drawing = Drawing(self.result, self.settings, renderer)
         last = max(drawing.poster_frames, default=-1)
         needed = takewhile(lambda frame: frame.index <= last, frames)
         for frame in watch(progress, "drawing the poster", needed, last + 1):
@@ -149,78 +231,64 @@ class OutputFolder:
                 drawing.picture(frame, self._meshes.at(frame.frame_id))
         self._write_poster(drawing)
 
-    def write_meshes(self, progress: Progress = silent) -> None:
+    def write_meshes(self, progress: Progress) -> None:
         """Meshes alone, without opening the video again."""
         if not self._writes_meshes:
             return
-        people = {person.person_id: person for person in self._result.people}
-        frame_ids = sorted({int(i) for person in people.values() for i in person.motion.track.frame_ids})
+        frame_ids = sorted({int(i) for person in self.result.people for i in person.frame_ids})
         for frame_id in watch(progress, "writing meshes", frame_ids, len(frame_ids)):
             for person_id, row, vertices in self._meshes.at(frame_id):
-                self._write_mesh(people[person_id], row, vertices)
+                self._write_mesh(self._people[person_id], row, vertices)
 
-    def complete(
-        self, timings_s: dict[str, float], tools: Toolbox, input_sha256: str | None = None
-    ) -> VideoResult:
-        """Write run.json, whose presence marks the folder as complete; the result with all warnings."""
-        result = dataclasses.replace(
-            self._result,
-            warnings=(*self._result.warnings, *self._warnings),
-            timings_s=timings_s,
-            exports=self._exports,
+    def complete(self, renderer: str | None) -> RunSummary:
+        """Write run.json, whose presence marks the folder as complete."""
+        origin = self.result.origin
+        settings = dict(origin.settings) | {
+            name: value for name, value in self.settings.as_json().items() if name in OF_OUTPUT
+        }
+        result = replace(
+            self.result,
+            warnings=(*self.result.warnings, *self.warnings),
+            timings_s=self._timings_s,
+            exports=self.exports,
+            origin=replace(origin, settings=settings),
         )
-        document = describe_run(result, self._settings, tools)
-        document |= {"input_sha256": input_sha256, "input_path_sha256": path_sha256(result.info.path)}
-        document |= {"files": contents_of(self._folder)}
-        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
-        # File names may hold bytes that are no text: as escapes they are valid JSON.
-        (self._folder / RUN_JSON).write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
-        return result
+        document = describe(result, renderer, self.folder)
+        write_document(self.folder, document)
+        return RunSummary.from_document(document)
 
     @property
     def _writes_meshes(self) -> bool:
-        return self._settings.obj or self._settings.frame_npz
+        return self.settings.obj or self.settings.frame_npz
 
     def _open_sink(self, size_wh: tuple[int, int]) -> FrameSink:
-        info = self._result.info
-        path = self._folder / self._settings.overlay_name(is_photo=info.is_photo)
+        info = self.result.info
+        is_transparent = self.settings.background == "transparent"
+        name = layout.overlay_name(is_photo=info.is_photo, is_transparent=is_transparent)
         if info.is_photo:
-            from staf_cli.video.stills import PhotoSink
-
-            return PhotoSink(path)
-        from staf_cli.video.video_sink import VideoSink
-
+            return PhotoSink(self.folder / name)
         return VideoSink(
-            path,
+            self.folder / name,
             size_wh,
             info.time_base,
             fps=info.fps,
             audio_from=info.path if info.has_audio else None,
             cut_sound=(info.starts_late, info.ends_early),
-            alpha=self._settings.background == "transparent",
+            alpha=is_transparent,
         )
 
     def _write_poster(self, drawing: Drawing) -> None:
-        from staf_cli.video.picture import write_jpeg
-
-        write_jpeg(self._folder / "poster.jpg", drawing.poster(), POSTER_BYTES)
+        write_jpeg(self.folder / layout.POSTER, drawing.poster(), POSTER_BYTES)
 
     def _write_mesh(self, person: Person, row: int, vertices: np.ndarray) -> None:
         motion = person.motion
         frame_id = int(motion.track.frame_ids[row])
-        stem = self._folder / "meshes" / _name(person) / f"{frame_id:06d}"
+        stem = layout.mesh_folder(self.folder, person.person_id) / layout.mesh_name(frame_id)
         if self._obj is not None:
             self._obj.write(stem.with_suffix(".obj"), frame_id, vertices)
-        if self._settings.frame_npz:
-            joints = person.arrays["joints3d"][row]
-            write_frame_npz(
-                stem.with_suffix(".npz"),
-                vertices,
-                joints,
-                motion.poses[row],
-                motion.mesh_betas[row],
-                motion.trans[row],
-            )
+        if self.settings.frame_npz:
+            numbers = (person.joints3d[row], motion.poses[row], motion.mesh_betas[row], motion.trans[row])
+            write_frame_npz(stem.with_suffix(".npz"), vertices, *numbers)
 
 
 class _MeshFeed:
@@ -231,7 +299,7 @@ class _MeshFeed:
         self._stretches: dict[int, tuple[int, np.ndarray]] = {}
 
     def at(self, frame_id: int) -> Iterator[tuple[int, int, np.ndarray]]:
-        """Person id, row of their track and vertices (V, 3) of everybody in a frame."""
+        """Person id, row of their track and vertices (V, 3) of all people in a frame."""
         for person in self._people:
             frame_ids = person.motion.track.frame_ids
             row = int(np.searchsorted(frame_ids, frame_id))
@@ -243,71 +311,6 @@ class _MeshFeed:
                 start, vertices = row, person.vertices_of(slice(row, row + MESH_CHUNK))
                 self._stretches[person.person_id] = (start, vertices)
             yield person.person_id, row, vertices[row - start]
-
-
-def describe_run(result: VideoResult, settings: Settings, tools: Toolbox) -> dict[str, object]:
-    """What run.json says: settings, versions, assets, timings, frames, people, warnings."""
-    info = result.info
-    return {
-        "input": input_name(info.path),
-        "engine": result.engine,
-        "body_model": result.body.name,
-        "detector": result.detector,
-        "renderer": tools.renderer.description,
-        "settings": settings.as_json(),
-        "versions": {"python": platform.python_version(), **package_versions()},
-        "assets": recorded_hashes(settings, tools),
-        "frames": result.num_frames,
-        "frames_lost": result.num_lost,
-        "fps": float(info.fps),
-        "image_size_wh": list(result.camera.size_wh),
-        "focal_px": float(result.camera.focal_px),
-        "people": [_describe_person(person) for person in result.people],
-        "exports": {exported.format: _describe_export(exported) for exported in result.exports},
-        "warnings": list(result.warnings),
-        "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
-    }
-
-
-def recorded_hashes(settings: Settings, tools: Toolbox) -> dict[str, str]:
-    """sha256 of every net that was opened; the user's own YOLO weights are no asset of ours."""
-    if settings.yolo_weights is None or settings.detector == "embedded":
-        return tools.assets_used
-    return {**tools.assets_used, "yolo_weights": fingerprint(settings.yolo_weights)}
-
-
-def _describe_person(person: Person) -> dict[str, object]:
-    motion = person.motion
-    frame_ids, observed = motion.track.frame_ids, motion.track.observed
-    there = len(motion) > 0
-    residual = motion.residual_px
-    return {
-        "person_id": motion.track.person_id,
-        "first_frame": int(frame_ids[0]) if there else None,
-        "last_frame": int(frame_ids[-1]) if there else None,
-        "frames": len(motion),
-        "filled_frames": int((~observed).sum()),
-        "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
-        "median_projection_residual_px": (
-            round(float(np.median(residual)), 3) if there and residual is not None else None
-        ),
-        "jitter_mm_frame2": (
-            round(float(jitter(person.arrays["joints3d"]).mean()), 3) if len(motion) > 2 else None
-        ),
-    }
-
-
-def _describe_export(exported: Exported) -> dict[str, object]:
-    return {
-        "files": exported.num_files,
-        "names": list(exported.files),
-        **exported.numbers,
-        "notes": list(exported.notes),
-    }
-
-
-def _name(person: Person) -> str:
-    return f"person_{person.person_id:03d}"
 
 
 def _size(num_bytes: int) -> str:

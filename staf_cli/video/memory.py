@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from staf_cli.errors import InputError
+from staf_cli.video.frame import Frame
+from staf_cli.video.source import FrameSource
 
 # A photo of 200 million pixels, which telephones take, needs 3.3 GB; a video of 16K (15360 x 8640) 7 GB.
 MAX_PHOTO_PIXELS = 250_000_000
 MAX_VIDEO_PIXELS = 140_000_000
+AHEAD = 8  # frames decoded ahead
 WAITING_BYTES = 400_000_000  # of pictures that wait to be worked on, or to be encoded
 
 
@@ -39,6 +42,11 @@ def check_size(path: Path, size_wh: tuple[int, int], max_pixels: int) -> None:
 def num_waiting(size_wh: tuple[int, int], at_most: int) -> int:
     """How many pictures of a size may wait at a time."""
     return max(1, min(at_most, WAITING_BYTES // (3 * size_wh[0] * size_wh[1])))
+
+
+def frames_ahead(source: FrameSource) -> Generator[Frame]:
+    """The frames of a source, some of them decoded ahead in a thread of its own."""
+    return prefetch(source.frames(), num_waiting(source.info.size_wh, AHEAD))
 
 
 T = TypeVar("T")

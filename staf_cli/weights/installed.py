@@ -83,6 +83,24 @@ def staf_files(store: AssetStore) -> tuple[Path, Path] | None:
     return None if head is None or backbone is None else (head, backbone)
 
 
+def engine_choice(asked_for: str, needs_landmarks: bool, store: AssetStore) -> tuple[str, str]:
+    """Which engine is taken, and why.
+
+    Args:
+        asked_for: "auto" or an engine's name.
+        needs_landmarks: whether only the landmarks engine can do what else is asked for.
+        store: where imported weights are looked for.
+    """
+    if asked_for != "auto":
+        return asked_for, "as asked for"
+    if needs_landmarks:
+        return "landmarks", "which the body asked for needs"
+    files = staf_files(store)
+    if files is None:
+        return "landmarks", "since STAF's weights are not imported (staf weights tells more)"
+    return "staf", f"since its weights are in {files[0].parent}"
+
+
 def _has_header(path: Path) -> bool:
     """Whether a file begins as those that an import writes: each has a header of ours."""
     try:

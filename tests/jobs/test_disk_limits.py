@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 from staf_process import tree
 
-from staf_cli.build import Toolbox
+from staf_cli.api import Pipeline
 from staf_cli.errors import OutputError
-from staf_cli.jobs import run_jobs
-from staf_cli.pipeline import recover_video, write_video
+from staf_cli.jobs import run_jobs, worker
 from staf_cli.progress import Progress, ProgressEvent, StageBegun
 from staf_cli.result import VideoResult
-from staf_cli.results import writer as output
+from staf_cli.results import writer
 from staf_cli.results.publish import replacing
 from staf_cli.results.run_json import is_whole
 from staf_cli.settings import Settings
@@ -44,17 +43,18 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def no_forethought(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the small disk is refused before anything is written to it."""
-    monkeypatch.setattr(output, "check_free", lambda *_: None)
+    for module in (writer, worker):
+        monkeypatch.setattr(module, "check_free", lambda *_: None)
 
 
 @pytest.fixture(scope="module")
-def tools(settings: Settings) -> Toolbox:
-    return Toolbox(settings)
+def pipeline(settings: Settings) -> Pipeline:
+    return Pipeline(settings)
 
 
 @pytest.fixture(scope="module")
-def recovered(clips: Path, tools: Toolbox) -> VideoResult:
-    return recover_video(open_source(clips / "one.mp4"), tools)
+def recovered(clips: Path, pipeline: Pipeline) -> VideoResult:
+    return pipeline.run(clips / "one.mp4")
 
 
 def leave_free(disk: Path, num_kb: int) -> None:
@@ -64,7 +64,7 @@ def leave_free(disk: Path, num_kb: int) -> None:
 
 @pytest.mark.parametrize("free_kb", [0, 4, 12, 32, 100, 300, 600, 1200, 1800])
 def test_the_disk_fills_up_wherever_it_may(
-    disk: Path, clips: Path, tools: Toolbox, recovered: VideoResult, free_kb: int
+    disk: Path, clips: Path, pipeline: Pipeline, recovered: VideoResult, free_kb: int
 ) -> None:
     """At the tracks, the faces, a mesh, the overlay, run.json: it is always the same line."""
     out = disk / "out"
@@ -74,7 +74,7 @@ def test_the_disk_fills_up_wherever_it_may(
 
     def write() -> None:
         with replacing(out / "one") as part:
-            write_video(recovered, open_source(clips / "one.mp4"), part, tools)
+            pipeline.writer(open_source(clips / "one.mp4")).write(recovered, part)
 
     with pytest.raises(OutputError) as caught:
         write()

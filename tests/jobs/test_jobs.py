@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,8 @@ from staf_cli.errors import AssetError, InputError, OutputError, SettingError
 from staf_cli.jobs import Outcome, each_job, run_jobs
 from staf_cli.jobs.run import expand, folder_names
 from staf_cli.progress import InputBegun, ProgressEvent, StageBegun
+from staf_cli.results.run_json import RunSummary
+from staf_cli.results.same_run import path_sha256
 from staf_cli.settings import Settings
 
 
@@ -48,22 +51,34 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise trouble
         return FakeResult(timings_s={})
 
-    def write(result: FakeResult, source: SimpleNamespace, part: Path, *_: object) -> None:
+    def write(source: SimpleNamespace, result: FakeResult, part: Path) -> RunSummary:
         timings_s = {**(result.timings_s or {}), "write": 1.0}
-        document = run_document(input=source.path.name, timings_s=timings_s, files={})
+        whose = path_sha256(source.path)
+        document = run_document(
+            input=source.path.name, timings_s=timings_s, files={}, input_path_sha256=whose
+        )
         (part / "run.json").write_text(json.dumps(document))
+        return RunSummary.from_document(document)
 
     def open_source(path: Path, **_: object) -> SimpleNamespace:
         if not path.exists():
             raise InputError(f"{path}: no such file; check the path")
         return SimpleNamespace(path=path, info=SimpleNamespace(fps=30))
 
-    tools = SimpleNamespace(prepare=lambda: None, engine=None, finder=None, renderer=None)
-    monkeypatch.setattr("staf_cli.video.video_source.open_source", open_source)
-    monkeypatch.setattr("staf_cli.build.Toolbox", lambda *_: tools)
-    monkeypatch.setattr("staf_cli.pipeline.recover_video", recover)
-    monkeypatch.setattr("staf_cli.pipeline.write_video", write)
-    monkeypatch.setattr("staf_cli.results.writer.plan_meshes", lambda *_: SimpleNamespace(num_files=0))
+    def make(settings: Settings) -> SimpleNamespace:
+        def writer(source: SimpleNamespace, _: object) -> SimpleNamespace:
+            return SimpleNamespace(write=partial(write, source))
+
+        def prepare() -> None:
+            made.is_ready = True
+
+        made = SimpleNamespace(settings=settings, is_ready=False, prepare=prepare)
+        made.recover, made.writer = recover, writer
+        return made
+
+    monkeypatch.setattr("staf_cli.jobs.worker.open_source", open_source)
+    monkeypatch.setattr("staf_cli.api.Pipeline", make)
+    monkeypatch.setattr("staf_cli.jobs.worker.plan_meshes", lambda *_: SimpleNamespace(num_files=0))
     for name in "abc":
         (tmp_path / f"{name}.mp4").write_text("")
     return tmp_path
@@ -101,8 +116,7 @@ def test_loading_is_told_once(work: Path) -> None:
     assert second.summary is not None
     assert first.summary.timings_s is not None
     assert second.summary.timings_s is not None
-    assert set(first.summary.timings_s) == set(second.summary.timings_s) == {"load", "write"}
-    assert second.summary.timings_s["load"] == 0.0
+    assert set(first.summary.timings_s) == set(second.summary.timings_s) == {"write"}
 
 
 @pytest.mark.parametrize(
@@ -140,10 +154,13 @@ def test_order_holds_for_arguments_without_inputs(work: Path) -> None:
 
 @pytest.mark.parametrize("error", [AssetError("net is missing"), SettingError("no such device")])
 def test_what_no_input_can_do_without(work: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def make(*_: object) -> None:
+    def fail() -> None:
         raise error
 
-    monkeypatch.setattr("staf_cli.build.Toolbox", make)
+    monkeypatch.setattr(
+        "staf_cli.api.Pipeline",
+        lambda settings: SimpleNamespace(settings=settings, is_ready=False, prepare=fail),
+    )
     outcomes, listener = run(work, "a.mp4", "nothing.mp4", "b.mp4")
     assert [outcome.error for outcome in outcomes] == [str(error)] * 3
     assert listener.lines == ["loading"], "tried once"
@@ -151,7 +168,13 @@ def test_what_no_input_can_do_without(work: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_device_is_checked_before_anything_else(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("staf_cli.build.Toolbox", lambda *_: pytest.fail("made although the device is wrong"))
+    def prepare() -> None:
+        pytest.fail("made although the device is wrong")
+
+    monkeypatch.setattr(
+        "staf_cli.api.Pipeline",
+        lambda settings: SimpleNamespace(settings=settings, is_ready=False, prepare=prepare),
+    )
     outcomes, _ = run(work, "a.mp4", device="abacus")
     assert "--device abacus" in str(outcomes[0].error)
 

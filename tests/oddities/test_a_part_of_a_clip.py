@@ -15,8 +15,6 @@ from video_samples import write_video
 
 import staf_cli
 from staf_cli import cli
-from staf_cli.results.writer import OutputFolder
-from staf_cli.settings import Settings
 from staf_cli.video.video_source import open_source
 
 SELECTED = [3, 5, 7, 9]
@@ -72,11 +70,9 @@ def test_the_same_through_python(part: Done, clip: Path, tmp_path: Path) -> None
     with pytest.raises(KeyError):
         person.vertices(4)
 
-    output = OutputFolder(tmp_path, result, Settings(overlay=False))  # meshes without a pass over the video
-    output.write_tracks()
-    output.write_meshes()
+    result.save(tmp_path / "saved", overlay=False)  # meshes without a pass over the video
     for entry in (part.folder / "meshes").rglob("*.npz"):
-        with np.load(entry) as one, np.load(tmp_path / entry.relative_to(part.folder)) as other:
+        with np.load(entry) as one, np.load(tmp_path / "saved" / entry.relative_to(part.folder)) as other:
             np.testing.assert_allclose(one["vertices"], other["vertices"], atol=1e-5)
 
 

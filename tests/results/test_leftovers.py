@@ -53,7 +53,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def killed(folder: Path, source: Path, moment: str) -> None:
-    command = [sys.executable, "-c", KILLED, str(folder), str(source), moment, str(Path(__file__).parent)]
+    command = [sys.executable, "-c", KILLED, str(folder), str(source), moment, str(Path(__file__).parents[1])]
     assert subprocess.run(command, check=False).returncode == -9
 
 

@@ -17,6 +17,7 @@ from staf_cli.render.overlay import BodyPainter
 from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene, Rendering, Style
 from staf_cli.result import Person, VideoResult
+from staf_cli.results.layout import overlay_name
 from staf_cli.results.pictures import Drawing, heading_of
 from staf_cli.settings import Settings
 from staf_cli.video.frame import Frame, VideoInfo
@@ -151,3 +152,10 @@ def test_the_shortest_videos_have_a_poster(result: VideoResult, num_frames: int)
     drawing, _, _ = draw(replace(result, people=[], num_frames=num_frames))
     assert len(drawing.poster_frames) == num_frames
     assert drawing.poster().shape[2] == 3
+
+
+def test_only_alpha_needs_another_file() -> None:
+    names = [overlay_name(is_photo=is_photo, is_transparent=False) for is_photo in (False, True)]
+    assert names == ["overlay.mp4", "overlay.png"]
+    assert overlay_name(is_photo=False, is_transparent=True) == "overlay.mov"
+    assert overlay_name(is_photo=True, is_transparent=True) == "overlay.png"

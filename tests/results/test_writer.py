@@ -10,7 +10,6 @@ import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,7 @@ from short_clips import SHORT_WH, cut_short
 import staf_cli
 from staf_cli.body.model import Body, load_free_body
 from staf_cli.result import VideoResult
-from staf_cli.results.track_npz import read_motion
-from staf_cli.results.writer import recorded_hashes
-from staf_cli.settings import Settings
+from staf_cli.results.track_npz import motion_of, read_track
 from staf_cli.video.video_source import VideoSource
 
 NUM_FRAMES = 24
@@ -40,7 +37,7 @@ def watch(event, args):
         os.write(2, f"went online: {event} {args}".encode())
         os._exit(99)
 sys.addaudithook(watch)
-import staf_cli.video.video_source as source
+import staf_cli.jobs.worker as source
 real = source.open_source
 def noisy(*args, **options):
     print("a library prints")
@@ -194,15 +191,6 @@ def test_run_json(job: Job, nets: dict[str, Path]) -> None:
     assert first["jitter_mm_frame2"] == pytest.approx(expected_mm, abs=2e-3)
 
 
-def test_run_json_knows_the_users_own_yolo_weights(tmp_path: Path) -> None:
-    file = tmp_path / "mine.pt"
-    file.write_bytes(b"net")
-    tools: Any = SimpleNamespace(assets_used={"pose_landmark_full": "0" * 64})
-    hashes = recorded_hashes(Settings(yolo_weights=file), tools)
-    assert hashes == {"pose_landmark_full": "0" * 64, "yolo_weights": hashlib.sha256(b"net").hexdigest()}
-    assert recorded_hashes(Settings(yolo_weights=file, detector="embedded"), tools) == tools.assets_used
-
-
 def test_tracks_tell_time_and_place(job: Job) -> None:
     times_s = np.array([frame.timestamp_s for frame in VideoSource(job.clip).frames()])
     for number in ids(job):
@@ -318,7 +306,7 @@ def test_python_gives_the_same_meshes(job: Job, again: VideoResult) -> None:
 
 
 def test_reading_a_track_gives_its_motion(job: Job, again: VideoResult) -> None:
-    read, made = read_motion(job.folder / "person_001.npz"), again.people[0].motion
+    read, made = motion_of(read_track(job.folder / "person_001.npz")), again.people[0].motion
     for name in ("poses", "betas", "trans", "confidence"):
         np.testing.assert_array_equal(getattr(read, name), getattr(made, name))
     for name in ("person_id", "frame_ids", "observed"):

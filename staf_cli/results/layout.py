@@ -1,0 +1,82 @@
+"""The names of everything in a folder of results, each written down once. Imports nothing of ours.
+
+walk/
+    run.json                        written last: its presence marks the result as complete
+    poster.jpg  overlay.mp4         (overlay.mov with alpha, overlay.png of a photo)
+    person_001.npz                  one person's track; .bvh, .csv with --export
+    people.glb                      with --export glb
+    amass/person_001_poses.npz      with --export amass
+    meshes/faces.npy
+    meshes/person_001/000123.obj    and .npz; .ply with --export ply
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+RUN_JSON = "run.json"
+POSTER = "poster.jpg"
+PEOPLE_GLB = "people.glb"
+MESHES = "meshes"
+FACES = "faces.npy"
+AMASS = "amass"
+
+_PERSON_FILE = re.compile(r"person_(\d+)(\.\w+)")
+_OVERLAY = re.compile(r"overlay\.(mp4|mov|png)")
+
+
+def overlay_name(*, is_photo: bool, is_transparent: bool) -> str:
+    """The overlay's file: H.264 has no alpha, so a transparent one goes into another format."""
+    if is_photo:
+        return "overlay.png"
+    return "overlay.mov" if is_transparent else "overlay.mp4"
+
+
+def person_name(person_id: int) -> str:
+    """What files and folders of one person are called."""
+    return f"person_{person_id:03d}"
+
+
+def person_file(folder: Path, person_id: int, suffix: str) -> Path:
+    """One person's file of a kind, such as ".npz"."""
+    return folder / f"{person_name(person_id)}{suffix}"
+
+
+def amass_file(folder: Path, person_id: int) -> Path:
+    """One person's motion in AMASS' form; `person_*.npz` stays the name of tracks."""
+    return folder / AMASS / f"{person_name(person_id)}_poses.npz"
+
+
+def mesh_folder(folder: Path, person_id: int) -> Path:
+    """Where one person's meshes lie."""
+    return folder / MESHES / person_name(person_id)
+
+
+def mesh_name(frame_id: int) -> str:
+    """What a frame's mesh is called, without suffix."""
+    return f"{frame_id:06d}"
+
+
+def person_suffix(name: str) -> str | None:
+    """The suffix of a file of one person, such as ".bvh"; None where it is no such file."""
+    match = _PERSON_FILE.fullmatch(name)
+    return match[2] if match else None
+
+
+def track_files(folder: Path) -> list[Path]:
+    """The tracks in a folder, by person id."""
+    return [folder / name for _, name in sorted(_tracks(entry.name for entry in folder.iterdir()))]
+
+
+def is_ours(name: str) -> bool:
+    """Whether a name at the top of a folder is one that results have; the rest belongs to the user."""
+    fixed = {RUN_JSON, POSTER, PEOPLE_GLB, MESHES, AMASS}
+    return name in fixed or any(names.fullmatch(name) for names in (_OVERLAY, _PERSON_FILE))
+
+
+def _tracks(names: Iterable[str]) -> Iterable[tuple[int, str]]:
+    for name in names:
+        if (match := _PERSON_FILE.fullmatch(name)) and match[2] == ".npz":
+            yield int(match[1]), name

@@ -1,0 +1,197 @@
+"""A finished folder read back: the same objects as a fresh run gives, without a net and without the video."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from staf_cli.assets.store import AssetStore
+from staf_cli.body.model import Body, load_free_body
+from staf_cli.camera import Camera
+from staf_cli.errors import InputError, OutputError, StafError
+from staf_cli.render.choose import make_renderer
+from staf_cli.result import Origin, Person, VideoResult
+from staf_cli.results import layout
+from staf_cli.results.run_json import exports_of, rate_of, read_document
+from staf_cli.results.track_npz import motion_of, read_track
+from staf_cli.results.writer import Writer
+from staf_cli.settings import Settings
+from staf_cli.video.frame import VideoInfo
+from staf_cli.video.source import FrameSource
+from staf_cli.video.video_source import open_source
+from staf_cli.weights.load import load_smpl_body
+
+FREE_BODY = "staf-free-body"  # what the names of the package's own bodies begin with
+
+
+def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:
+    """Read a finished folder of results back; results of older versions too.
+
+    Args:
+        folder: of one video, with its run.json.
+        weights: where an imported SMPL is looked for first, as `--weights`.
+
+    Returns:
+        The result: people with the arrays of their files, camera, settings and origin. The body is loaded
+        when meshes are first asked for; then one made with SMPL needs SMPL (AssetError says what is missing).
+        `save` takes the video with `video=PATH`; without it, it writes neither overlay nor poster.
+
+    Raises:
+        InputError: there is no finished result, or it is damaged.
+    """
+    folder = Path(folder)
+    document = read_document(folder)
+    if document is None:
+        raise InputError(_no_result(folder))
+    try:
+        return _result(folder, document, None if weights is None else Path(weights))
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        OSError,
+        BadZipFile,
+    ) as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise InputError(f"{folder}: the result is damaged ({reason}); run the video again") from error
+
+
+def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> VideoResult:
+    stored = [read_track(path) for path in layout.track_files(folder)]
+    listed = [int(person["person_id"]) for person in document["people"]]
+    if [int(arrays["person_id"]) for arrays in stored] != listed:
+        raise ValueError(f"tracks of people {listed} are expected")
+    size_wh = (int(document["image_size_wh"][0]), int(document["image_size_wh"][1]))
+    camera = Camera.from_focal(size_wh, float(document["focal_px"]))
+    body = BodyOnDemand(str(document["body_model"]), weights)
+    rate = rate_of(document)
+    num_frames = int(document["frames"])
+    settings = dict(document["settings"])
+    return VideoResult(
+        info=VideoInfo(
+            path=Path(document["input"]),
+            size_wh=size_wh,
+            fps=rate,
+            time_base=Fraction(document.get("time_base") or 1 / rate),
+            num_frames=num_frames,
+            is_photo=bool(document.get("is_photo", (folder / "overlay.png").is_file())),
+        ),
+        camera=camera,
+        body=body,
+        people=[_person(arrays, camera, body) for arrays in stored],
+        num_frames=num_frames,
+        frame_ids=_frame_ids(document, settings, num_frames),
+        num_lost=document.get("frames_lost", 0),
+        engine=str(document["engine"]),
+        detector=str(document["detector"]),
+        warnings=tuple(document["warnings"]),
+        timings_s=dict(document["timings_s"]),
+        exports=exports_of(document),
+        origin=Origin(
+            input_name=str(document["input"]),
+            input_sha256=document.get("input_sha256"),
+            input_path_sha256=document.get("input_path_sha256"),
+            settings=settings,
+            assets=dict(document["assets"]),
+            versions=dict(document["versions"]),
+        ),
+        writer=_LoadedWriter(folder, settings),
+    )
+
+
+def _person(arrays: dict[str, np.ndarray], camera: Camera, body: Body) -> Person:
+    return Person(motion_of(arrays), camera, body, arrays["timestamps_s"], float(arrays["fps"]), arrays)
+
+
+def _frame_ids(document: Mapping[str, Any], settings: Mapping[str, Any], count: int) -> np.ndarray | None:
+    """(N,) the file's own numbers of the frames worked on; None where these are all of its frames."""
+    first, step = document.get("first_frame") or 0, int(settings.get("stride", 1))
+    return None if (first, step) == (0, 1) else first + step * np.arange(count)
+
+
+def _no_result(folder: Path) -> str:
+    if not folder.is_dir():
+        return f"{folder}: no such folder; give the folder of one video's results"
+    inside = sorted(entry.name for entry in folder.iterdir() if (entry / layout.RUN_JSON).is_file())
+    if inside:
+        return f"{folder} holds results of several videos; give one of them: {', '.join(inside[:5])}"
+    return f"{folder} holds no finished result (no {layout.RUN_JSON}); give the folder of one video"
+
+
+class BodyOnDemand(Body):
+    """A body of which only the name is known until something else of it is asked for.
+
+    Args:
+        name: of the body, as run.json has it.
+        weights: where an imported SMPL is looked for first.
+    """
+
+    def __init__(self, name: str, weights: Path | None = None) -> None:
+        self.name = name
+        self._weights = weights
+
+    def __repr__(self) -> str:
+        return f"BodyOnDemand({self.name!r})"
+
+    def __getattr__(self, attribute: str) -> Any:
+        """Called for what is not there yet: all but the name, before the body is loaded."""
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        vars(self).update(vars(self._load()))
+        return getattr(self, attribute)
+
+    def _load(self) -> Body:
+        if self.name.startswith(FREE_BODY):
+            body = load_free_body("cpu")
+            if body.name != self.name:
+                raise InputError(f"the result was made with {self.name}; this version brings {body.name}")
+            return body
+        gender = self.name.removeprefix("smpl-")
+        return load_smpl_body(AssetStore(self._weights, offline=True), gender, "cpu")
+
+
+@dataclass(frozen=True)
+class _LoadedWriter:
+    """Writes a result that was read back into another folder.
+
+    Attributes:
+        folder: where it was read from.
+        settings: of the run, as plain values.
+    """
+
+    folder: Path
+    settings: Mapping[str, Any]
+
+    def save(self, result: VideoResult, folder: Path, settings: Mapping[str, Any]) -> None:
+        """See `VideoResult.save`."""
+        if folder.resolve() == self.folder.resolve():
+            raise OutputError(f"{folder} is where this result was read from; staf export adds formats to it")
+        given = dict(settings)
+        video = given.pop("video", None)
+        own = settings_of(self.settings)
+        source = None if video is None else partial(_open, Path(video), own)
+        Writer(own, source, lambda chosen, faces: make_renderer(chosen.renderer, faces)).save(
+            result, folder, given
+        )
+
+
+def settings_of(plain: Mapping[str, Any]) -> Settings:
+    """Settings out of run.json; without what this version does not know and files of the run's machine."""
+    known = {field.name for field in fields(Settings)} - {"yolo_weights", "weights_dir"}
+    try:
+        return Settings(**{name: value for name, value in plain.items() if name in known})
+    except StafError:  # of a version with other choices
+        return Settings()
+
+
+def _open(video: Path, settings: Settings, _: Settings) -> FrameSource:
+    return open_source(video, fps=settings.fps, selection=settings.selection)
