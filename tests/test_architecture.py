@@ -37,13 +37,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "result": {"motion", "camera", "body", "video"},
     "render": {"camera", "body", "device", "palette"},
     "export": {"result", "motion", "camera", "body", "palette"},
-    "build": {
-        *("settings", "assets", "blazepose", "body", "weights", "device", "people", "recover", "render"),
-        "results",
-    },
+    "build": {"settings", "assets", "blazepose", "body", "weights", "device", "people", "recover", "render"},
     "results": {
         *("result", "motion", "camera", "settings", "progress", "assets", "weights", "video", "metrics"),
-        *("render", "export", "build"),
+        *("render", "export", "body"),
     },
     "pipeline": {
         *(
@@ -64,21 +61,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("settings", "build", "metrics", "result", "motion", "camera", "untrusted", "assets", "body"),
         *("weights", "blazepose", "device", "people", "recover", "video"),
     },
-    "jobs": {"settings", "device", "progress", "result", "results", "build", "pipeline", "video"},
-    "cli": {
-        *(
-            "__init__",
-            "settings",
-            "assets",
-            "weights",
-            "results",
-            "evaluation",
-            "jobs",
-            "progress",
-            "recover",
-        ),
+    "api": {
+        *("settings", "build", "pipeline", "progress", "result", "results", "video", "weights", "render"),
+        "recover",
     },
-    "__init__": {"settings", "build", "pipeline", "progress", "result", "video", "weights", "recover"},
+    "jobs": {"settings", "device", "progress", "results", "api", "video"},
+    "cli": {"__init__", "settings", "assets", "weights", "results", "evaluation", "jobs", "progress", "recover"},
+    "__init__": {"api"},
 }
 HEAVY = ("torch", "cv2", "ultralytics", "pyrender", "av", "smplx", "numba", "trimesh", "scipy")
 
