@@ -70,8 +70,12 @@ def silent(event: ProgressEvent) -> None:
 
 
 def watch(progress: Progress, name: str, items: Iterable[T], total: int | None) -> Iterator[T]:
-    """Pass a stage's items through and tell how many have passed, now and then."""
+    """Tell that a stage begins; pass its items through and tell how many have passed, now and then."""
     progress(StageBegun(name, total, counted=True))
+    return _counted(progress, items)
+
+
+def _counted(progress: Progress, items: Iterable[T]) -> Iterator[T]:
     count, told_s = 0, time.perf_counter()
     for item in items:
         yield item

@@ -1,0 +1,250 @@
+"""Pipeline, save, load_result and later exports on a real short clip of people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from short_clips import cut_short
+
+import staf_cli
+from staf_cli import Pipeline, load_result
+from staf_cli.errors import AssetError, InputError, OutputError, SettingError, StafError
+from staf_cli.jobs import run_jobs
+from staf_cli.result import VideoResult
+from staf_cli.results.later_exports import export_into
+from staf_cli.results.run_json import is_whole, read_document
+from staf_cli.settings import Settings
+from staf_cli.video.video_source import VideoSource
+
+SMALL: dict[str, Any] = {"detector": "embedded", "offline": True, "device": "cpu", "stride": 2, "obj": False}
+
+
+@pytest.fixture(scope="module")
+def clip(nets: dict[str, Path], demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    assert nets
+    return cut_short(demo_clip, tmp_path_factory.mktemp("library") / "walk.mp4", num_frames=16)
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline(**SMALL)
+
+
+@pytest.fixture(scope="module")
+def result(pipeline: Pipeline, clip: Path) -> VideoResult:
+    return pipeline.run(clip)
+
+
+@pytest.fixture(scope="module")
+def commands(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command writes with the same settings."""
+    out = tmp_path_factory.mktemp("command")
+    (outcome,) = run_jobs([clip], out, Settings(**SMALL, export=("csv",)))
+    assert outcome.ok, outcome.error
+    return out / "walk"
+
+
+@pytest.fixture
+def folder(commands: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(commands, tmp_path / "walk"))
+
+
+def digests(folder: Path, *apart: str) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in apart
+    }
+
+
+def test_nets_are_loaded_once(pipeline: Pipeline, result: VideoResult, clip: Path) -> None:
+    again = pipeline.run(clip)
+    assert again.body is result.body
+    assert result.timings_s["load"] > 0
+    for first, second in zip(result.people, again.people, strict=True):
+        np.testing.assert_array_equal(first.joints3d, second.joints3d)
+
+
+def test_save_writes_what_the_command_writes(result: VideoResult, commands: Path, tmp_path: Path) -> None:
+    result.save(tmp_path / "made" / "walk", export=["csv"])
+    assert digests(tmp_path / "made" / "walk", "run.json") == digests(commands, "run.json")
+    ours, theirs = (read_document(folder) or {} for folder in (tmp_path / "made" / "walk", commands))
+    for document in (ours, theirs):
+        document.pop("timings_s")
+    assert ours == theirs
+
+
+def test_what_is_written_can_be_chosen(result: VideoResult, tmp_path: Path) -> None:
+    result.save(tmp_path / "walk", overlay=False, frame_npz=False)
+    assert {path.name for path in (tmp_path / "walk").iterdir()} == {
+        *("poster.jpg", "run.json"),
+        *(f"person_{person.person_id:03d}.npz" for person in result.people),
+    }
+    with pytest.raises(SettingError, match="colour"):
+        result.save(tmp_path / "other", colour="red")
+    with pytest.raises(SettingError, match="--opacity"):
+        result.save(tmp_path / "other", opacity=7)
+    assert not (tmp_path / "other").exists()
+
+
+def test_save_replaces_only_its_own(result: VideoResult, folder: Path, tmp_path: Path) -> None:
+    result.save(folder, overlay=False, frame_npz=False)
+    assert not (folder / "overlay.mp4").exists(), "the same input is renewed"
+    document = read_document(folder) or {}
+    document |= {"input_sha256": "0" * 64, "input_path_sha256": "1" * 64}
+    (folder / "run.json").write_text(json.dumps(document))
+    before = digests(folder)
+    with pytest.raises(OutputError, match="another input"):
+        result.save(folder)
+    assert digests(folder) == before
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    with pytest.raises(OutputError, match="holds no results"):
+        result.save(tmp_path / "mine")
+    assert digests(tmp_path / "mine").keys() == {"letter.txt"}
+
+
+def test_a_folder_reads_back(result: VideoResult, commands: Path) -> None:
+    read = load_result(commands)
+    assert (read.engine, read.detector, read.num_frames) == (result.engine, result.detector, result.num_frames)
+    assert read.camera == result.camera
+    assert (read.info.fps, read.info.size_wh) == (result.info.fps, result.info.size_wh)
+    assert [exported.format for exported in read.exports] == ["csv"]
+    assert read.origin == result.origin.__class__(**{**vars(result.origin), "settings": read.origin.settings})
+    np.testing.assert_array_equal(read.frame_ids, result.frame_ids)
+    for ours, theirs in zip(read.people, result.people, strict=True):
+        assert ours.arrays.keys() == theirs.arrays.keys()
+        for key, values in theirs.arrays.items():
+            np.testing.assert_array_equal(ours.arrays[key], values, err_msg=key)
+        frame_id = int(theirs.frame_ids[3])
+        np.testing.assert_array_equal(ours.vertices(frame_id), theirs.vertices(frame_id))
+    np.testing.assert_array_equal(read.body.faces, result.body.faces)
+    assert read.body.name == result.body.name
+
+
+def test_a_folder_of_version_1_reads_back(folder: Path) -> None:
+    """Without the keys that came later, and with the words of its exports."""
+    document = read_document(folder) or {}
+    for key in ("schema_version", "fps_exact", "time_base", "is_photo", "first_frame", "input_path_sha256"):
+        del document[key]
+    document["exports"] = {"csv": {"files": 1, "words": "1 .csv", "notes": []}}
+    document["settings"].pop("export_from_start")
+    (folder / "run.json").write_text(json.dumps(document))
+    read = load_result(folder)
+    assert read.info.fps == pytest.approx(7.5)
+    assert read.people[0].vertices(int(read.people[0].frame_ids[0])).shape == (read.body.num_vertices, 3)
+
+
+@pytest.mark.parametrize("name", ["smpl-neutral", "smpl-female"])
+def test_a_body_that_is_not_here_is_named(folder: Path, tmp_path: Path, name: str) -> None:
+    document = read_document(folder) or {}
+    (folder / "run.json").write_text(json.dumps(document | {"body_model": name}))
+    read = load_result(folder, weights=tmp_path)
+    assert read.body.name == name
+    assert read.people[0].joints3d.shape[1:] == (24, 3), "what the files hold needs no body"
+    with pytest.raises(AssetError, match=name.replace("-", "_")):
+        read.people[0].vertices(int(read.people[0].frame_ids[0]))
+    before = digests(folder)
+    with pytest.raises(AssetError, match=name.replace("-", "_")):
+        export_into(folder, ["ply"], weights=tmp_path)
+    assert digests(folder) == before
+
+
+def test_no_result_is_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for path, words in (
+        (tmp_path / "nowhere", "no such folder"),
+        (tmp_path / "empty", "no finished result"),
+        (tmp_path, "results of several videos; give one of them: walk"),
+    ):
+        with pytest.raises(InputError, match=words):
+            load_result(path)
+    (folder / "person_001.npz").write_bytes(b"PK\x03\x04 cut off")
+    with pytest.raises(InputError, match="damaged"):
+        load_result(folder)
+
+
+def test_a_result_read_back_saves_itself(folder: Path, commands: Path, clip: Path, tmp_path: Path) -> None:
+    read = load_result(folder)
+    read.save(tmp_path / "bare")
+    assert not {"overlay.mp4", "poster.jpg"} & {path.name for path in (tmp_path / "bare").iterdir()}
+    read.save(tmp_path / "drawn", video=clip, export=["csv"])
+    assert digests(tmp_path / "drawn", "run.json") == digests(commands, "run.json")
+    with pytest.raises(OutputError, match="read from there"):
+        read.save(folder)
+
+
+def test_exports_can_come_later(folder: Path, clip: Path, result: VideoResult, tmp_path: Path) -> None:
+    (folder / "notes.txt").write_text("mine")
+    before = digests(folder)
+    exported = export_into(folder, ["glb", "amass", "ply"])
+    assert [each.format for each in exported] == ["glb", "amass", "ply"]
+    after = digests(folder)
+    assert {name: after[name] for name in before if name != "run.json"} == {
+        name: digest for name, digest in before.items() if name != "run.json"
+    }
+    document = read_document(folder) or {}
+    assert list(document["exports"]) == ["csv", "glb", "amass", "ply"]
+    assert "notes.txt" not in document["files"]
+    assert is_whole(folder)
+    result.save(tmp_path / "at once", export=["glb", "amass", "ply"], overlay=False)
+    for name in ("amass/person_001_poses.npz", "meshes/person_001/000006.ply"):
+        assert (folder / name).stat().st_size == (tmp_path / "at once" / name).stat().st_size
+    for export in ((), ("csv",), ("glb", "csv")):  # --resume keeps it, whichever of its formats are asked for
+        (outcome,) = run_jobs([clip], folder.parent, Settings(**SMALL, export=export))
+        assert outcome.resumed, export
+    assert digests(folder) == after
+
+
+def test_a_failed_export_leaves_the_result_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import staf_cli.export.glb as glb
+
+    def break_off(result: VideoResult, where: Path, _: object) -> None:
+        (where / "people.glb").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(glb, "write", break_off)
+    before = digests(folder)
+    with pytest.raises(OutputError, match="No space left"):
+        export_into(folder, ["csv", "glb"])
+    assert digests(folder) == before
+    assert is_whole(folder)
+
+
+def test_a_closed_pipeline_lets_go_and_says_so(clip: Path, tmp_path: Path) -> None:
+    with Pipeline(**SMALL) as pipeline:
+        result = pipeline.run(clip)
+        assert pipeline.is_ready
+    assert not pipeline.is_ready
+    with pytest.raises(StafError, match="closed"):
+        pipeline.run(clip)
+    result.save(tmp_path / "later")
+    assert len(list(VideoSource(tmp_path / "later" / "overlay.mp4").frames())) == result.num_frames
+
+
+def test_several_threads_wait_for_each_other(pipeline: Pipeline, clip: Path, result: VideoResult) -> None:
+    made: list[VideoResult] = []
+    threads = [threading.Thread(target=lambda: made.append(pipeline.run(clip))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 3
+    for each in made:
+        np.testing.assert_array_equal(each.people[0].joints3d, result.people[0].joints3d)
+
+
+def test_the_names_of_the_contract() -> None:
+    assert {"Pipeline", "load_result", "load_staf", "run"} <= set(dir(staf_cli))
+    with pytest.raises(AttributeError, match="no attribute 'Pipelin'"):
+        _ = staf_cli.Pipelin  # type: ignore[attr-defined]
