@@ -66,7 +66,17 @@ MAY_IMPORT: dict[str, set[str]] = {
         "recover",
     },
     "jobs": {"settings", "device", "progress", "results", "api", "video"},
-    "cli": {"__init__", "settings", "assets", "weights", "results", "evaluation", "jobs", "progress", "recover"},
+    "cli": {
+        "__init__",
+        "settings",
+        "assets",
+        "weights",
+        "results",
+        "evaluation",
+        "jobs",
+        "progress",
+        "recover",
+    },
     "__init__": {"api"},
 }
 HEAVY = ("torch", "cv2", "ultralytics", "pyrender", "av", "smplx", "numba", "trimesh", "scipy")

@@ -9,6 +9,7 @@ import numpy as np
 
 from staf_cli.motion import Measured2D, Motion, Track
 from staf_cli.result import Person
+from staf_cli.untrusted.arrays import read_arrays
 
 
 def write_track(path: Path, person: Person) -> None:
@@ -21,10 +22,9 @@ def read_track(path: Path) -> dict[str, np.ndarray]:
     """The arrays of a track by their keys; nothing is unpickled.
 
     Raises:
-        OSError, ValueError, zipfile.BadZipFile: it cannot be read.
+        InputError: it is missing or damaged.
     """
-    with np.load(path, allow_pickle=False) as stored:
-        return {key: stored[key] for key in stored.files}
+    return read_arrays(path, "one person's track")
 
 
 def motion_of(arrays: Mapping[str, np.ndarray]) -> Motion:

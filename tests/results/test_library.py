@@ -114,7 +114,11 @@ def test_save_replaces_only_its_own(result: VideoResult, folder: Path, tmp_path:
 
 def test_a_folder_reads_back(result: VideoResult, commands: Path) -> None:
     read = load_result(commands)
-    assert (read.engine, read.detector, read.num_frames) == (result.engine, result.detector, result.num_frames)
+    assert (read.engine, read.detector, read.num_frames) == (
+        result.engine,
+        result.detector,
+        result.num_frames,
+    )
     assert read.camera == result.camera
     assert (read.info.fps, read.info.size_wh) == (result.info.fps, result.info.size_wh)
     assert [exported.format for exported in read.exports] == ["csv"]
@@ -204,9 +208,7 @@ def test_exports_can_come_later(folder: Path, clip: Path, result: VideoResult, t
     assert digests(folder) == after
 
 
-def test_a_failed_export_leaves_the_result_whole(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_export_leaves_the_result_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import staf_cli.export.glb as glb
 
     def break_off(result: VideoResult, where: Path, _: object) -> None:
