@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build": {"settings", "assets", "blazepose", "body", "weights", "device", "people", "recover", "render"},
     "results": {
         *("result", "motion", "camera", "settings", "progress", "assets", "weights", "video", "metrics"),
-        *("render", "export", "body"),
+        *("render", "export", "body", "untrusted"),
     },
     "pipeline": {
         *(

@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -52,15 +51,7 @@ def load_result(folder: str | Path, *, weights: str | Path | None = None) -> Vid
         raise InputError(_no_result(folder))
     try:
         return _result(folder, document, None if weights is None else Path(weights))
-    except (
-        LookupError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        ArithmeticError,
-        OSError,
-        BadZipFile,
-    ) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise InputError(f"{folder}: the result is damaged ({reason}); run the video again") from error
 
