@@ -170,7 +170,7 @@ def test_no_result_is_one_line(folder: Path, tmp_path: Path) -> None:
         with pytest.raises(InputError, match=words):
             load_result(path)
     (folder / "person_001.npz").write_bytes(b"PK\x03\x04 cut off")
-    with pytest.raises(InputError, match="damaged"):
+    with pytest.raises(InputError, match=r"person_001\.npz is no \.npz"):
         load_result(folder)
 
 
