@@ -18,8 +18,8 @@ from staf_cli.results.same_run import origin_of
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame
-from staf_cli.video.source import FrameSource
 from staf_cli.video.memory import frames_ahead
+from staf_cli.video.source import FrameSource
 
 
 def recover_video(source: FrameSource, components: Components, progress: Progress = silent) -> VideoResult:

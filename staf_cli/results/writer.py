@@ -26,9 +26,9 @@ from staf_cli.results.run_json import RunSummary, describe, read_document, write
 from staf_cli.results.track_npz import write_track
 from staf_cli.settings import Settings
 from staf_cli.video.frame import Frame, FrameSink
-from staf_cli.video.source import FrameSource
 from staf_cli.video.memory import frames_ahead
 from staf_cli.video.picture import write_jpeg
+from staf_cli.video.source import FrameSource
 from staf_cli.video.stills import PhotoSink
 from staf_cli.video.video_sink import VideoSink
 
