@@ -20,15 +20,19 @@ from staf_cli.recover.staf.staf import STAF
 BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
 
 
-@pytest.fixture(scope="module")
-def release_way() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("staf_release_way", BENCHMARKS / "staf_release_way.py")
+def benchmark(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def release_way() -> ModuleType:
+    return benchmark("staf_release_way")
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,23 @@ def test_tracks_as_the_release_computes_them(model: STAF, release_way: ModuleTyp
     ours = model.recover(features)
     assert len(ours) == num_frames
     assert_same(ours, release_way.ReleaseWay(model).recover(features))
+
+
+def test_the_speed_benchmark_says_where_the_ways_differ(
+    release_way: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Inside its limits as it is; outside in the stages behind a layer that is a thousandth off."""
+    speed, plain = benchmark("staf_speed"), tiny_staf()
+    model = tiny_staf().frozen()
+    crops = torch.randn(9, 3, 224, 224, generator=torch.Generator().manual_seed(0))
+    release = release_way.ReleaseWay(model, plain.backbone)
+    with torch.inference_mode():
+        speed.check(speed.differences(release, model, crops))
+    assert "head: vertices, m" in capsys.readouterr().out
+    with torch.no_grad():
+        plain.backbone.layer4[0].conv1.weight.mul_(1.001)
+    with torch.inference_mode(), pytest.raises(SystemExit, match="do not agree in backbone: features"):
+        speed.check(speed.differences(release, model, crops))
 
 
 @pytest.mark.parametrize("scale", [0.2, 3.0, -0.5])
