@@ -91,7 +91,7 @@ class Timing:
     """Where a stream's frames have their times from.
 
     Attributes:
-        kind: "own": each frame states one. "packets": only the order of decoding has times (AVI with
+        kind: "own": each frame has one. "packets": only the order of decoding has times (AVI with
             B-frames); sorted, they are those of display. "counted": the container has none at all.
         fps: average frames per second.
         time_base: seconds per tick.

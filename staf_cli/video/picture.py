@@ -86,7 +86,7 @@ def check_declared_size(path: Path, max_pixels: int) -> None:
     """Refuse what is too large by the header of a photo or GIF that could not be decoded.
 
     Raises:
-        InputError: it states more pixels than that.
+        InputError: it declares more pixels than that.
     """
     try:
         with quiet_pillow(), Image.open(path) as picture:  # reads no further than the header
@@ -97,7 +97,7 @@ def check_declared_size(path: Path, max_pixels: int) -> None:
 
 
 def exif_orientation(data: bytes) -> Orientation:
-    """The orientation that a whole picture file states; upright where it states none."""
+    """The orientation that a whole picture file declares; upright where it declares none."""
     if data[:4] == b"\x89PNG" and b"eXIf" not in data:  # Pillow would decode all of it to look behind it
         return Orientation()
     try:

@@ -29,7 +29,7 @@ from staf_cli.video.source import Damage, FrameSource, Tally, damage_of, fps_is_
 
 DEFAULT_FPS = Fraction(30)
 _TICKS_PER_S = 90_000  # whole for milliseconds and for the usual rates
-_UNSTATED_MS = 100  # what browsers take where a picture of an animation has no duration
+_DEFAULT_MS = 100  # what browsers take where a picture of an animation has no duration
 
 
 class PhotoSource(FrameSource):
@@ -165,7 +165,7 @@ class AnimationSource(FrameSource):
                 except UNREADABLE:
                     tally.broken += 1
                     break
-                duration = round((animation.info.get("duration") or _UNSTATED_MS) * _TICKS_PER_S / 1000)
+                duration = round((animation.info.get("duration") or _DEFAULT_MS) * _TICKS_PER_S / 1000)
                 yield Placed(tally.decoded, pts, pts / _TICKS_PER_S, image, duration)
                 pts += duration
                 tally.decoded += 1
