@@ -145,7 +145,7 @@ class Settings(Checked):
     weights_dir: Path | None = setting(None, "Where assets are looked for first", "DIR")
     offline: bool = setting(False, "Open no socket")
     fps: float | None = setting(
-        None, "Rate of a folder of numbered frames (30)", "FPS", between=(0.01, 1000), rare=True
+        None, "Rate of numbered frames (30), of raw streams", "FPS", between=(0.01, 1000), rare=True
     )
     start: str | float | None = setting(
         None, "Begin there: seconds (83.5, 1:23.5), frame (120f); not for photos", "TIME", rare=True
