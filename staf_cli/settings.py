@@ -215,12 +215,6 @@ class Settings(Checked):
         """Whether only the landmarks engine can do what is asked for."""
         return self.engine == "landmarks" or self.body == "free" or self.gender != "neutral"
 
-    def overlay_name(self, *, is_photo: bool) -> str:
-        """The overlay's file: H.264 has no alpha, so a transparent one goes into another format."""
-        if is_photo:
-            return "overlay.png"
-        return "overlay.mov" if self.background == "transparent" else "overlay.mp4"
-
 
 def setting_of_run(name: str) -> Any:
     """A field that is the same as one of `Settings`."""

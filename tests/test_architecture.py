@@ -15,6 +15,7 @@ import staf_cli
 PACKAGE = Path(staf_cli.__file__).parent
 
 # What each room may import; itself, `errors`, `imports` and `shapes` always. A room without a line fails.
+LAYOUT = "results.layout"  # names of files, which export formats use too: a room of its own
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "shapes": set(),
@@ -36,10 +37,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "weights": {"assets", "untrusted", "body", "recover", "device"},
     "result": {"motion", "camera", "body", "video"},
     "render": {"camera", "body", "device", "palette"},
-    "export": {"result", "motion", "camera", "body", "palette"},
+    LAYOUT: set(),
+    "export": {LAYOUT, "result", "motion", "camera", "body", "palette"},
     "build": {"settings", "assets", "blazepose", "body", "weights", "device", "people", "recover", "render"},
     "results": {
         *("result", "motion", "camera", "settings", "progress", "assets", "weights", "video", "metrics"),
+        LAYOUT,
         *("render", "export", "body", "untrusted"),
     },
     "pipeline": {
@@ -58,6 +61,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "video",
     },
     "evaluation": {
+        LAYOUT,
+        "results",
         *("settings", "build", "metrics", "result", "motion", "camera", "untrusted", "assets", "body"),
         *("weights", "blazepose", "device", "people", "recover", "video"),
     },
@@ -87,7 +92,8 @@ def modules() -> Iterator[Path]:
 
 
 def room_of(file: Path) -> str:
-    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    inside = file.relative_to(PACKAGE).with_suffix("")
+    return LAYOUT if ".".join(inside.parts) == LAYOUT else inside.parts[0]
 
 
 def imported_rooms(file: Path) -> Iterator[str]:
@@ -99,11 +105,12 @@ def imported_rooms(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: imports are absolute"
             module = node.module or ""
-            names = [f"{module}.{alias.name}" for alias in node.names] if module == "staf_cli" else [module]
+            inner = [f"{module}.{alias.name}" for alias in node.names]
+            names = inner if module == "staf_cli" or f"staf_cli.{LAYOUT}" in inner else [module]
         for name in names:
             if name.split(".")[0] == "staf_cli":
-                room = [*name.split("."), "__init__"][1]
-                known = (PACKAGE / room).is_dir() or (PACKAGE / f"{room}.py").is_file()
+                room = LAYOUT if name.startswith(f"staf_cli.{LAYOUT}") else [*name.split("."), "__init__"][1]
+                known = room == LAYOUT or (PACKAGE / room).is_dir() or (PACKAGE / f"{room}.py").is_file()
                 yield room if known else "__init__"  # `from staf_cli import __version__`
 
 

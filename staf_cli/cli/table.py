@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from staf_cli.results import layout
 
 if TYPE_CHECKING:
     from staf_cli.jobs import Outcome
@@ -38,18 +39,16 @@ def closing_table(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
 
 def written(summary: RunSummary) -> Iterator[str]:
     """The files, in words."""
-    tracks = Counter(
-        match[1] for name in summary.files if (match := re.fullmatch(r"person_\d+(\.\w+)", name))
-    )
-    apart = {name for name in summary.files if re.fullmatch(r"person_\d+\.\w+|meshes", name)}
+    tracks = Counter(suffix for name in summary.files if (suffix := layout.person_suffix(name)))
+    apart = {name for name in summary.files if name == layout.MESHES or layout.person_suffix(name)}
     yield from sorted(set(summary.files) - apart, key=lambda name: (not name.startswith("overlay"), name))
     if num_npz := tracks.pop(".npz", 0):
         yield _counted(num_npz, "track")
     yield from (f"{_counted(number, 'track')} as {suffix}" for suffix, number in sorted(tracks.items()))
-    if "meshes" in summary.files:
+    if layout.MESHES in summary.files:
         meshes = sum(person.num_frames for person in summary.people)
         yield f"{_counted(meshes, 'mesh', 'meshes')} as {' and '.join(summary.mesh_kinds)}"
-    yield "run.json"
+    yield layout.RUN_JSON
 
 
 def _cells(summary: RunSummary | None, resumed: bool) -> dict[str, object]:

@@ -14,8 +14,8 @@ from staf_cli.camera import Z_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, constant_rate_remarks
 from staf_cli.result import Exported, Person, VideoResult
+from staf_cli.results import layout
 
-FOLDER = "amass"
 NUM_BODY_JOINTS = 22  # the two hand joints of SMPL have no place there
 NUM_SMPLH_POSE = 156
 NUM_HANDS = NUM_SMPLH_POSE - 3 * NUM_BODY_JOINTS
@@ -27,10 +27,13 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
     """One file a person, in a folder of their own: `person_*.npz` stays the name of tracks."""
     motions = {p.person_id: constant_rate_motion(p, Z_UP, options) for p in result.people}
     for person, motion in zip(result.people, motions.values(), strict=True):
-        (folder / FOLDER).mkdir(exist_ok=True)
-        with (folder / FOLDER / f"person_{person.person_id:03d}_poses.npz").open("wb") as file:
+        path = layout.amass_file(folder, person.person_id)
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as file:
             np.savez_compressed(file, **amass_arrays(person, motion))  # type: ignore[arg-type]
-    return Exported("amass", (FOLDER,) if motions else (), len(motions), *constant_rate_remarks(motions))
+    return Exported(
+        "amass", (layout.AMASS,) if motions else (), len(motions), *constant_rate_remarks(motions)
+    )
 
 
 def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray]:

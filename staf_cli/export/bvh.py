@@ -22,6 +22,7 @@ from staf_cli.export.skeletal import (
     rest_vertices,
 )
 from staf_cli.result import Exported, Person, VideoResult
+from staf_cli.results import layout
 
 CM = 100.0  # centimetres in a metre
 ORDER = "ZXY"
@@ -33,14 +34,15 @@ TIPS = {"left_foot": "LBigToe", "right_foot": "RBigToe", "left_hand": "lmiddle",
 def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported:
     """One file a person; its first frame is the person's first, or the video's."""
     motions = {p.person_id: constant_rate_motion(p, Y_UP, options) for p in result.people}
+    files = []
     for person, motion in zip(result.people, motions.values(), strict=True):
-        path = folder / f"person_{person.person_id:03d}.bvh"
+        path = layout.person_file(folder, person.person_id, ".bvh")
+        files.append(path.name)
         with path.open("w", encoding="ascii", newline="\n") as file:
             file.write("HIERARCHY\n")
             file.writelines(_joint(0, 0, motion, _tips_m(person)))
             file.writelines(_frames(motion))
-    files = tuple(f"person_{person_id:03d}.bvh" for person_id in motions)
-    return Exported("bvh", files, len(motions), *constant_rate_remarks(motions))
+    return Exported("bvh", tuple(files), len(files), *constant_rate_remarks(motions))
 
 
 def _tips_m(person: Person) -> dict[str, np.ndarray]:

@@ -16,6 +16,7 @@ from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.camera import Y_UP
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Exported, Person, VideoResult
+from staf_cli.results import layout
 
 JOINTS = tuple(f"{joint}_{axis}" for joint in SMPL_JOINT_NAMES for axis in "xyz")
 HEADER = ("frame", "time_s", "confidence", "observed", *JOINTS)
@@ -25,8 +26,9 @@ def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exporte
     """One table a person, one row a frame, named columns and nothing else."""
     files = []
     for person in result.people:
-        files.append(f"person_{person.person_id:03d}.csv")
-        with (folder / files[-1]).open("w", encoding="ascii", newline="") as file:
+        path = layout.person_file(folder, person.person_id, ".csv")
+        files.append(path.name)
+        with path.open("w", encoding="ascii", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerow(HEADER)
             rows.writerows(_rows(person))

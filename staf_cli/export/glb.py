@@ -20,8 +20,8 @@ from staf_cli.export.gltf import SET_SIZE, GlbBuffer, append, influences_of, ski
 from staf_cli.export.skeletal import SkeletalMotion, rest_vertices, skeletal_motion
 from staf_cli.palette import person_color
 from staf_cli.result import Exported, Person, VideoResult
+from staf_cli.results import layout
 
-FILE_NAME = "people.glb"
 NEAREST_M = 0.01
 TOLD_FROM_MM = 0.05  # vertices that are less off on average are not worth a line
 AXES = "x right, y up, z towards the viewer; metres"
@@ -31,7 +31,7 @@ def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exporte
     """One file for the whole video; with no one in it, a scene with nothing but the camera."""
     document = _GlbDocument(result)
     errors = [document.add_person(person) for person in result.people if len(person.motion)]
-    (folder / FILE_NAME).write_bytes(document.to_bytes())
+    (folder / layout.PEOPLE_GLB).write_bytes(document.to_bytes())
     measured = np.concatenate(errors) * 1e3 if errors else np.zeros(0)
     error_mm = round(float(measured.mean()), 3) if errors else None
     notes = []
@@ -40,7 +40,7 @@ def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exporte
     if any(person.motion.betas_per_frame is not None for person in result.people):
         notes.append("a skeleton has one shape: the mean of betas_per_frame")
     numbers = {"mean_vertex_error_mm": error_mm, "frames_measured": len(measured)}
-    return Exported("glb", (FILE_NAME,), 1, numbers, tuple(notes))
+    return Exported("glb", (layout.PEOPLE_GLB,), 1, numbers, tuple(notes))
 
 
 class _GlbDocument:
@@ -98,7 +98,9 @@ class _GlbDocument:
         nodes, track = self._gltf.nodes, person.motion.track
         first, last = track.frame_ids[[0, -1]].tolist()
         about = {"person_id": person.person_id, "first_frame": first, "last_frame": last}
-        holder = self._add_root(gltf.Node(name=_name(person), translation=middle_m.tolist(), extras=about))
+        holder = self._add_root(
+            gltf.Node(name=layout.person_name(person.person_id), translation=middle_m.tolist(), extras=about)
+        )
         joints = []
         for name, offset, turn in zip(SMPL_JOINT_NAMES, motion.offsets_m, motion.rotations[0], strict=True):
             node = gltf.Node(name=name, translation=offset.tolist())
@@ -114,7 +116,7 @@ class _GlbDocument:
         self, person: Person, motion: SkeletalMotion, rest_m: np.ndarray, holder: int, joints: list[int]
     ) -> None:
         """The rest mesh in the person's colour, and the skin that binds it to the joints."""
-        name = _name(person)
+        name = layout.person_name(person.person_id)
         indices, influences = self._shared_arrays
         attributes = gltf.Attributes(
             POSITION=self._buffer.add(rest_m, target=gltf.ARRAY_BUFFER, bounds=True),
@@ -150,7 +152,9 @@ class _GlbDocument:
         linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
         rgba = [*linear.round(6).tolist(), 1.0]
         look = gltf.PbrMetallicRoughness(baseColorFactor=rgba, metallicFactor=0.0, roughnessFactor=0.7)
-        material = gltf.Material(name=_name(person), pbrMetallicRoughness=look, alphaCutoff=None)
+        material = gltf.Material(
+            name=layout.person_name(person.person_id), pbrMetallicRoughness=look, alphaCutoff=None
+        )
         return append(self._gltf.materials, material)
 
     def _animate(self, motion: SkeletalMotion, middle_m: np.ndarray, joints: list[int]) -> None:
@@ -188,7 +192,3 @@ class _GlbDocument:
         number = append(self._gltf.nodes, node)
         self._gltf.scenes[0].nodes.append(number)
         return number
-
-
-def _name(person: Person) -> str:
-    return f"person_{person.person_id:03d}"

@@ -15,6 +15,7 @@ from staf_cli.body.kinematics import JointTree
 from staf_cli.body.model import NUM_JOINTS, Body
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Person
+from staf_cli.results import layout
 
 # Containers round times to milliseconds; what is off by more than a tenth of a frame has no constant rate.
 UNEVEN_FRAMES = 0.1
@@ -102,7 +103,7 @@ def constant_rate_remarks(
     if late:
         others = f" and {len(late) - 1} more" if len(late) > 1 else ""
         notes.append(f"begins late: {late[0]}{others} (see --export-from-start)")
-    first = {f"person_{number:03d}": round(start_s, 6) for number, start_s in starts.items()}
+    first = {layout.person_name(number): round(start_s, 6) for number, start_s in starts.items()}
     return {"resampled": resampled, "first_frame_at_s": first}, tuple(notes)
 
 
