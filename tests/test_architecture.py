@@ -72,6 +72,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "jobs": {"settings", "device", "progress", "results", "api", "video"},
     "cli": {
+        LAYOUT,
         "__init__",
         "settings",
         "assets",
@@ -81,6 +82,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jobs",
         "progress",
         "recover",
+        "imports",
+        "errors",
     },
     "__init__": {"api"},
 }
