@@ -25,7 +25,7 @@ from staf_cli.results.publish import replacing
 from staf_cli.results.run_json import RunSummary, describe, read_document, write_document
 from staf_cli.results.track_npz import write_track
 from staf_cli.settings import Settings
-from staf_cli.video.frame import Frame, FrameSink
+from staf_cli.video.frame import Frame
 from staf_cli.video.memory import frames_ahead
 from staf_cli.video.picture import write_jpeg
 from staf_cli.video.source import FrameSource
@@ -261,7 +261,7 @@ class _Files:
     def _writes_meshes(self) -> bool:
         return self.settings.obj or self.settings.frame_npz
 
-    def _open_sink(self, size_wh: tuple[int, int]) -> FrameSink:
+    def _open_sink(self, size_wh: tuple[int, int]) -> PhotoSink | VideoSink:
         info = self.result.info
         is_transparent = self.settings.background == "transparent"
         name = layout.overlay_name(is_photo=info.is_photo, is_transparent=is_transparent)

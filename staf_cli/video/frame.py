@@ -7,8 +7,6 @@ import struct
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
 
 import cv2
 import numpy as np
@@ -168,22 +166,3 @@ class Frame:
     def frame_id(self) -> int:
         """0-based count of the file's decoded frames: the frame's number in everything that is written."""
         return self.index + self.num_skipped
-
-
-class FrameSink(Protocol):
-    """Where pictures go, one after another; a context manager that completes the file on leaving."""
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What could not be written as hoped, one line each; complete after the sink is closed."""
-        ...
-
-    def write(self, image: np.ndarray, pts: int, duration: int | None = None) -> None:
-        """Take one picture (H, W, 3 or 4) uint8 RGB(A); the array may be reused by the caller afterwards."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
