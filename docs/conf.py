@@ -21,6 +21,7 @@ exclude_patterns = ["_build"]
 # Pages
 html_theme = "alabaster"
 html_theme_options = {"description": "People in a video become moving 3D bodies", "page_width": "1100px"}
+smartquotes = False  # "--engine" keeps its two dashes
 html_show_sourcelink = False
 myst_heading_anchors = 3  # links such as outputs.md#keys-of-person_nnnnpz, as repository pages make them
 
@@ -30,7 +31,7 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
-napoleon_use_ivar = True
+napoleon_use_ivar = False
 python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
 

@@ -262,7 +262,8 @@ class VideoResult:
         body: the body model, with `faces` (F, 3).
         people: by person id.
         num_frames: N, frames worked on.
-        engine, detector: what made it.
+        engine: what recovered the bodies: "landmarks" or "staf".
+        detector: what found the people, by its name.
         frame_ids: (N,) int, their numbers in the file; None where these are all of its frames.
         num_lost: frames lost to damage of the file; None where nobody knows how many.
         warnings: one line each.

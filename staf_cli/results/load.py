@@ -38,7 +38,7 @@ def load_result(folder: str | Path, *, weights: str | Path | None = None) -> Vid
         weights: where an imported SMPL is looked for first, as `--weights`.
 
     Returns:
-        The result: people with the arrays of their files, camera, settings and origin. The body is loaded
+        People with the arrays of their files, the camera, settings and origin. The body is loaded
         when meshes are first asked for; then one made with SMPL needs SMPL (AssetError says what is missing).
         `save` takes the video with `video=PATH`; without it, it writes neither overlay nor poster.
 

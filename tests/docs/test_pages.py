@@ -88,8 +88,8 @@ def test_the_site_is_built_without_warnings_and_asks_no_one(tmp_path: Path) -> N
     assert finished.returncode == 0, finished.stderr
     reference = (tmp_path / "api.html").read_text(encoding="utf-8")
     for name in (
-        *("staf_cli.run", "staf_cli.load_staf"),
-        *("staf_cli.result.Person", "staf_cli.result.VideoResult", "staf_cli.settings.Settings"),
+        *("staf_cli.run", "staf_cli.Pipeline.run", "staf_cli.load_result", "staf_cli.load_staf"),
+        *("staf_cli.result.Person", "staf_cli.result.VideoResult.save", "staf_cli.settings.Settings"),
         *("staf_cli.metrics.pa_mpjpe", "staf_cli.errors.StafError"),
     ):
         assert f'id="{name}"' in reference, name
