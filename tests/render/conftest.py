@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 import trimesh
-from renderers_for_tests import open_renderer
+from renderers_for_tests import RENDERERS, open_renderer
 
 from staf_cli.camera import Camera
 from staf_cli.render.scene import Renderer
@@ -26,7 +26,7 @@ def camera() -> Camera:
     return Camera(150.0, (83.3, 57.6), (160, 120))
 
 
-@pytest.fixture(params=["software", "pyrender"])
+@pytest.fixture(params=RENDERERS)
 def ball_renderer(request: pytest.FixtureRequest, ball: tuple[np.ndarray, np.ndarray]) -> Iterator[Renderer]:
     """Each renderer in turn, for balls; pyrender is left out where no OpenGL works."""
     renderer = open_renderer(request.param, ball[1])

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
-from renderers_for_tests import open_renderer
+from renderers_for_tests import needs_opengl, open_renderer
 
 from staf_cli.camera import Camera
 from staf_cli.render.scene import BodyInScene
@@ -38,6 +38,7 @@ def stick_figure() -> tuple[np.ndarray, np.ndarray]:
     return mesh.vertices.astype(np.float32), mesh.faces.astype(np.int32)
 
 
+@needs_opengl
 @pytest.mark.parametrize("size_wh", [(640, 360), (301, 417)])
 def test_both_draw_the_same_picture(size_wh: tuple[int, int]) -> None:
     vertices, faces = stick_figure()
@@ -60,6 +61,7 @@ def test_both_draw_the_same_picture(size_wh: tuple[int, int]) -> None:
     assert depth_error < 1e-3, f"depth differs by {depth_error:.5f} m"
 
 
+@needs_opengl
 @pytest.mark.skipif(not STATM.exists(), reason="memory is read from Linux's /proc")
 def test_memory_stays_level() -> None:
     vertices, faces = stick_figure()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import trimesh
-from renderers_for_tests import open_renderer
+from renderers_for_tests import RENDERERS, open_renderer
 
 from staf_cli.camera import Camera
 from staf_cli.render.lines import Wireframe, quad_edges
@@ -32,7 +32,7 @@ def test_triangles_that_are_no_quads_keep_their_edges() -> None:
     assert len(quad_edges(np.array([[0, 1, 2]]), vertices)) == 3
 
 
-@pytest.mark.parametrize("kind", ["software", "pyrender"])
+@pytest.mark.parametrize("kind", RENDERERS)
 def test_only_edges_in_front_are_drawn(kind: str) -> None:
     """Nine of a box's twelve edges are seen; each renderer's depth hides the other three."""
     vertices, faces = box()
