@@ -7,7 +7,7 @@ import torch
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.body.model import NUM_JOINTS
 from staf_cli.recover.landmarks.lifter import NUM_ROTATIONS
-from staf_cli.recover.landmarks.skeleton import Skeleton, landmark_points
+from staf_cli.recover.landmarks.skeleton import Skeleton
 
 LIMB_BONES = ((16, 18), (18, 20), (17, 19), (19, 21), (1, 4), (4, 7), (2, 5), (5, 8))
 MIRRORED_SMPL = [0, 2, 1, 3, 5, 4, 6, 8, 7, 9, 11, 10, 12, 14, 13, 15, 17, 16, 19, 18, 21, 20, 23, 22]
@@ -48,8 +48,7 @@ def place_points(
     """Pose rest joints (B, 24, 3) and carried points (B, P, 3) by local rotations (B, 22, 3, 3)."""
     hands = torch.eye(3).expand(len(rotmats), NUM_JOINTS - NUM_ROTATIONS, 3, 3)
     local = torch.cat([rotmats, hands], dim=1)
-    posed, carried, rotations = skeleton.pose_rest(local, joints[:, 0], joints, points)
-    return landmark_points(posed, carried, rotations)
+    return skeleton.landmarks(local, joints[:, 0], joints, points)
 
 
 def _restrung(joints: torch.Tensor, factor: torch.Tensor) -> torch.Tensor:

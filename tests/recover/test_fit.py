@@ -17,10 +17,9 @@ from staf_cli.metrics import pa_mpjpe
 from staf_cli.recover.landmarks.fit import (
     OVERLAP,
     PIECE,
+    BodyFit,
     FitSettings,
     Fitted,
-    fit_motion,
-    fit_shape,
     shape_rows,
 )
 from staf_cli.recover.landmarks.prior import PosePrior
@@ -53,11 +52,9 @@ def _targets(truth: Truth, poses: PoseTrack | None = None, seen: np.ndarray | No
 def fit(body: Body, skeleton: Skeleton, prior: PosePrior) -> Fit:
     def run(targets: Targets, betas: np.ndarray | None = None, settings: FitSettings = QUICK) -> Result:
         """Both stages, or the motion alone for known betas."""
-        if betas is None:
-            shape = fit_shape(targets, skeleton, prior, CAMERA, settings).betas
-        else:
-            shape = torch.tensor(betas, dtype=torch.float32)
-        fitted = fit_motion(targets, shape, skeleton, prior, CAMERA, settings)
+        body_fit = BodyFit(skeleton, prior, CAMERA, settings)
+        shape = body_fit.shape(targets).betas if betas is None else torch.tensor(betas, dtype=torch.float32)
+        fitted = body_fit.motion(targets, shape)
         trans = fitted.pelvis.numpy() - skeleton.rest_joints(fitted.betas)[0].numpy()
         poses = fitted.rotvecs.reshape(len(targets), 72).numpy()
         return Result(fitted, body.joints(poses, fitted.betas.numpy(), trans).astype(np.float64))
@@ -137,9 +134,8 @@ def test_a_head_that_seems_to_be_turned_backwards_is_held_back(
 def test_the_fit_and_smplx_mean_the_same_joints(walk: Result, skeleton: Skeleton) -> None:
     import roma
 
-    joints, _, _ = skeleton.pose(
-        roma.rotvec_to_rotmat(walk.fitted.rotvecs), walk.fitted.pelvis, walk.fitted.betas
-    )
+    rotmats, rest = roma.rotvec_to_rotmat(walk.fitted.rotvecs), skeleton.rest_joints(walk.fitted.betas)
+    joints, _ = skeleton.tree.pose(rotmats, walk.fitted.pelvis, rest[None])
     np.testing.assert_allclose(walk.joints, joints.numpy(), atol=1e-4)
 
 

@@ -58,7 +58,8 @@ def _seen_widths(fitted: Fitted, skeleton: Skeleton, rings: list[Ring], betas: t
     """Widths (T, W) px that a body of these betas would show in the poses of `fitted`."""
     import roma
 
-    joints, _, rotations = skeleton.pose(roma.rotvec_to_rotmat(fitted.rotvecs), fitted.pelvis, fitted.betas)
+    rotmats, rest = roma.rotvec_to_rotmat(fitted.rotvecs), skeleton.rest_joints(fitted.betas)[None]
+    joints, rotations = skeleton.tree.pose(rotmats, fitted.pelvis, rest)
     widths = torch.zeros(len(joints), len(rings))
     for column, ring in enumerate(rings):
         top, bottom = (joints[:, list(pair)].mean(1) for pair in ring.ends)

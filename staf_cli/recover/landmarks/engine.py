@@ -16,7 +16,7 @@ from staf_cli.camera import Camera
 from staf_cli.device import one_thread
 from staf_cli.motion import Measured2D, Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
-from staf_cli.recover.landmarks.fit import FitSettings, Fitted, fit_motion, fit_shape, shape_rows
+from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
 from staf_cli.recover.landmarks.lifter import Initialise3D, Lifter
 from staf_cli.recover.landmarks.prior import PosePrior
@@ -83,11 +83,7 @@ class LandmarksEngine:
         self._rings = make_rings(body, self._skeleton) if girth else []
 
     def recover(
-        self,
-        frames: Callable[[], Iterator[Frame]],
-        people: FoundPeople,
-        timeline: Timeline,
-        camera: Camera,
+        self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
     ) -> list[Motion]:
         """One motion a track, none for a track in which the landmark net never saw a person.
 
@@ -110,8 +106,8 @@ class LandmarksEngine:
         at_body = replace(poses, points_px=landmarks_to_joint_centres(poses.points_px))
         times_s = timeline.timestamps_s[track.frame_ids]
         targets = make_targets(at_body, inliers, times_s, camera, self._initialise)
-        betas = self._shape(targets, camera)
-        fitted = fit_motion(targets, betas, self._skeleton, self._prior, camera, self._settings)
+        fit = BodyFit(self._skeleton, self._prior, camera, self._settings)
+        fitted = fit.motion(targets, self._shape(fit, targets))
         used = replace(
             track,
             observed=track.observed & inliers & targets.shown,
@@ -119,14 +115,14 @@ class LandmarksEngine:
         )
         return self._motion(used, poses, fitted)
 
-    def _shape(self, targets: Targets, camera: Camera) -> torch.Tensor:
+    def _shape(self, fit: BodyFit, targets: Targets) -> torch.Tensor:
         """Betas (10,) from bone lengths, then from girth."""
-        rough = fit_shape(targets, self._skeleton, self._prior, camera, self._settings)
+        rough = fit.shape(targets)
         if not self._rings:
             return rough.betas
         rows = shape_rows(len(targets))
         widths = torch.as_tensor(targets.widths_px[rows], dtype=torch.float32, device=rough.betas.device)
-        return fit_girth(rough, widths, self._rings, self._skeleton, camera.focal_px)
+        return fit_girth(rough, widths, self._rings, self._skeleton, fit.camera.focal_px)
 
     def _motion(self, track: Track, poses: PoseTrack, fitted: Fitted) -> Motion:
         betas = fitted.betas.cpu()

@@ -1,8 +1,4 @@
-"""The fit: all frames of a track at once, drawn to 2D landmarks and initial 3D, held back by what bodies do.
-
-Two stages. `fit_shape` finds one person's bone lengths on a sample of frames; `fit_motion` finds the poses of
-all frames for a given shape, in overlapping pieces where the track is long.
-"""
+"""The fit: all frames of a track at once, drawn to 2D landmarks and initial 3D, held back by priors."""
 
 from __future__ import annotations
 
@@ -19,7 +15,6 @@ from staf_cli.recover.landmarks.skeleton import (
     FIT_LANDMARKS,
     JOINT_OF_LANDMARK,
     Skeleton,
-    landmark_points,
     rotmats_of,
 )
 from staf_cli.recover.landmarks.targets import Targets, bridge
@@ -79,45 +74,44 @@ class Fitted:
     betas: torch.Tensor
 
 
-def fit_shape(
-    targets: Targets, skeleton: Skeleton, prior: PosePrior, camera: Camera, settings: FitSettings
-) -> Fitted:
-    """Shape and poses on at most SHAPE_SAMPLE frames spread over the track, without smoothing."""
-    betas = torch.zeros(10, device=skeleton.joints_template.device)
-    sample = targets.take(shape_rows(len(targets)))
-    problem = _Problem(sample, skeleton, prior, camera, settings, smooth=False)
-    return problem.solve(betas, learn_shape=True)
+@dataclass(frozen=True)
+class BodyFit:
+    """Fits one body; two stages.
+
+    `shape` finds the bone lengths on a sample of frames; `motion` finds the poses of all frames for a given
+    shape, in overlapping pieces where the track is long.
+    """
+
+    skeleton: Skeleton
+    prior: PosePrior
+    camera: Camera
+    settings: FitSettings
+
+    def shape(self, targets: Targets) -> Fitted:
+        """Shape and poses on at most SHAPE_SAMPLE frames spread over the track, without smoothing."""
+        betas = torch.zeros(10, device=self.skeleton.joints_template.device)
+        problem = _Problem(self, targets.take(shape_rows(len(targets))), smooth=False)
+        return problem.solve(betas, learn_shape=True)
+
+    def motion(self, targets: Targets, betas: torch.Tensor) -> Fitted:
+        """Poses of all frames for one shape (10,); pieces overlap and are blended where they do."""
+        num_frames = len(targets)
+        rotmats, pelvis = torch.zeros(num_frames, 24, 3, 3), torch.zeros(num_frames, 3)
+        total = torch.zeros(num_frames)
+        for start, stop in _pieces(num_frames):
+            span = slice(start, stop)
+            piece = _Problem(self, targets.take(span)).solve(betas)
+            weight = _piece_weights(stop - start)
+            rotmats[span] += roma.rotvec_to_rotmat(piece.rotvecs.cpu()) * weight[:, None, None, None]
+            pelvis[span] += piece.pelvis.cpu() * weight[:, None]
+            total[span] += weight
+        rotvecs = roma.rotmat_to_rotvec(roma.special_procrustes(rotmats / total[:, None, None, None]))
+        return Fitted(rotvecs, pelvis / total[:, None], betas)
 
 
 def shape_rows(num_frames: int) -> np.ndarray:
     """Which frames the shape is found on, spread evenly over the track."""
     return np.unique(np.linspace(0, num_frames - 1, min(num_frames, SHAPE_SAMPLE)).round().astype(int))
-
-
-def fit_motion(
-    targets: Targets,
-    betas: torch.Tensor,
-    skeleton: Skeleton,
-    prior: PosePrior,
-    camera: Camera,
-    settings: FitSettings,
-) -> Fitted:
-    """Poses of all frames for one shape; pieces overlap and are blended where they do."""
-    solved = [
-        (start, _Problem(targets.take(slice(start, stop)), skeleton, prior, camera, settings).solve(betas))
-        for start, stop in _pieces(len(targets))
-    ]
-    rotmats = torch.zeros(len(targets), 24, 3, 3)
-    pelvis = torch.zeros(len(targets), 3)
-    total = torch.zeros(len(targets))
-    for start, piece in solved:
-        weight = _piece_weights(len(piece.pelvis))
-        span = slice(start, start + len(weight))
-        rotmats[span] += roma.rotvec_to_rotmat(piece.rotvecs.cpu()) * weight[:, None, None, None]
-        pelvis[span] += piece.pelvis.cpu() * weight[:, None]
-        total[span] += weight
-    rotvecs = roma.rotmat_to_rotvec(roma.special_procrustes(rotmats / total[:, None, None, None]))
-    return Fitted(rotvecs, pelvis / total[:, None], betas)
 
 
 def _pieces(num_frames: int) -> list[tuple[int, int]]:
@@ -134,35 +128,24 @@ def _piece_weights(length: int) -> torch.Tensor:
 class _Problem:
     """One piece of track as tensors, its loss and its solution."""
 
-    def __init__(
-        self,
-        targets: Targets,
-        skeleton: Skeleton,
-        prior: PosePrior,
-        camera: Camera,
-        settings: FitSettings,
-        *,
-        smooth: bool = True,
-    ) -> None:
-        device = skeleton.joints_template.device
+    def __init__(self, fit: BodyFit, targets: Targets, *, smooth: bool = True) -> None:
+        device = fit.skeleton.joints_template.device
 
         def tensor(values: np.ndarray) -> torch.Tensor:
             return torch.as_tensor(np.ascontiguousarray(values), dtype=torch.float32, device=device)
 
-        self.skeleton, self.prior, self.settings = skeleton, prior, settings
-        self.rays = (
-            tensor(targets.points_px) - tensor(np.array(camera.principal_point_px))
-        ) / camera.focal_px
+        self.skeleton, self.prior, self.settings = fit.skeleton, fit.prior, fit.settings
+        centre = tensor(np.array(fit.camera.principal_point_px))
+        self.rays = (tensor(targets.points_px) - centre) / fit.camera.focal_px
         self.weights_2d = tensor(targets.weights_2d)
         self.weights_3d = tensor(targets.weights_3d)
         self.unseen = tensor(unseen_joints(targets.weights_3d, FIT_LANDMARKS))
         self.points_m = tensor(targets.points_m)
         self.start = roma.special_procrustes(tensor(targets.rotmats))
-        self.sigma_3d = tensor(np.array(settings.sigma_3d_m))
+        self.sigma_3d = tensor(np.array(fit.settings.sigma_3d_m))
         self.shown = torch.as_tensor(targets.shown, device=device)
-        sigmas = torch.where(
-            self.shown[:, None], tensor(np.array(settings.sigma_accel)), settings.sigma_accel_unseen
-        )
+        sigma_accel = tensor(np.array(fit.settings.sigma_accel))
+        sigmas = torch.where(self.shown[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
         self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
@@ -208,18 +191,13 @@ class _Problem:
             return Fitted(rotvecs, self._pelvis(unknowns["place"]), unknowns.get("betas", betas).detach())
 
     def _loss(
-        self,
-        root: torch.Tensor,
-        unknowns: dict[str, torch.Tensor],
-        betas: torch.Tensor,
-        scale: torch.Tensor,
+        self, root: torch.Tensor, unknowns: dict[str, torch.Tensor], betas: torch.Tensor, scale: torch.Tensor
     ) -> torch.Tensor:
         s = self.settings
         body = unknowns["body"]
         rotmats = rotmats_of(root @ roma.rotvec_to_rotmat(unknowns["turn"]), body)
         pelvis = self._pelvis(unknowns["place"])
-        joints, carried, rotations = self.skeleton.pose(rotmats, pelvis, betas)
-        points = landmark_points(joints, carried, rotations)  # (T, P, 3)
+        points = self.skeleton.landmarks(rotmats, pelvis, *self.skeleton.rest(betas))  # (T, P, 3)
         depth = pelvis[:, None, 2:].detach()
         off_2d = (points[..., :2] / points[..., 2:] - self.rays) * depth / s.sigma_2d_m
         data_2d = (_robust(off_2d) * self.weights_2d).sum(-1)
@@ -267,8 +245,7 @@ class _Problem:
     def _initial_place(self, root: torch.Tensor, body: torch.Tensor, betas: torch.Tensor) -> torch.Tensor:
         """Where the pelvis must be for the first pose to project onto the landmarks: least squares."""
         origin = torch.zeros(len(root), 3, device=root.device)
-        joints, carried, rotations = self.skeleton.pose(rotmats_of(root, body), origin, betas)
-        points = landmark_points(joints, carried, rotations)
+        points = self.skeleton.landmarks(rotmats_of(root, body), origin, *self.skeleton.rest(betas))
         weights = self.weights_2d + 1e-4
         # w (X + tx - r (Z + tz)) = 0 for both picture axes, linear in t.
         rows = torch.zeros(*points.shape[:2], 2, 3, device=root.device)

@@ -122,7 +122,8 @@ def _view(
     fitted: Fitted, skeleton: Skeleton, ring: Ring, measured_px: torch.Tensor, focal_px: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Directions (N, 3) across the segment in its rest frame, and the widths (N,) m seen along them."""
-    joints, _, rotations = skeleton.pose(roma.rotvec_to_rotmat(fitted.rotvecs), fitted.pelvis, fitted.betas)
+    rotmats, rest = roma.rotvec_to_rotmat(fitted.rotvecs), skeleton.rest_joints(fitted.betas)[None]
+    joints, rotations = skeleton.tree.pose(rotmats, fitted.pelvis, rest)
     top, bottom = (joints[:, list(pair)].mean(1) for pair in ring.ends)
     bone = bottom - top
     sight = (top + bottom) / 2

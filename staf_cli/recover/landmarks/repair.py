@@ -64,10 +64,7 @@ def _jumps(poses: PoseTrack, seen: np.ndarray, fps: float) -> np.ndarray:
 
 
 # Landmarks of one side and of the other: head, trunk's upper end and arms; then hips and legs.
-UPPER = (
-    [1, 2, 3, 7, 9, 11, 13, 15, 17, 19, 21],
-    [4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 22],
-)
+UPPER = ([1, 2, 3, 7, 9, 11, 13, 15, 17, 19, 21], [4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 22])
 LEGS = ([25, 27, 29, 31], [26, 28, 30, 32])
 PARTS = {"upper": UPPER, "hips": ([23], [24]), "legs": LEGS}
 # What may be exchanged together, and what it costs to contradict the net so in one frame, in body heights.

@@ -88,52 +88,32 @@ class Skeleton:
         """Betas (10,) -> (24, 3) m."""
         return self.joints_template + self.joints_shapedirs @ betas
 
-    def rest_points(self, betas: torch.Tensor) -> torch.Tensor:
-        """Betas (10,) -> (P, 3) m."""
-        return self.points_template + self.points_shapedirs @ betas
+    def rest(self, betas: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Betas (10,) -> rest joints (1, 24, 3) and carried points (1, P, 3) m."""
+        return self.rest_joints(betas)[None], (self.points_template + self.points_shapedirs @ betas)[None]
 
-    def pose(
-        self, rotmats: torch.Tensor, pelvis: torch.Tensor, betas: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Forward kinematics.
+    def landmarks(
+        self, rotmats: torch.Tensor, pelvis: torch.Tensor, rest: torch.Tensor, rest_points: torch.Tensor
+    ) -> torch.Tensor:
+        """Where landmarks are expected on a posed body.
 
         Args:
             rotmats: (T, 24, 3, 3) local rotations, the root's into camera axes.
             pelvis: (T, 3) m, where the root joint is, camera coordinates.
-            betas: (10,).
+            rest: (T or 1, 24, 3) m, joints at rest; rest_points: (T or 1, P, 3) m, carried points at rest.
 
         Returns:
-            Joints (T, 24, 3) and carried points (T, P, 3) in camera coordinates, and the joints'
-            global rotations (T, 24, 3, 3).
+            (T, 12 + P, 3) m in camera coordinates, in the order of `FIT_LANDMARKS`.
         """
-        return self.pose_rest(rotmats, pelvis, self.rest_joints(betas)[None], self.rest_points(betas)[None])
-
-    def pose_rest(
-        self, rotmats: torch.Tensor, pelvis: torch.Tensor, rest: torch.Tensor, rest_points: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """The same from rest joints (T or 1, 24, 3) m and carried points (T or 1, P, 3) m."""
-        joints, global_rot = self.tree.pose(rotmats, pelvis, rest)
+        joints, rotations = self.tree.pose(rotmats, pelvis, rest)
         offsets = rest_points - rest[:, self.carriers]
-        carried = global_rot.index_select(1, self.carriers) @ offsets[..., None]
+        carried = rotations.index_select(1, self.carriers) @ offsets[..., None]
         points = joints.index_select(1, self.carriers) + carried[..., 0]
-        return joints, points, global_rot
-
-
-def landmark_points(joints: torch.Tensor, points: torch.Tensor, rotations: torch.Tensor) -> torch.Tensor:
-    """Where landmarks are expected on a posed body.
-
-    Args:
-        joints: (T, 24, 3) m.
-        points: (T, P, 3) m, carried points.
-        rotations: (T, 24, 3, 3), the joints' global ones.
-
-    Returns:
-        (T, 12 + P, 3) m in the order of `FIT_LANDMARKS`.
-    """
-    limbs = joints[:, list(JOINT_OF_LANDMARK.values())]
-    chest, pelvis = (forward_m * rotations[:, [joint], :, 2] for joint, forward_m in FORWARD_M.items())
-    parts = limbs[:, :2] + chest, limbs[:, 2:6], limbs[:, 6:8] + pelvis, limbs[:, 8:]  # as JOINT_OF_LANDMARK
-    return torch.cat([*parts, points], dim=1)
+        own = joints[:, list(JOINT_OF_LANDMARK.values())]
+        chest, hips = (forward_m * rotations[:, [joint], :, 2] for joint, forward_m in FORWARD_M.items())
+        # shoulders, elbows and wrists, hips, knees and ankles: the order of JOINT_OF_LANDMARK
+        limbs = (own[:, :2] + chest, own[:, 2:6], own[:, 6:8] + hips, own[:, 8:])
+        return torch.cat([*limbs, points], dim=1)
 
 
 def rotmats_of(root: torch.Tensor, body_rotvec: torch.Tensor) -> torch.Tensor:
