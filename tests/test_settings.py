@@ -11,7 +11,7 @@ from typer.main import get_command
 from staf_cli.cli.app import make_app
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.settings import PredictorSettings
-from staf_cli.settings import JobOptions, Settings, options
+from staf_cli.settings import EXPORTS, JobOptions, Settings, options
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from staf_cli.settings import JobOptions, Settings, options
         (Settings, {"engine": "magic"}, "--engine magic: choose auto, staf or landmarks"),
         (Settings, {"landmarks": "lite"}, "--landmarks lite: choose full or heavy"),
         (Settings, {"view": ["side", "below"]}, "--view below: choose side, front or top"),
-        (Settings, {"export": "glb,obj"}, "--export obj: choose glb, bvh, amass, csv or ply"),
+        (Settings, {"export": "glb,obj"}, f"--export obj: choose {', '.join(EXPORTS[:-1])} or {EXPORTS[-1]}"),
         (Settings, {"fov_deg": 180}, "--fov-deg 180: must be from 5 to 170"),
         (Settings, {"opacity": float("nan")}, "--opacity nan: must be from 0 to 1"),
         (Settings, {"max_people": 0}, "--max-people 0: must be at least 1"),

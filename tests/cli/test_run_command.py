@@ -147,7 +147,7 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--engine", "abacus"], "auto, staf or landmarks"),
     (["clip.mp4", "--detector", "abacus"], "--detector abacus"),
     (["clip.mp4", "--renderer", "abacus"], "--renderer abacus"),
-    (["clip.mp4", "--export", "glb,abacus"], "--export abacus: choose glb, bvh, amass, csv or ply"),
+    (["clip.mp4", "--export", "glb,abacus"], "--export abacus: choose glb, bvh, "),
     (["clip.mp4", "--fov-deg", "wide"], "--fov-deg"),
     (["clip.mp4", "--fov-deg", "nan"], "--fov-deg"),
     (["clip.mp4", "--focal-px", "-3"], "--focal-px"),
