@@ -181,7 +181,7 @@ class AssetStore:
     def _chosen_places(self) -> list[Path]:
         """What the user named: `--weights`, `$STAF_WEIGHTS`."""
         named = [self.weights_dir, os.environ.get("STAF_WEIGHTS") or None]
-        return [Path(folder).expanduser().absolute() for folder in named if folder is not None]
+        return [without_tilde(folder).absolute() for folder in named if folder is not None]
 
     def _whole_or_none(self, asset: Asset) -> Path | None:
         """The whole file, or None where fetching is called for.
@@ -221,6 +221,18 @@ class AssetStore:
     def _command(self, asset: Asset) -> str:
         option = f" --weights {self.weights_dir}" if self.weights_dir is not None else ""
         return f"staf weights fetch {asset.name}{option}"
+
+
+def without_tilde(path: str | Path) -> Path:
+    """A path whose `~` or `~user` is that user's home directory.
+
+    Raises:
+        AssetError: there is no such user, or no such directory is known.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise AssetError(f"{path}: no home directory is known for its `~`; write the path in full") from error
 
 
 def cache_folder() -> Path | None:

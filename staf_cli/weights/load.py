@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from staf_cli.assets.store import AssetStore
+from staf_cli.assets.store import AssetStore, without_tilde
 from staf_cli.body.model import Body
 from staf_cli.device import choose_device
 from staf_cli.errors import AssetError
@@ -35,7 +35,7 @@ def load_staf(bundle: str | Path | None = None, device: str | torch.device | Non
     chosen = choose_device("auto" if device is None else str(device))
     if bundle is None:
         return load_installed_staf(AssetStore(), chosen)
-    path = Path(bundle).expanduser()
+    path = without_tilde(bundle)
     own = [path / kind.own_name for kind in (HEAD, BACKBONE)]
     if all(file.is_file() for file in own):
         return _build([read_own_network(file) for file in own], chosen)

@@ -199,3 +199,8 @@ def test_failed_fetch_says_what_is_missing_and_why(catalogue: tuple[Asset, ...],
         AssetError, match=r"first \(5 kB, a test net\) is missing and fetching it failed .*member"
     ):
         AssetStore(catalogue=catalogue).require("first")
+
+
+def test_a_home_that_is_not_known_is_one_line() -> None:
+    with pytest.raises(AssetError, match=r"~no-such-user/nets: no home directory is known"):
+        AssetStore(Path("~no-such-user/nets")).find("demo")
