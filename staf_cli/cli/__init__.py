@@ -57,17 +57,25 @@ def main_eval() -> None:
 
 def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
     """Load an app and run it: a user's mistake is one line and exit code 2, Ctrl-C is 130."""
-    from staf_cli.errors import StafError
+    from staf_cli.cli.streams import give_up_stdout, open_streams
+    from staf_cli.errors import StafError, machine_limit
     from staf_cli.imports import missing_libraries_named
 
+    open_streams()
     try:
         _clean_up_when_terminated()
         with missing_libraries_named():
-            sys.exit(_call(load()))
-    except StafError as error:
+            code = _call(load())
+        sys.stdout.flush()
+        sys.exit(code)
+    except (StafError, OSError) as error:
         if os.environ.get("STAF_DEBUG"):
             raise
-        print(f"error: {error}", file=sys.stderr)
+        reason = str(error)
+        if isinstance(error, OSError):  # of streams and pipes: files have their own errors
+            reason = machine_limit(error) or f"{error.filename or 'stdout'}: {error.strerror or error}"
+            give_up_stdout()
+        print(f"error: {reason}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from staf_cli.cli.log import log_lines, to_stderr
-from staf_cli.cli.stdout import kept_clean
+from staf_cli.cli.streams import kept_clean, log_lines, to_stderr
 
 if TYPE_CHECKING:
     from staf_cli.evaluation.scores import Evaluation

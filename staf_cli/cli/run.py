@@ -66,7 +66,7 @@ def _run(
 ) -> int:
     """Do the work under a progress display; the exit code."""
     from staf_cli.cli.display import make_display
-    from staf_cli.cli.stdout import kept_clean
+    from staf_cli.cli.streams import kept_clean
 
     outcomes: list[Outcome] = []
     trouble: str | None = None
@@ -97,7 +97,7 @@ def _work(
 ) -> None:
     """Work on all inputs; what became of each is added to `outcomes` as soon as it is known."""
     from staf_cli.assets.store import AssetStore
-    from staf_cli.cli.log import log_lines
+    from staf_cli.cli.streams import log_lines
     from staf_cli.jobs import each_job
 
     options, settings = chosen(JobOptions, given), chosen(Settings, given)

@@ -10,7 +10,7 @@ import typer
 
 from staf_cli.assets.catalogue import Asset, Member, Url, Wheel, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore, fingerprint
-from staf_cli.cli.log import log_lines, to_stderr
+from staf_cli.cli.streams import log_lines, to_stderr
 from staf_cli.errors import SettingError
 
 if TYPE_CHECKING:
