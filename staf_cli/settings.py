@@ -217,9 +217,18 @@ class Settings(Checked):
 
 
 def setting_of_run(name: str) -> Any:
-    """A field that is the same as one of `Settings`."""
+    """A field that is the same as one of `Settings`, for a command with fewer of them."""
     same = next(each for each in fields(Settings) if each.name == name)
-    return field(default=same.default, metadata=same.metadata)
+    return field(default=same.default, metadata={**same.metadata, "rare": False})
+
+
+@dataclass(frozen=True)
+class ExportSettings(Checked):
+    """What `staf export` can be asked for."""
+
+    export: tuple[str, ...] = setting_of_run("export")
+    export_from_start: bool = setting_of_run("export_from_start")
+    weights_dir: Path | None = setting_of_run("weights_dir")
 
 
 @dataclass(frozen=True)

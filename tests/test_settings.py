@@ -67,10 +67,3 @@ def test_views_come_in_many_forms(view: object) -> None:
     assert settings.view == ("side", "top")
     assert settings.as_json()["view"] == ["side", "top"]
     assert Settings(view=None).view == ()  # type: ignore[arg-type]
-
-
-def test_only_alpha_needs_another_file() -> None:
-    names = [Settings(background=name).overlay_name(is_photo=False) for name in ("video", "plain")]
-    assert names == ["overlay.mp4", "overlay.mp4"]
-    assert Settings(background="transparent").overlay_name(is_photo=False) == "overlay.mov"
-    assert Settings(background="transparent").overlay_name(is_photo=True) == "overlay.png"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from staf_cli.cli.datasets import eval_app
+from staf_cli.cli.export import export
 from staf_cli.cli.options import VersionOption
 from staf_cli.cli.run import run
 from staf_cli.cli.weights import weights_app
@@ -24,6 +25,7 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_staf)
     app.command("run")(run)
+    app.command("export")(export)
     app.add_typer(weights_app, name="weights")
     app.add_typer(eval_app, name="eval")
     return app

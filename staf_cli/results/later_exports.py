@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from staf_cli.errors import OutputError
-from staf_cli.export.formats import FORMATS
+from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.result import Exported
 from staf_cli.results.layout import is_ours
 from staf_cli.results.load import load_result
@@ -16,7 +16,9 @@ from staf_cli.results.publish import locked
 from staf_cli.results.run_json import contents_of, describe_export, read_document, write_document
 
 
-def export_into(folder: Path, formats: Sequence[str], *, weights: Path | None = None) -> tuple[Exported, ...]:
+def export_into(
+    folder: Path, formats: Sequence[str], *, from_start: bool = False, weights: Path | None = None
+) -> tuple[Exported, ...]:
     """Write formats of `--export` into a finished folder and note them in its run.json.
 
     All files are first written into a hidden folder beside the others; where anything fails, the result stays
@@ -25,6 +27,7 @@ def export_into(folder: Path, formats: Sequence[str], *, weights: Path | None = 
     Args:
         folder: of one video's results.
         formats: names of `--export`, each once.
+        from_start: see `ExportOptions`.
         weights: where an imported SMPL is looked for first.
 
     Raises:
@@ -33,12 +36,13 @@ def export_into(folder: Path, formats: Sequence[str], *, weights: Path | None = 
         OutputError: the files cannot be written.
     """
     result = load_result(folder, weights=weights)
+    options = ExportOptions(from_start=from_start)
     part = folder / ".export.part"
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         with locked(part):
-            exported = tuple(FORMATS[name].write(result, part) for name in formats)
+            exported = tuple(FORMATS[name].write(result, part, options) for name in formats)
             _move_into(part, folder)
             document = read_document(folder) or {}
             document["exports"] = document["exports"] | {e.format: describe_export(e) for e in exported}

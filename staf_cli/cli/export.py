@@ -1,0 +1,49 @@
+"""`staf export`: further files from finished results, without running again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from staf_cli.cli.options import chosen, takes
+from staf_cli.cli.streams import log_lines, to_stderr
+from staf_cli.errors import SettingError, StafError
+from staf_cli.settings import ExportSettings
+
+
+@takes(ExportSettings, after="results")
+def export(
+    results: Annotated[
+        list[Path], typer.Argument(metavar="RESULT", help="Folders of finished results.", show_default=False)
+    ],
+    **given: Any,
+) -> None:
+    """Write further formats from finished results, without running again."""
+    settings = chosen(ExportSettings, given)
+    if not settings.export:
+        raise SettingError("say which formats: --export glb,bvh, for example")
+    from staf_cli.results.later_exports import export_into
+
+    num_failed = 0
+    with log_lines(to_stderr):
+        for folder in results:
+            try:
+                exported = export_into(
+                    folder,
+                    settings.export,
+                    from_start=settings.export_from_start,
+                    weights=settings.weights_dir,
+                )
+            except StafError as error:
+                if len(results) == 1:
+                    raise
+                num_failed += 1
+                to_stderr(f"error: {error}")
+                continue
+            to_stderr(f"{folder}: {', '.join(name for each in exported for name in each.files)}")
+            for each in exported:
+                for note in each.notes:
+                    to_stderr(f"  {each.format}: {note}")
+    raise typer.Exit(0 if not num_failed else 2 if num_failed == len(results) else 1)
