@@ -239,7 +239,7 @@ def _asset_fields(asset: Asset) -> dict[str, Any]:
         "size_bytes": asset.size_bytes,
         "sha256_expected": asset.sha256,
         "optional": asset.optional,
-        "source": _source_fields(asset.source),
+        "sources": [_source_fields(asset.source)],
     }
 
 
