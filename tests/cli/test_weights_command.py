@@ -65,7 +65,7 @@ def test_json_is_one_document(surroundings: Path, arguments: list[str]) -> None:
     net, unreachable = document["assets"]
     assert (net["state"], net["path"]) == ("damaged", str(surroundings / "cache" / "a.net"))
     assert net["sha256"] != net["sha256_expected"]
-    assert net["source"] == {"wheel": "nets==1.0", "member": "a.net"}
+    assert net["sources"] == [{"wheel": "nets==1.0", "member": "a.net"}]
     assert (unreachable["state"], unreachable["path"], unreachable["sha256"]) == ("missing", None, None)
     assert document["fetched_to"] == str(surroundings / "cache")
 
