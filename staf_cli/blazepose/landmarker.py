@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from ai_edge_litert.interpreter import Interpreter
 
 from staf_cli.blazepose.region import CIRCLE_POINT, MID_HIP, Region
 from staf_cli.device import own_threads
@@ -27,8 +28,6 @@ class TfliteNet:
     """
 
     def __init__(self, path: Path, num_threads: int | None = None) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
         threads = num_threads or min(4, own_threads())
         try:
             with _hushed():

@@ -13,6 +13,7 @@ import smplx
 import torch
 from smplx.lbs import batch_rodrigues
 from smplx.utils import SMPLOutput, Struct
+from smplx.vertex_ids import vertex_ids as smplx_vertex_ids
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS, STAF_JOINT_SOURCES
 from staf_cli.body.kinematics import JointTree, rest_joints
@@ -63,7 +64,7 @@ class Body:
         """
         self.name = name
         self.device = choose_device() if device is None else torch.device(device)
-        self.vertex_ids = dict(_smpl_vertex_ids() if vertex_ids is None else vertex_ids)
+        self.vertex_ids = dict(smplx_vertex_ids["smplh"] if vertex_ids is None else vertex_ids)
         self.smpl = _smplx_module(fields, self.vertex_ids).to(self.device)
         self.faces = np.asarray(fields["f"]).astype(np.int32)
         self.parents = np.array(SMPL_PARENTS)
@@ -177,12 +178,6 @@ def load_free_body(device: torch.device | str | None = None) -> Body:
         fields = {key: archive[key] for key in archive.files}
     vertex_ids = dict(zip(fields["vertex_names"].tolist(), fields["vertex_ids"].tolist(), strict=True))
     return Body(str(fields["name"]), fields, vertex_ids, device)
-
-
-def _smpl_vertex_ids() -> dict[str, int]:
-    from smplx.vertex_ids import vertex_ids
-
-    return vertex_ids["smplh"]
 
 
 def _smplx_module(fields: Mapping[str, np.ndarray], vertex_ids: Mapping[str, int]) -> Any:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from staf_cli.people.appearance import appearance_distance, mean_appearance
 from staf_cli.people.cut_points import INTERRUPTED_S, cut_rows, shares_covered
@@ -100,8 +101,6 @@ def _pieces(raw: list[RawTrack], number: int, fps: float) -> list[_Piece]:
 
 def _assign(pieces: list[_Piece], fps: float) -> dict[int, int]:
     """Which piece follows which: the cheapest joins in all, one successor each at most."""
-    from scipy.optimize import linear_sum_assignment
-
     if not pieces:
         return {}
     ends = [_End.of(piece, fps, at_end=True) for piece in pieces]

@@ -23,7 +23,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import cv2
 import numpy as np
+import torch
 
 from staf_cli.errors import AssetError
 from staf_cli.imports import no_compiler_folder
@@ -108,8 +110,6 @@ def _restricted_load(weights: Path) -> dict[str, Any]:
 @functools.cache
 def _require_safe_loading() -> None:
     """Try a booby-trapped checkpoint: restricted loading silently turns itself off beside an old torch."""
-    import torch
-
     loader = ultralytics_module("nn.tasks").torch_safe_load
     safe = "safe_only" in inspect.signature(loader).parameters
     with tempfile.TemporaryDirectory(prefix="staf-") as folder:
@@ -143,9 +143,6 @@ def _shielded() -> Iterator[None]:
     It sets OMP_NUM_THREADS to 1, which slows a torch imported later, turns OpenCV's threads off, replaces
     torch.save and changes how arrays print.
     """
-    import cv2
-    import torch
-
     environment, num_threads, save = dict(os.environ), cv2.getNumThreads(), torch.save
     os.environ.update(_ENVIRONMENT, YOLO_CONFIG_DIR=str(_private_config_dir()))
     try:

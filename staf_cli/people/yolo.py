@@ -6,17 +6,15 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
+import torch
 
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.people.tracker import Detections
 from staf_cli.people.ultralytics_safe import load_network, ultralytics_module
 from staf_cli.video.frame import Frame
-
-if TYPE_CHECKING:
-    import torch
 
 _MAX_OVERLAP = 0.7  # IoU above which the weaker of two boxes is the same person; ultralytics' default
 _PADDING_GREY = 114  # what the networks were trained with
@@ -49,8 +47,6 @@ class Letterbox:
 
     def apply(self, image: np.ndarray) -> np.ndarray:
         """The network's input (h, w, 3) from the picture (H, W, 3), uint8."""
-        import cv2
-
         (width, height), (left, top) = self.scaled_wh, self.offset_xy
         padded = np.full((self.input_wh[1], self.input_wh[0], 3), _PADDING_GREY, np.uint8)
         padded[top : top + height, left : left + width] = cv2.resize(image, self.scaled_wh)
@@ -117,8 +113,6 @@ class YoloDetector:
 
     def _detect_batch(self, images: list[np.ndarray]) -> list[Detections]:
         """The people in each of some pictures of one size."""
-        import torch
-
         height, width = images[0].shape[:2]
         letterbox = Letterbox.fit((width, height), self._long_side, self._stride)
         pixels = torch.from_numpy(np.stack([letterbox.apply(image) for image in images]))

@@ -26,7 +26,7 @@ class Engine(Protocol):
         timeline: Timeline,
         camera: Camera,
     ) -> list[Motion]:
-        """One motion a track, in the tracks' order; a track in which nobody is to be seen has none.
+        """One motion a track, in the tracks' order; a track in which no one is to be seen has none.
 
         Args:
             frames: opens the video anew; an engine that needs no pictures never calls it.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import torch
+from scipy.signal import savgol_filter
 
 from staf_cli.motion import Motion
+from staf_cli.recover.rotations import roma
 
 # 7 frames at 30 fps: jitter (acceleration of white noise) falls to 0.22, while swings of 2 Hz keep 99 % of
 # their amplitude and those of 3 Hz 94 %; 11 frames would leave 92 % and 69 %
@@ -22,7 +25,7 @@ def smooth_motion(
     A polynomial is fitted around every frame, from both sides alike, so movements neither lag nor lose their
     peaks. Poses are filtered as rotation matrices, which are then brought back to rotations. Not as
     axis-angle: near half a turn its numbers jump from one sign to the other while the body hardly moves
-    (everybody who stands upright before a camera has a root there), and a filter would draw a wild turn
+    (the root of a person who stands upright before a camera is there), and a filter would draw a wild turn
     between them. Matrices have no such seam.
 
     `betas`, and what was measured of the frames before (`confidence`, `residual_px`), stay as they are.
@@ -60,10 +63,6 @@ def _window_frames(wanted: float, polyorder: int, num_frames: int) -> int | None
 
 def _smooth_poses(poses: np.ndarray, window: int, polyorder: int) -> np.ndarray:
     """(T, 72) axis-angle, through rotation matrices."""
-    import torch
-
-    from staf_cli.recover.rotations import roma
-
     rotvecs = torch.from_numpy(poses.reshape(len(poses), -1, 3).astype(np.float64))
     rotmats = roma.rotvec_to_rotmat(rotvecs).numpy()  # (T, 24, 3, 3)
     blended = torch.from_numpy(_smooth(rotmats, window, polyorder))
@@ -73,6 +72,4 @@ def _smooth_poses(poses: np.ndarray, window: int, polyorder: int) -> np.ndarray:
 
 def _smooth(values: np.ndarray, window: int, polyorder: int) -> np.ndarray:
     """(T, ...) float64, along time; the ends get the first and the last window's polynomial."""
-    from scipy.signal import savgol_filter
-
     return savgol_filter(values.astype(np.float64), window, polyorder, axis=0, mode="interp")

@@ -44,7 +44,9 @@ def landmarker(nets: dict[str, Path]) -> Landmarker:
 
 
 @pytest.fixture(scope="session")
-def sighted(scenes: dict[int, np.ndarray], landmarker: Landmarker) -> list[tuple[np.ndarray, PoseEstimate]]:
+def seen_people(
+    scenes: dict[int, np.ndarray], landmarker: Landmarker
+) -> list[tuple[np.ndarray, PoseEstimate]]:
     """Every person of the scenes: the picture, and what the net sees of them there."""
     return [
         (scenes[index], look_all_ways_up(landmarker, scenes[index], Region.from_box(np.array(box))))

@@ -16,7 +16,7 @@ from staf_cli.blazepose.landmarker import (
 from staf_cli.blazepose.region import Region
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 
-Sighted = list[tuple[np.ndarray, PoseEstimate]]
+SeenPeople = list[tuple[np.ndarray, PoseEstimate]]
 
 
 def _other_side(name: str) -> int:
@@ -28,23 +28,23 @@ def _other_side(name: str) -> int:
 MIRRORED = [_other_side(name) for name in BLAZEPOSE_LANDMARK_NAMES]
 
 
-def test_people_are_seen(sighted: Sighted) -> None:
-    for image, sighting in sighted:
-        assert sighting.flag > 0.9
-        assert sighting.limb_peak > 0.6
-        assert sighting.points_px.shape == (NUM_LANDMARKS, 2)
-        assert ((sighting.points_px > 0) & (sighting.points_px < image.shape[1::-1])).all()
-        assert sighting.mask.dtype == bool
-        assert 0.05 < sighting.mask.mean() < 0.5
-        for values in (sighting.visibility, sighting.peaks):
+def test_people_are_seen(seen_people: SeenPeople) -> None:
+    for image, pose in seen_people:
+        assert pose.flag > 0.9
+        assert pose.limb_peak > 0.6
+        assert pose.points_px.shape == (NUM_LANDMARKS, 2)
+        assert ((pose.points_px > 0) & (pose.points_px < image.shape[1::-1])).all()
+        assert pose.mask.dtype == bool
+        assert 0.05 < pose.mask.mean() < 0.5
+        for values in (pose.visibility, pose.peaks):
             assert values.min() >= 0
             assert values.max() <= 1
 
 
-def test_a_mirror_shows_the_mirrored_person(sighted: Sighted, landmarker: Landmarker) -> None:
+def test_a_mirror_shows_the_mirrored_person(seen_people: SeenPeople, landmarker: Landmarker) -> None:
     """Half a heatmap cell to one side, and the bias would be four pixels of the crop."""
     bias, off, off_world = [], [], []
-    for image, _ in sighted:
+    for image, _ in seen_people:
         there = landmarker.look(image, _.region)
         x, y = there.region.centre_px
         region = Region((image.shape[1] - x, y), there.region.side_px, -there.region.angle)
@@ -60,24 +60,24 @@ def test_a_mirror_shows_the_mirrored_person(sighted: Sighted, landmarker: Landma
     assert np.mean(off_world) < 0.06, off_world
 
 
-def test_a_turned_square_shows_the_same_person(sighted: Sighted, landmarker: Landmarker) -> None:
-    for image, sighting in sighted:
-        straight = landmarker.look(image, sighting.region)
+def test_a_turned_square_shows_the_same_person(seen_people: SeenPeople, landmarker: Landmarker) -> None:
+    for image, pose in seen_people:
+        straight = landmarker.look(image, pose.region)
         for turn in (0.1, 0.3):
-            turned = landmarker.look(image, sighting.region.turned(turn))
-            off = np.linalg.norm(turned.points_px - straight.points_px, axis=1) / sighting.region.side_px
+            turned = landmarker.look(image, pose.region.turned(turn))
+            off = np.linalg.norm(turned.points_px - straight.points_px, axis=1) / pose.region.side_px
             assert off[LIMBS].mean() < 0.02
             # Unturned, the world points would be off by 0.3 rad times 0.5 m.
             assert np.abs(turned.world_m - straight.world_m)[LIMBS, :2].mean() < 0.05
 
 
-def test_world_points_hang_on_the_hips_and_agree_with_the_picture(sighted: Sighted) -> None:
-    for _, sighting in sighted:
-        assert np.abs(sighting.world_m[[23, 24]].mean(axis=0)).max() < 0.01
-        flat = sighting.points_px[LIMBS] - sighting.points_px[[23, 24]].mean(axis=0)
-        world = sighting.world_m[LIMBS, :2]
+def test_world_points_hang_on_the_hips_and_agree_with_the_picture(seen_people: SeenPeople) -> None:
+    for _, pose in seen_people:
+        assert np.abs(pose.world_m[[23, 24]].mean(axis=0)).max() < 0.01
+        flat = pose.points_px[LIMBS] - pose.points_px[[23, 24]].mean(axis=0)
+        world = pose.world_m[LIMBS, :2]
         scale = (flat * world).sum() / (world**2).sum()  # px per m
-        assert np.linalg.norm(flat - scale * world, axis=1).mean() < 0.06 * sighting.next_region.side_px
+        assert np.linalg.norm(flat - scale * world, axis=1).mean() < 0.06 * pose.next_region.side_px
 
 
 def _refine_one(point: np.ndarray, heatmap: np.ndarray) -> np.ndarray:

@@ -99,7 +99,7 @@ def test_a_cut_to_another_picture_of_the_same_people(finder: EmbeddedFinder, cli
 
 
 @pytest.mark.parametrize("kind", ["black", "noise", "meadow"])
-def test_nobody_where_there_is_nobody(kind: str, finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_no_one_where_there_is_no_one(kind: str, finder: EmbeddedFinder, clip: list[Frame]) -> None:
     rng = np.random.default_rng(0)
     images = {
         "black": [np.zeros((240, 320, 3), np.uint8)] * 6,

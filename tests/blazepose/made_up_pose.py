@@ -1,4 +1,4 @@
-"""PoseTrack made of capsules: what the landmark net would say of a paper doll."""
+"""What the landmark net would say of a paper doll made of capsules."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def paint(points: np.ndarray, arm: float = ARM_RADIUS, leg: float = LEG_RADIUS) 
     return mask
 
 
-def sighting_of(points: np.ndarray, mask: np.ndarray, region: Region | None = None) -> PoseEstimate:
-    """A sure sighting of landmarks (33, 2) px of the crop."""
+def pose_of(points: np.ndarray, mask: np.ndarray, region: Region | None = None) -> PoseEstimate:
+    """A sure pose of landmarks (33, 2) px of the crop."""
     region = region or Region((INPUT_SIZE / 2, INPUT_SIZE / 2), float(INPUT_SIZE))
     return PoseEstimate(
         region=region,

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_up_sighting import doll, paint, sighting_of
+from made_up_pose import doll, paint, pose_of
 
 from staf_cli.blazepose.pose_track import PoseObservation, PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
 
 
 def test_stack_leaves_a_frame_unseen() -> None:
-    sighting = sighting_of(doll(), paint(doll()))
-    seen = PoseTrack.stack([None, PoseObservation.of(sighting, (2000, 2000)), None])
+    pose = pose_of(doll(), paint(doll()))
+    seen = PoseTrack.stack([None, PoseObservation.of(pose, (2000, 2000)), None])
     assert len(seen) == 3
     np.testing.assert_array_equal(seen.visibility.any(axis=1), [False, True, False])
-    np.testing.assert_allclose(seen.points_px[1], sighting.points_px, rtol=1e-6)
-    np.testing.assert_allclose(seen.widths_px[1], measure_widths(sighting), rtol=1e-6)
+    np.testing.assert_allclose(seen.points_px[1], pose.points_px, rtol=1e-6)
+    np.testing.assert_allclose(seen.widths_px[1], measure_widths(pose), rtol=1e-6)
     assert np.isnan(seen.widths_px[[0, 2]]).all()
     assert np.isfinite(seen.points_px).all()
 
