@@ -44,9 +44,6 @@ class Region:
         wrapped = math.remainder(self.angle + angle, 2 * math.pi)
         return Region(self.centre_px, self.side_px, wrapped)
 
-    def scaled(self, factor: float) -> Region:
-        return Region(self.centre_px, self.side_px * factor, self.angle)
-
     @property
     def rotation(self) -> np.ndarray:
         """(2, 2): directions in the crop -> directions in the picture."""

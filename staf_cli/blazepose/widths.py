@@ -97,12 +97,8 @@ def _crosses_other_limb(
 def _own_bones() -> np.ndarray:
     """(W, S) bool: which bones a line may cross: its own, and the trunk's sides for the trunk."""
     own = np.zeros((NUM_WIDTHS, len(LIMB_SEGMENTS) + len(TRUNK_SIDES)), bool)
-    for line in range(NUM_WIDTHS):
-        limb = line // len(LIMB_STATIONS)
-        if limb < len(LIMB_SEGMENTS):
-            own[line, limb] = True
-        else:
-            own[line, len(LIMB_SEGMENTS) :] = True
-            if line == NUM_WIDTHS - 1:  # the hips' line lies at the thighs' upper ends
-                own[line, [4, 6]] = True
+    lines = np.arange(len(LIMB_SEGMENTS) * len(LIMB_STATIONS))
+    own[lines, lines // len(LIMB_STATIONS)] = True
+    own[len(lines) :, len(LIMB_SEGMENTS) :] = True
+    own[-1, [4, 6]] = True  # the hips' line lies at the thighs' upper ends
     return own

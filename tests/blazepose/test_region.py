@@ -71,5 +71,6 @@ def test_turned_and_distance() -> None:
     assert region.distance(region) == 0
     moved = Region((60.0, 20.0), 100.0, 3.0)
     assert region.distance(moved) == moved.distance(region) == pytest.approx(0.5)
-    assert region.distance(region.scaled(2)) == pytest.approx(region.scaled(2).distance(region))
-    assert region.distance(region.scaled(2)) > 0.2
+    larger = Region((10.0, 20.0), 200.0, 3.0)
+    assert region.distance(larger) == pytest.approx(larger.distance(region))
+    assert region.distance(larger) > 0.2

@@ -17,11 +17,15 @@ from staf_cli.recover.landmarks.skeleton import JOINT_OF_LANDMARK, Skeleton
 from staf_cli.recover.rotations import roma
 
 RING_HALF_M = 0.02  # half thickness of a ring along the bone
-TRUNK_JOINTS = (0, 3, 6, 9, 12, 13, 14, 1, 2)
+SPINE = (0, 3, 6, 9)
+TRUNK_JOINTS = (*SPINE, 12, 13, 14, 1, 2)
 MIN_SIDE_ON = 0.6  # a bone must show at least this share of its length
 PLAUSIBLE = (0.4, 2.5)  # measured width over the mean body's; beyond it is something else
 STEPS, RATE = 60, 0.15
 BETA_LIMIT = 4.0
+
+
+Ends = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -37,40 +41,35 @@ class Ring:
     template: torch.Tensor
     shapedirs: torch.Tensor
     carrier: int
-    ends: tuple[tuple[int, int], tuple[int, int]]
+    ends: Ends
 
 
 def make_rings(body: Body, skeleton: Skeleton) -> list[Ring]:
     """Rings in the order of `measure_widths`."""
-    v_template, shapedirs, rest = body.smpl.v_template, body.smpl.shapedirs, skeleton.joints_template
-    owner = body.smpl.lbs_weights.argmax(dim=1)
-    rings = []
-    for a, b in LIMB_SEGMENTS.tolist():
-        top, bottom = JOINT_OF_LANDMARK[a], JOINT_OF_LANDMARK[b]
-        for share in LIMB_STATIONS:
-            rows = _ring_rows(v_template, owner, (top,), rest[top], rest[bottom], share)
-            rings.append(Ring(v_template[rows], shapedirs[rows], top, ((top, top), (bottom, bottom))))
-    chest, hips = rest[[16, 17]].mean(0), rest[[1, 2]].mean(0)
-    for share in TRUNK_STATIONS:
-        rows = _ring_rows(v_template, owner, TRUNK_JOINTS, chest, hips, share)
-        middle = chest + (hips - chest) * share
-        spine = (0, 3, 6, 9)
-        carrier = spine[int((rest[list(spine)] - middle).norm(dim=-1).argmin())]
-        rings.append(Ring(v_template[rows], shapedirs[rows], carrier, ((16, 17), (1, 2))))
+    limbs = [(JOINT_OF_LANDMARK[a], JOINT_OF_LANDMARK[b]) for a, b in LIMB_SEGMENTS.tolist()]
+    # joints whose skin a ring is made of, those that may carry it, the segment's ends, stations along it
+    segments: list[tuple[tuple[int, ...], tuple[int, ...], Ends, tuple[float, ...]]] = [
+        *(((top,), (top,), ((top, top), (bottom, bottom)), LIMB_STATIONS) for top, bottom in limbs),
+        (TRUNK_JOINTS, SPINE, ((16, 17), (1, 2)), TRUNK_STATIONS),
+    ]
+    rest, rings = skeleton.joints_template, []
+    for joints, carriers, ends, stations in segments:
+        a, b = (rest[list(pair)].mean(0) for pair in ends)
+        for share in stations:
+            middle = a + (b - a) * share
+            carrier = carriers[int((rest[list(carriers)] - middle).norm(dim=-1).argmin())]
+            rows = _ring_rows(body, joints, a, b, share)
+            rings.append(Ring(body.smpl.v_template[rows], body.smpl.shapedirs[rows], carrier, ends))
     return rings
 
 
 def _ring_rows(
-    vertices: torch.Tensor,
-    owner: torch.Tensor,
-    joints: tuple[int, ...],
-    a: torch.Tensor,
-    b: torch.Tensor,
-    share: float,
+    body: Body, joints: tuple[int, ...], a: torch.Tensor, b: torch.Tensor, share: float
 ) -> torch.Tensor:
+    """Vertices of some joints at a share of the way from a (3,) to b (3,)."""
     along = (b - a) / (b - a).norm()
-    height = (vertices - a) @ along - share * (b - a).norm()
-    mine = torch.isin(owner, torch.tensor(joints, device=owner.device))
+    height = (body.smpl.v_template - a) @ along - share * (b - a).norm()
+    mine = torch.isin(body.smpl.lbs_weights.argmax(dim=1), torch.tensor(joints, device=body.device))
     half = RING_HALF_M
     while True:
         rows = (mine & (height.abs() < half)).nonzero()[:, 0]
