@@ -1,4 +1,4 @@
-"""Recover everybody in a video and print where they stand.
+"""Recover all people in a video and print where they stand.
 
 python examples/run_api.py walk.mp4
 """

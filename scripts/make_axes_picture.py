@@ -71,7 +71,7 @@ def draw_body(axes: Axes, look: Look, body: Body, vertices: np.ndarray) -> None:
     width, height = look.camera.size_wh
     image = np.zeros((height, width, 4))
     light = drawn.color.astype(float).mean(axis=-1, keepdims=True) / drawn.color.mean(where=drawn.color > 0)
-    rows, columns = drawn.viewport.slices
+    rows, columns = drawn.viewport.area
     image[rows, columns, :3] = np.clip(PALE * (0.45 + 0.5 * light), 0, 255) / 255
     image[rows, columns, 3] = drawn.mask
     axes.imshow(image, extent=(0, width, height, 0), interpolation="antialiased")

@@ -7,6 +7,7 @@ import json
 import logging
 import pickle
 import re
+import runpy
 import shlex
 import shutil
 import signal
@@ -215,7 +216,7 @@ def test_python(
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> None:
-    """The snippets of a page, one after the other, as somebody would type them in."""
+    """The snippets of a page, one after the other, as they would be typed in."""
     assert workplace.is_dir()
     names: dict[str, Any] = {}
     if page.name in SLOW_PAGES:
@@ -236,8 +237,6 @@ def test_python(
 def test_examples(
     name: str, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import runpy
-
     assert workplace.is_dir()
     script, argument = name.split()
     monkeypatch.setattr("sys.argv", [script, argument])

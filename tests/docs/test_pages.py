@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,14 @@ def test_the_command_lines_page_is_current() -> None:
     spec.loader.exec_module(maker)
     written = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     assert written == maker.page(), "run: python scripts/make_command_line_page.py docs/command-line.md"
+
+
+@pytest.mark.parametrize("name", ["staf", "axes"])
+def test_pictures_can_be_drawn_again(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["script", str(tmp_path / "new.png")])
+    runpy.run_path(str(ROOT / "scripts" / f"make_{name}_picture.py"), run_name="__main__")
+    with Image.open(tmp_path / "new.png") as new, Image.open(ROOT / "docs" / f"{name}.png") as kept:
+        assert new.size == kept.size
 
 
 def test_the_site_is_built_without_warnings_and_asks_no_one(tmp_path: Path) -> None:
