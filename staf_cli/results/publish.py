@@ -5,44 +5,52 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import platform
 import re
+import secrets
 import shutil
-import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from staf_cli.errors import OutputError, StafError, chain_of
 from staf_cli.results.layout import is_ours
 from staf_cli.results.run_json import is_whole, read_document
 from staf_cli.results.same_run import belongs_to
 
-# `.walk.1234@host.part` is being written, `.walk.1234@host.old` is what the finished one replaces.
-_HIDDEN = re.compile(r"\.(?P<stem>.+)\.(?P<owner>\d+@[\w-]+)\.(?P<kind>part|old)")
+# `.walk.1a2b3c4d.part` is being written, `.walk.1a2b3c4d.old` is what the finished one replaces.
+_HIDDEN = re.compile(r"\.(?P<stem>.+)\.(?P<token>[0-9a-f]{8})\.(?P<kind>part|old)")
 _LONGEST_STEM = 180  # bytes: a name may be as long as the file system allows, 255
-_JUST_MADE_S = 10.0  # a process may stand between making a folder and locking it
-_FORSAKEN_S = 24 * 3600.0  # of another machine, whose processes cannot be asked
 
 
 def hidden_names(folder: Path) -> tuple[Path, Path]:
-    """Where this process writes a folder's new content, and where it puts the old meanwhile."""
+    """Where a folder's new content may be written, and where its old content may go meanwhile."""
     stem = folder.name
     if len(os.fsencode(stem)) > _LONGEST_STEM:
         stem = f"{stem[:40]}~{hashlib.sha256(os.fsencode(stem)).hexdigest()[:12]}"
-    hidden = f".{stem}.{os.getpid()}@{_this_host()}"
+    hidden = f".{stem}.{secrets.token_hex(4)}"
     return folder.with_name(f"{hidden}.part"), folder.with_name(f"{hidden}.old")
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Mark a folder as being worked in; the mark goes with the process, however that ends."""
-    file = _open_and_lock(folder)
+def locked(folder: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Mark a folder as being worked in; the mark goes with the process, however that ends.
+
+    Yields:
+        Whether the mark was got: not where another process has it, unless `wait`, nor where the file system
+        has no locks.
+    """
     try:
-        yield
+        import fcntl  # not on every system
+
+        file = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        file = None
+    try:
+        yield file is not None and _lock(fcntl, file, wait)
     finally:
-        if isinstance(file, int):
+        if file is not None:
             os.close(file)
 
 
@@ -50,18 +58,20 @@ def clear_leftovers(parent: Path) -> None:
     """Put in order what killed runs have left: unfinished folders go, a replaced result comes back.
 
     Where the kill came between the two renames of a replacement, the new result is complete and takes its
-    place; without one the old result returns. Folders in which a living process works stay as they are.
+    place; without one the old result returns. The lock alone tells who is still at work: where the file
+    system has none, everything stays as it is.
     """
     groups: dict[tuple[str, str], dict[str, Path]] = defaultdict(dict)
-    with suppress(OSError), os.scandir(parent) as entries:
-        for entry in entries:
-            match = _HIDDEN.fullmatch(entry.name)
-            if match and entry.is_dir(follow_symlinks=False):
-                groups[match["stem"], match["owner"]][match["kind"]] = Path(entry.path)
-    for (stem, owner), found in groups.items():
-        if all(_abandoned(path, owner) for path in found.values()):
-            with suppress(OSError):  # another run is clearing up as well, or it is not ours to remove
-                _settle(parent / stem, found.get("part"), found.get("old"))
+    with locked(parent, wait=True):  # else a folder that is made just now would not be locked yet
+        with suppress(OSError), os.scandir(parent) as entries:
+            for entry in entries:
+                match = _HIDDEN.fullmatch(entry.name)
+                if match and entry.is_dir(follow_symlinks=False):
+                    groups[match["stem"], match["token"]][match["kind"]] = Path(entry.path)
+        for (stem, _), found in groups.items():
+            with ExitStack() as locks, suppress(OSError):  # it may not be ours to remove
+                if all([locks.enter_context(locked(path)) for path in found.values()]):
+                    _settle(parent / stem, found.get("part"), found.get("old"))
 
 
 def dissolve(old: Path, folder: Path) -> None:
@@ -88,65 +98,12 @@ def _settle(folder: Path, part: Path | None, old: Path | None) -> None:
         dissolve(old, folder)
 
 
-def _abandoned(path: Path, owner: str) -> bool:
-    """Whether nobody works in a hidden folder any more."""
-    number, host = owner.split("@")
-    at_home = host == _this_host()
-    lock = _open_and_lock(path)
-    if isinstance(lock, int):
-        os.close(lock)
-    if lock == "taken":
-        return False
-    if at_home and not _is_running(int(number)):
-        return True
-    if lock == "unknown":
-        return False
-    # The lock is free though such a process runs: its number has been given out again, or this is the
-    # moment before it locks. Locks of another machine may not be seen from here.
-    return _age_s(path) > (_JUST_MADE_S if at_home else _FORSAKEN_S)
-
-
-def _open_and_lock(folder: Path) -> int | str:
-    """A descriptor that holds the lock; "taken" by somebody else, or "unknown" where there are no locks."""
+def _lock(fcntl: Any, file: int, wait: bool) -> bool:
     try:
-        import fcntl
-
-        file = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        return "unknown"
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(file)
-        return "taken"
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
-        os.close(file)
-        return "unknown"
-    return file
-
-
-def _is_running(number: int) -> bool:
-    if os.name == "nt":  # asking would end it
-        return number == os.getpid()
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
         return False
-    except (PermissionError, OverflowError):
-        pass
     return True
-
-
-def _age_s(folder: Path) -> float:
-    """Seconds since anything in it changed, its own files only."""
-    times = [folder.stat().st_mtime]
-    with suppress(OSError):
-        times += [entry.stat().st_mtime for entry in folder.iterdir()]
-    return time.time() - max(times)
-
-
-def _this_host() -> str:
-    return re.sub(r"[^\w-]", "-", platform.node(), flags=re.ASCII)[:24] or "host"
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -193,17 +150,11 @@ def replacing(folder: Path, source: Path | None = None) -> Iterator[Path]:
         clear_leftovers(folder.parent)
     _check_replaceable(folder, source)
     part, old = hidden_names(folder)
-    shutil.rmtree(part, ignore_errors=True)
     try:
-        part.mkdir()
-    except FileNotFoundError as error:
-        raise OutputError(_vanished(folder.parent)) from error
-    except OSError as error:
-        raise OutputError(
-            f"{folder.parent}: cannot be written ({error.strerror}); give another --out"
-        ) from error
-    try:
-        with locked(part):
+        with ExitStack() as lock:
+            with locked(folder.parent, wait=True):
+                _make_part(part)
+                lock.enter_context(locked(part))
             yield part
             _check_replaceable(folder, source)  # again: another run may have put its own there meanwhile
             _swap(part, folder, old)
@@ -215,6 +166,17 @@ def replacing(folder: Path, source: Path | None = None) -> Iterator[Path]:
     finally:
         shutil.rmtree(part, ignore_errors=True)
         dissolve(old, folder)  # again, where Ctrl-C came while the swap was at it
+
+
+def _make_part(part: Path) -> None:
+    try:
+        part.mkdir()
+    except FileNotFoundError as error:
+        raise OutputError(_vanished(part.parent)) from error
+    except OSError as error:
+        raise OutputError(
+            f"{part.parent}: cannot be written ({error.strerror}); give another --out"
+        ) from error
 
 
 def _make(out: Path) -> None:
@@ -246,14 +208,15 @@ def _swap(part: Path, folder: Path, old: Path) -> None:
     if not folder.exists():
         part.rename(folder)
         return
-    try:
-        folder.rename(old)
-        part.rename(folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise
-    dissolve(old, folder)
+    with locked(folder):  # under its hidden name it belongs to this run still
+        try:
+            folder.rename(old)
+            part.rename(folder)
+        except BaseException:
+            if old.exists() and not folder.exists():
+                old.rename(folder)
+            raise
+        dissolve(old, folder)
 
 
 def _trouble_of_disk(part: Path, error: Exception) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 CODE = "import sys; from staf_cli.cli import main_run; sys.argv[0] = 'staf-run'; main_run()"
@@ -35,10 +36,11 @@ def wait_for(condition: Callable[[], object], process: subprocess.Popen[str], ti
 
 def worker_of(out: Path, name: str) -> int | None:
     """The process that works on a result now."""
-    for entry in out.glob(f".{name}.*.part"):
-        match = re.fullmatch(rf"\.{name}\.(\d+)@.*\.part", entry.name)
-        if match:
-            return int(match[1])
+    parts = {str(part) for part in out.glob(f".{name}.*.part")}
+    for link in Path("/proc").glob("[0-9]*/fd/*") if parts else ():
+        with suppress(OSError):  # it has just ended, or is another user's
+            if os.readlink(link) in parts:  # the descriptor that holds the lock
+                return int(link.parts[2])
     return None
 
 

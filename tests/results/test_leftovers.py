@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from made_up_run import finish
 
-from staf_cli.results import publish as leftovers
-from staf_cli.results.publish import clear_leftovers, hidden_names, out_folder, replacing
+from staf_cli.results.publish import clear_leftovers, hidden_names, locked, out_folder, replacing
 from staf_cli.settings import Settings
 
 # A replacement that is killed at one of its renames, or in the middle of writing.
@@ -103,9 +103,6 @@ def test_the_only_complete_result_comes_back(tmp_path: Path, source: Path) -> No
     finish(old, source, Settings(), "old")
     part.mkdir()
     (part / "run.json").write_text("{")
-    os.utime(part, (0, 0))
-    for folder in (part, old):
-        folder.rename(folder.with_name(folder.name.replace(str(os.getpid()), "999999999")))
     clear_leftovers(tmp_path)
     assert names(tmp_path) == {"walk", "walk.mp4"}
     assert content(tmp_path / "walk") == "old"
@@ -114,8 +111,6 @@ def test_the_only_complete_result_comes_back(tmp_path: Path, source: Path) -> No
 def test_who_is_at_work_is_left_alone(tmp_path: Path, source: Path) -> None:
     with replacing(tmp_path / "walk") as part:
         (part / "overlay.mp4").touch()
-        for path in (part / "overlay.mp4", part):
-            os.utime(path, (0, 0))  # a long time ago: it is the lock that tells
         clear_leftovers(tmp_path)
         assert part.is_dir()
         command = f"from staf_cli.results.publish import *; clear_leftovers(Path({str(tmp_path)!r}))"
@@ -125,41 +120,49 @@ def test_who_is_at_work_is_left_alone(tmp_path: Path, source: Path) -> None:
     assert names(tmp_path) == {"walk", "walk.mp4"}
 
 
-def test_a_number_that_has_been_given_out_again(tmp_path: Path) -> None:
-    """Another process has the number of the one that was killed."""
+def test_who_replaces_a_result_is_left_alone(tmp_path: Path, source: Path) -> None:
+    """The old result of a run that is at it is no leftover, though the new one has its name already."""
+    with replacing(tmp_path / "walk") as part:
+        finish(part, source, Settings(), "first")
+    _, old = hidden_names(tmp_path / "walk")
+    with locked(tmp_path / "walk") as is_marked:
+        assert is_marked
+        (tmp_path / "walk").rename(old)
+        clear_leftovers(tmp_path)
+        assert old.is_dir()
+    clear_leftovers(tmp_path)
+    assert names(tmp_path) == {"walk", "walk.mp4"}
+
+
+def test_a_folder_is_locked_before_it_can_be_taken_for_a_leftover(tmp_path: Path) -> None:
+    """Whoever clears up waits until a folder that is being made has its lock."""
+    part, _ = hidden_names(tmp_path / "walk")
+    with locked(tmp_path, wait=True):
+        part.mkdir()
+        clearing = threading.Thread(target=clear_leftovers, args=(tmp_path,))
+        clearing.start()
+        clearing.join(0.2)
+        assert part.is_dir()
+        mark = locked(part)
+        assert mark.__enter__()
+    clearing.join()
+    assert part.is_dir()
+    mark.__exit__(None, None, None)
+    clear_leftovers(tmp_path)
+    assert names(tmp_path) == set()
+
+
+def test_without_locks_nothing_is_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     part, _ = hidden_names(tmp_path / "walk")
     part.mkdir()
+    monkeypatch.setitem(sys.modules, "fcntl", None)
     clear_leftovers(tmp_path)
-    assert part.is_dir(), "it may be about to lock it"
-    os.utime(part, (0, 0))
-    clear_leftovers(tmp_path)
-    assert names(tmp_path) == set()
+    assert part.is_dir()
 
 
-def test_another_machine_is_trusted_for_a_day(tmp_path: Path) -> None:
-    theirs = tmp_path / ".walk.999999999@elsewhere.part"
-    theirs.mkdir()
-    clear_leftovers(tmp_path)
-    assert theirs.is_dir()
-    os.utime(theirs, (0, 0))
-    clear_leftovers(tmp_path)
-    assert names(tmp_path) == set()
-
-
-def test_without_locks_the_number_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leftovers, "_open_and_lock", lambda _: "unknown")
-    host = leftovers._this_host()
-    for number in (os.getpid(), 999999999):
-        (tmp_path / f".walk.{number}@{host}.part").mkdir()
-        os.utime(tmp_path / f".walk.{number}@{host}.part", (0, 0))
-    clear_leftovers(tmp_path)
-    assert names(tmp_path) == {f".walk.{os.getpid()}@{host}.part"}
-
-
-@pytest.mark.parametrize("name", [".walk.12.part", ".walk.part", ".git", "walk.1@host.part", ".walk.x@h.old"])
+@pytest.mark.parametrize("name", [".walk.12.part", ".walk.part", ".git", "walk.1a2b3c4d.part", ".walk.x.old"])
 def test_other_hidden_folders_are_not_ours(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
-    os.utime(tmp_path / name, (0, 0))
     clear_leftovers(tmp_path)
     assert names(tmp_path) == {name}
 
@@ -167,7 +170,7 @@ def test_other_hidden_folders_are_not_ours(tmp_path: Path, name: str) -> None:
 def test_a_link_that_looks_like_ours_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "mine.txt").touch()
-    (tmp_path / ".walk.999999999@host.part").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / ".walk.1a2b3c4d.part").symlink_to(tmp_path / "elsewhere")
     clear_leftovers(tmp_path)
     assert names(tmp_path / "elsewhere") == {"mine.txt"}
 
