@@ -76,7 +76,7 @@ class Components:
     def body(self) -> Body:
         device = choose_device(self.settings.device)
         if self.engine_name == "staf":
-            return self._staf.body.as_body("smpl-neutral")
+            return self.staf.body.as_body("smpl-neutral")
         if self.settings.body == "smpl":
             path = smpl_source(self.assets, self.settings.gender)
             self._assets_used[path.stem] = fingerprint(path)
@@ -103,7 +103,7 @@ class Components:
             return self._embedded_finder()
 
     @cached_property
-    def _staf(self) -> STAF:
+    def staf(self) -> STAF:
         model = load_installed_staf(self.assets, self._device)
         for path in staf_files(self.assets) or ():
             self._assets_used[path.stem] = fingerprint(path)
@@ -120,7 +120,7 @@ class Components:
     def engine(self) -> Engine:
         settings = self.settings
         if self.engine_name == "staf":
-            return StafEngine(self._staf, self.body, one_shape=settings.one_shape, half=settings.half)
+            return StafEngine(self.staf, self.body, one_shape=settings.one_shape, half=settings.half)
         return LandmarksEngine(self.landmarker, self.body, girth=settings.girth)
 
     def renderer(self, settings: Settings, faces: np.ndarray) -> Renderer:

@@ -48,7 +48,7 @@ def threedpw_command(
     _check_root(root)
     settings = chosen(PredictorSettings, given)
     with stdout_for(as_json) as stdout, made_folder(out):
-        from staf_cli.evaluation.run_3dpw import evaluate_3dpw
+        from staf_cli.evaluation.threedpw import evaluate_3dpw
 
         evaluation = evaluate_3dpw(
             root, split=split, protocol=protocol, settings=settings, out=out, resume=resume
@@ -76,7 +76,7 @@ def threedhp_command(
     _check_root(root)
     settings = chosen(PredictorSettings, given)
     with stdout_for(as_json) as stdout, made_folder(out):
-        from staf_cli.evaluation.run_3dhp import evaluate_3dhp
+        from staf_cli.evaluation.threedhp import evaluate_3dhp
 
         evaluation = evaluate_3dhp(
             root, valid_mask=valid_mask, fps=fps, settings=settings, out=out, resume=resume

@@ -117,7 +117,8 @@ def deliver(evaluation: Evaluation, out: Path | None, plots: bool, stdout: TextI
     """Write the files, print the table, put the JSON on stdout."""
     from rich.console import Console
 
-    from staf_cli.evaluation.report import document, print_report, write_report
+    from staf_cli.evaluation.report import document, write_report
+    from staf_cli.evaluation.table import print_report
 
     files = () if out is None else write_report(evaluation, out, plots=plots)
     print_report(evaluation, Console(stderr=True, highlight=False))

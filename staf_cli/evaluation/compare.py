@@ -115,11 +115,8 @@ def compare_results(a: Path, b: Path) -> Comparison:
 def _check_same_video(
     a: Path, tracks_a: tuple[PersonTrack, ...], b: Path, tracks_b: tuple[PersonTrack, ...]
 ) -> None:
-    sizes = [
-        {track.image_size_wh for track in tracks if track.image_size_wh is not None}
-        for tracks in (tracks_a, tracks_b)
-    ]
-    if sizes[0] and sizes[1] and not sizes[0] & sizes[1]:
+    sizes = [{track.image_size_wh for track in tracks} for tracks in (tracks_a, tracks_b)]
+    if not sizes[0] & sizes[1]:
         shown = [" x ".join(map(str, next(iter(size)))) for size in sizes]
         raise InputError(
             f"{a} and {b} are of different videos: pictures of {shown[0]} and {shown[1]}; "

@@ -40,7 +40,10 @@ class JointMatch:
     @property
     def pelvis(self) -> tuple[int, ...]:
         """Joints (of these) whose mean stands for the pelvis: the hips, else the pelvis, else all of them."""
-        return pelvis_of(self.names)
+        for wanted in (("left_hip", "right_hip"), ("pelvis",)):
+            if all(name in self.names for name in wanted):
+                return tuple(self.names.index(name) for name in wanted)
+        return tuple(range(len(self.names)))
 
 
 def match_joints(pred: Sequence[str], truth: Sequence[str]) -> JointMatch:
@@ -58,14 +61,6 @@ def match_joints(pred: Sequence[str], truth: Sequence[str]) -> JointMatch:
         truth=tuple(wanted[name] for name in common),
         only_truth=tuple(name for name in wanted if name not in places),
     )
-
-
-def pelvis_of(names: Sequence[str]) -> tuple[int, ...]:
-    """Which of these joints stand for the pelvis: both hips, else the pelvis, else all joints."""
-    for wanted in (("left_hip", "right_hip"), ("pelvis",)):
-        if all(name in names for name in wanted):
-            return tuple(names.index(name) for name in wanted)
-    return tuple(range(len(names)))
 
 
 def plain_name(name: str) -> str:

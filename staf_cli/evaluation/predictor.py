@@ -8,7 +8,6 @@ from typing import Literal, Protocol
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.blazepose.detector import box_iou
 from staf_cli.body.model import Body
 from staf_cli.build import Components
@@ -17,8 +16,10 @@ from staf_cli.errors import SettingError
 from staf_cli.evaluation.images import ImageSequence, for_crops_of
 from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.motion import Motion, Track
-from staf_cli.people.found import FoundPeople
+from staf_cli.people.found import Finder, FoundPeople
 from staf_cli.recover import Engine
+from staf_cli.recover.staf.crops import CROP_SCALE
+from staf_cli.recover.staf.engine import StafEngine
 from staf_cli.settings import Settings
 
 MIN_IOU = 0.3
@@ -41,6 +42,9 @@ class Prediction:
     trans: np.ndarray
 
 
+NOTHING = Prediction(np.zeros(0, np.int64), np.zeros((0, 72)), np.zeros((0, 10)), np.zeros((0, 3)))
+
+
 class Predictor(Protocol):
     """What an evaluation asks for bodies."""
 
@@ -55,8 +59,8 @@ class Predictor(Protocol):
         """sha256 of everything that the predictions hang on."""
         ...
 
-    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction | None]:
-        """One prediction a track; None where nobody was found at all."""
+    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction]:
+        """One prediction a track; `NOTHING` where no one was found at all."""
         ...
 
 
@@ -84,57 +88,44 @@ class EnginePredictor:
             if settings.ablate or settings.reference_batching:
                 raise SettingError("--ablate and --reference-batching are for STAF; add --engine staf")
             common = replace(common, engine="landmarks", body=body)
-        self._settings = settings
-        self._tools = Components(common)
-        self._engine, self.body = self._make()
-        if settings.detections == "run":
-            _ = self._tools.finder
+        self._components = Components(common)
+        self._engine, self.body = self._make(settings), self._components.body
+        self._finder = self._components.finder if settings.detections == "run" else None
+        self.fingerprints = self._components.assets_used
 
-    @property
-    def fingerprints(self) -> dict[str, str]:
-        return self._tools.assets_used if self.engine == "landmarks" else dict(self._staf_files)
-
-    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction | None]:
+    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction]:
         """One prediction a track of the truth; its `frame_ids` are rows of the pictures."""
-        if self._settings.detections == "run":
-            return self._found(images, tracks, camera)
+        if self._finder is not None:
+            return self._found(self._finder, images, tracks, camera)
         people = FoundPeople([self._cropped(track) for track in tracks], poses=None)
         motions = self._engine.recover(images.frames, people, images.timeline, camera)
         by_id = {motion.track.person_id: motion for motion in motions}
         return [_all_of(by_id.get(track.person_id), len(track)) for track in tracks]
 
-    def _make(self) -> tuple[Engine, Body]:
+    def _make(self, settings: PredictorSettings) -> Engine:
         if self.engine == "landmarks":
-            return self._tools.engine, self._tools.body
-        from staf_cli.device import choose_device
-        from staf_cli.recover.staf.engine import StafEngine
-        from staf_cli.weights.installed import staf_files
-        from staf_cli.weights.load import load_installed_staf
-
-        settings, store = self._settings, AssetStore(self._settings.weights_dir, offline=True)
-        model = load_installed_staf(store, choose_device(settings.device))
-        self._staf_files = {path.stem: fingerprint(path) for path in staf_files(store) or ()}
+            return self._components.engine
+        model = self._components.staf
         model.config = replace(
             model.config,
             use_tcfm="tcfm" not in settings.ablate,
             use_safm="safm" not in settings.ablate,
             use_apm="apm" not in settings.ablate,
         )
-        body = model.body.as_body("smpl-neutral")
-        return StafEngine(model, body, reference_batching=settings.reference_batching), body
+        return StafEngine(model, self._components.body, reference_batching=settings.reference_batching)
 
     def _cropped(self, track: Track) -> Track:
         """The truth's track with boxes that make the protocol's crops."""
         if self.engine != "staf":
             return track
-        from staf_cli.recover.staf.crops import CROP_SCALE
-
         return replace(track, boxes_xyxy=for_crops_of(track.boxes_xyxy, CROP_SCALE))
 
-    def _found(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction | None]:
+    def _found(
+        self, finder: Finder, images: ImageSequence, tracks: list[Track], camera: Camera
+    ) -> list[Prediction]:
         """Find people, recover them, and hand each frame to the truth's person that it lies on."""
         frames = images.frames()
-        people, timeline = self._tools.finder.find(frames, fps=images.fps, is_cut=lambda _: False)
+        people, timeline = finder.find(frames, fps=images.fps, is_cut=lambda _: False)
         motions = self._engine.recover(images.frames, people, timeline, camera)
         return [
             _picked(track, motions, pairs)
@@ -144,9 +135,9 @@ class EnginePredictor:
         ]
 
 
-def _all_of(motion: Motion | None, num_frames: int) -> Prediction | None:
+def _all_of(motion: Motion | None, num_frames: int) -> Prediction:
     if motion is None:
-        return None
+        return NOTHING
     return Prediction(np.arange(num_frames), motion.poses, np.array(motion.mesh_betas), motion.trans)
 
 
@@ -169,7 +160,7 @@ def match_tracks(truth: list[Track], found: list[Track]) -> list[dict[int, tuple
 
 
 def _by_frame(tracks: list[Track]) -> dict[int, list[tuple[int, int]]]:
-    """Frame -> (track, row) of everybody who is in it."""
+    """Frame -> (track, row) of each track that is in it."""
     places: dict[int, list[tuple[int, int]]] = {}
     for who, track in enumerate(tracks):
         for row, frame in enumerate(track.frame_ids.tolist()):
@@ -177,10 +168,10 @@ def _by_frame(tracks: list[Track]) -> dict[int, list[tuple[int, int]]]:
     return places
 
 
-def _picked(track: Track, motions: list[Motion], pairs: dict[int, tuple[int, int]]) -> Prediction | None:
+def _picked(track: Track, motions: list[Motion], pairs: dict[int, tuple[int, int]]) -> Prediction:
     rows = np.array([row for row in range(len(track)) if row in pairs], dtype=np.int64)
     if not len(rows):
-        return None
+        return NOTHING
     sources = [pairs[row] for row in rows.tolist()]
     return Prediction(
         rows,

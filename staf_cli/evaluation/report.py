@@ -1,4 +1,4 @@
-"""An evaluation for people and programs: a table, JSON, CSV and plots."""
+"""An evaluation as files: JSON, CSV and plots."""
 
 from __future__ import annotations
 
@@ -14,61 +14,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from staf_cli.errors import OutputError
-from staf_cli.evaluation.published import published_for
-from staf_cli.evaluation.scores import Evaluation, SequenceScores, mean
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
+from staf_cli.evaluation.scores import MEANS, Evaluation, SequenceScores, means_of
+from staf_cli.evaluation.table import published_for
 
 log = logging.getLogger(__name__)
 
 
-def plots_possible() -> bool:
-    """Whether matplotlib is installed."""
-    return importlib.util.find_spec("matplotlib") is not None
-
-
-def plot_sequence(scores: SequenceScores, path: Path) -> None:
-    """Write a PNG with the errors of every frame above and the acceleration error below."""
-    # The figure without pyplot: no window, no state, whatever backend the user has set.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(10, 5.5), layout="constrained")
-    FigureCanvasAgg(figure)
-    errors, accel = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
-    lines = [("MPJPE", scores.mpjpe), ("PA-MPJPE", scores.pa_mpjpe), ("PVE", scores.pve)]
-    for label, values in lines:
-        if values is not None:
-            mean = f"{label} (mean {values.mean():.1f})"
-            errors.plot(*_over_time(scores.frame_ids, values, scores.fps), label=mean, linewidth=1)
-    errors.set_ylabel("error, mm")
-    errors.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize="small")
-    accel.plot(*_over_time(scores.accel_frame_ids, scores.accel, scores.fps), color="tab:red", linewidth=1)
-    accel.set_ylabel("accel. error, mm/frame²")
-    accel.set_xlabel(f"time, s ({scores.fps:g} frames/s)")
-    for axes in (errors, accel):
-        axes.set_ylim(bottom=0)
-        axes.grid(alpha=0.3)
-    errors.set_title(scores.name.encode("ascii", "replace").decode(), loc="left", parse_math=False)
-    figure.savefig(path, dpi=110)
-
-
-def _over_time(frame_ids: np.ndarray, values: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
-    """Seconds and values, with a break wherever frames are left out."""
-    breaks = np.flatnonzero(np.diff(frame_ids) > 1) + 1
-    return np.insert(frame_ids / fps, breaks, np.nan), np.insert(values.astype(np.float64), breaks, np.nan)
-
-
 SCHEMA_VERSION = 1
 JSON_NAME, SEQUENCES_NAME, FRAMES_NAME, PLOTS_NAME = "evaluation.json", "sequences.csv", "frames.csv", "plots"
-MEANS = ("mpjpe_mm", "pa_mpjpe_mm", "pve_mm", "accel_mm_frame2", "accel_m_s2")
 SEQUENCE_COLUMNS = ("sequence", "fps", "frames", "left_out", *MEANS, "left_out_reasons")
 FRAME_COLUMNS = ("sequence", "frame_id", "mpjpe_mm", "pa_mpjpe_mm", "pve_mm", "accel_mm_frame2")
 
@@ -86,8 +44,8 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
             "frames": evaluation.num_frames,
             "left_out": sum(evaluation.left_out.values()),
             "left_out_reasons": evaluation.left_out,
-            **_overall_means(evaluation),
-            "accel_joined_mm_frame2": _plain(evaluation.accel_joined),
+            **evaluation.means,
+            "accel_joined_mm_frame2": evaluation.accel_joined,
         },
         "sequences": [
             {
@@ -96,7 +54,7 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
                 "frames": scores.num_frames,
                 "left_out": scores.num_left_out,
                 "left_out_reasons": dict(scores.left_out),
-                **_means(scores),
+                **means_of([scores]),
             }
             for scores in evaluation.sequences
         ],
@@ -142,90 +100,13 @@ def write_report(evaluation: Evaluation, out: Path, *, plots: bool = True) -> tu
     return (*(out / name for name in names if name != PLOTS_NAME), *(out / PLOTS_NAME / n for n in pictures))
 
 
-def print_report(evaluation: Evaluation, console: Console) -> None:
-    """The table of sequences, the overall row and the published ones, and what was left out and why."""
-    rows = published_for(evaluation.dataset)
-    console.print(_table(evaluation))
-    for row in rows:
-        console.print(f"{row.method}: {row.source}", markup=False, soft_wrap=True)
-    if rows and evaluation.protocol == "gendered":
-        console.print("note: the published rows are by protocol staf: neutral SMPL, PVE without alignment")
-    if evaluation.accel_joined is not None and len(evaluation.sequences) > 1:
-        console.print(
-            f"Accel with all sequences joined, as STAF's release takes it: "
-            f"{evaluation.accel_joined:.1f} mm/frame^2",
-            markup=False,
-        )
-    for reason, frames in sorted(evaluation.left_out.items()):
-        console.print(f"left out: {frames} frames {reason}", markup=False, soft_wrap=True)
-    for note in evaluation.notes:
-        console.print(f"note: {note}", markup=False, soft_wrap=True)
-
-
-def _table(evaluation: Evaluation) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    title = f"{evaluation.dataset}, protocol {evaluation.protocol}, engine {evaluation.engine}"
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("sequence", overflow="fold")
-    headings = ("frames", "left out", "MPJPE\nmm", "PA-MPJPE\nmm", "PVE\nmm", "Accel\nmm/f²", "Accel\nm/s²")
-    for heading in headings:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for scores in evaluation.sequences:
-        counts = (str(scores.num_frames), str(scores.num_left_out))
-        table.add_row(Text(scores.name), *counts, *_cells(_means(scores)))
-    table.add_section()
-    counts = (str(evaluation.num_frames), str(sum(evaluation.left_out.values())))
-    table.add_row("overall", *counts, *_cells(_overall_means(evaluation)), style="bold")
-    published = published_for(evaluation.dataset)
-    if published:
-        table.add_section()
-    for row in published:
-        numbers = (row.mpjpe, row.pa_mpjpe, row.pve, row.accel, row.accel_m_s2)
-        shown = _cells(dict(zip(MEANS, numbers, strict=True)))
-        table.add_row(f"{row.method}, published", "", "", *shown, style="dim")
-    return table
-
-
-def _cells(means: Mapping[str, float | None]) -> Iterator[str]:
-    return ("-" if means[name] is None else f"{means[name]:.1f}" for name in MEANS)
-
-
-def _means(scores: SequenceScores) -> dict[str, float | None]:
-    return {
-        "mpjpe_mm": _plain(mean([scores.mpjpe])),
-        "pa_mpjpe_mm": _plain(mean([scores.pa_mpjpe])),
-        "pve_mm": None if scores.pve is None else _plain(mean([scores.pve])),
-        "accel_mm_frame2": _plain(mean([scores.accel])),
-        "accel_m_s2": _plain(mean([scores.accel_m_s2])),
-    }
-
-
-def _overall_means(evaluation: Evaluation) -> dict[str, float | None]:
-    numbers = (
-        evaluation.mpjpe,
-        evaluation.pa_mpjpe,
-        evaluation.pve,
-        evaluation.accel,
-        evaluation.accel_m_s2,
-    )
-    return {name: _plain(number) for name, number in zip(MEANS, numbers, strict=True)}
-
-
-def _plain(number: float | None) -> float | None:
-    """JSON knows no NaN."""
-    return None if number is None or not math.isfinite(number) else float(number)
-
-
 def _sequence_rows(evaluation: Evaluation) -> Iterator[Sequence[object]]:
     for scores in evaluation.sequences:
         counts = (scores.num_frames, scores.num_left_out)
-        yield scores.name, scores.fps, *counts, *_means(scores).values(), _reasons(scores.left_out)
+        yield scores.name, scores.fps, *counts, *means_of([scores]).values(), _reasons(scores.left_out)
     left_out = evaluation.left_out
     counts = (evaluation.num_frames, sum(left_out.values()))
-    yield "overall", "", *counts, *_overall_means(evaluation).values(), _reasons(left_out)
+    yield "overall", "", *counts, *evaluation.means.values(), _reasons(left_out)
 
 
 def _reasons(left_out: Mapping[str, int]) -> str:
@@ -256,11 +137,11 @@ def _cell(value: object) -> object:
 
 
 def _write_plots(evaluation: Evaluation, folder: Path) -> tuple[str, ...]:
-    """One picture for each sequence; none, with a line, where matplotlib is not installed."""
+    """A picture of each sequence; none, and a line that says so, where matplotlib is not installed."""
     sequences = [scores for scores in evaluation.sequences if scores.num_frames]
     if not sequences:
         return ()
-    if not plots_possible():
+    if importlib.util.find_spec("matplotlib") is None:
         log.info('no plots: matplotlib is not installed; pip install ".[eval]"')
         return ()
     folder.mkdir()
@@ -268,6 +149,38 @@ def _write_plots(evaluation: Evaluation, folder: Path) -> tuple[str, ...]:
     for name, scores in zip(names, sequences, strict=True):
         plot_sequence(scores, folder / name)
     return names
+
+
+def plot_sequence(scores: SequenceScores, path: Path) -> None:
+    """Write a PNG with the errors of every frame above and the acceleration error below."""
+    # An optional dependency. Without pyplot: no window, no state, whatever backend the user has set.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(10, 5.5), layout="constrained")
+    FigureCanvasAgg(figure)
+    errors, accel = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
+    lines = [("MPJPE", scores.mpjpe), ("PA-MPJPE", scores.pa_mpjpe), ("PVE", scores.pve)]
+    for label, values in lines:
+        if values is not None:
+            mean = f"{label} (mean {values.mean():.1f})"
+            errors.plot(*_over_time(scores.frame_ids, values, scores.fps), label=mean, linewidth=1)
+    errors.set_ylabel("error, mm")
+    errors.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize="small")
+    accel.plot(*_over_time(scores.accel_frame_ids, scores.accel, scores.fps), color="tab:red", linewidth=1)
+    accel.set_ylabel("accel. error, mm/frame²")
+    accel.set_xlabel(f"time, s ({scores.fps:g} frames/s)")
+    for axes in (errors, accel):
+        axes.set_ylim(bottom=0)
+        axes.grid(alpha=0.3)
+    errors.set_title(scores.name.encode("ascii", "replace").decode(), loc="left", parse_math=False)
+    figure.savefig(path, dpi=110)
+
+
+def _over_time(frame_ids: np.ndarray, values: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
+    """Seconds and values, with a break wherever frames are left out."""
+    breaks = np.flatnonzero(np.diff(frame_ids) > 1) + 1
+    return np.insert(frame_ids / fps, breaks, np.nan), np.insert(values.astype(np.float64), breaks, np.nan)
 
 
 def file_names(names: Sequence[str]) -> tuple[str, ...]:

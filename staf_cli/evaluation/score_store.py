@@ -1,20 +1,57 @@
-"""Scores of finished sequences, kept so that an evaluation that was broken off goes on where it was."""
+"""Scores of finished sequences on disk, so that an evaluation that was stopped goes on where it was."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import logging
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from staf_cli.errors import InputError, OutputError
 from staf_cli.evaluation.scores import SequenceScores
+from staf_cli.untrusted.arrays import read_arrays
 
 log = logging.getLogger(__name__)
 
 FOLDER = "sequences"
+
+
+def write_scores(path: Path, scores: SequenceScores) -> None:
+    """Write everything to one npz, which appears when it is complete."""
+    arrays = {name: value for name, value in vars(scores).items() if value is not None}
+    left_out = arrays.pop("left_out")
+    arrays["left_out_reasons"] = np.array(sorted(left_out), dtype=np.str_)
+    arrays["left_out_frames"] = np.array([left_out[reason] for reason in sorted(left_out)], dtype=np.int64)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            np.savez_compressed(file, **arrays)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read_scores(path: Path) -> SequenceScores:
+    """Read what `write_scores` wrote; never unpickles.
+
+    Raises:
+        InputError: the file is missing, damaged or something else.
+    """
+    try:
+        data: dict[str, object] = {"pve": None, **(stored := read_arrays(path, "scores"))}
+        reasons, frames = stored["left_out_reasons"].tolist(), stored["left_out_frames"].tolist()
+        del data["left_out_reasons"], data["left_out_frames"]
+        data |= {"name": str(stored["name"]), "fps": float(stored["fps"])}
+        return SequenceScores(**data, left_out=dict(zip(reasons, frames, strict=True)))  # type: ignore[arg-type]
+    except (InputError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"{path} is no file of scores ({type(error).__name__}); remove it and evaluate again"
+        ) from error
 
 
 class ScoreStore:
@@ -38,7 +75,7 @@ class ScoreStore:
         if not self._resume or not path.is_file():
             return None
         try:
-            return SequenceScores.load(path)
+            return read_scores(path)
         except InputError as error:
             log.warning("%s; it is made again", error)
             return None
@@ -53,7 +90,7 @@ class ScoreStore:
             return
         try:
             self._folder.mkdir(exist_ok=True)
-            scores.save(self._path(scores.name, truth))
+            write_scores(self._path(scores.name, truth), scores)
         except OSError as error:
             raise OutputError(f"{self._folder}: cannot be written ({error.strerror or error})") from error
 

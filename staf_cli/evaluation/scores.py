@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
-from staf_cli.errors import InputError
-from staf_cli.metrics import MM, mpjpe, pa_mpjpe, pve, second_difference
+from staf_cli.metrics import MM, mpjpe, pa_mpjpe, second_difference
 from staf_cli.shapes import check_shapes
-from staf_cli.untrusted.arrays import read_arrays
 
 TRUTH_NOT_FINITE = "the truth is not finite"
 PRED_NOT_FINITE = "the prediction is not finite"
 MESH_NOT_FINITE = "a mesh is not finite"
-_DAMAGES = (
-    OSError,
-    EOFError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+# Names of the mean errors, and whose mean each is.
+MEANS = {
+    "mpjpe_mm": "mpjpe",
+    "pa_mpjpe_mm": "pa_mpjpe",
+    "pve_mm": "pve",
+    "accel_mm_frame2": "accel",
+    "accel_m_s2": "accel_m_s2",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,54 +78,6 @@ class SequenceScores:
         """(M,) m/s^2."""
         return self.accel * self.fps**2 / MM
 
-    def save(self, path: Path) -> None:
-        """Write everything to one npz, which appears when it is complete."""
-        reasons = sorted(self.left_out)
-        arrays: dict[str, object] = {
-            "name": self.name,
-            "fps": float(self.fps),
-            "frame_ids": self.frame_ids,
-            "mpjpe": self.mpjpe,
-            "pa_mpjpe": self.pa_mpjpe,
-            "accel": self.accel,
-            "accel_frame_ids": self.accel_frame_ids,
-            "offsets": self.offsets,
-            "left_out_reasons": np.array(reasons, dtype=np.str_),
-            "left_out_frames": np.array([self.left_out[reason] for reason in reasons], dtype=np.int64),
-        }
-        if self.pve is not None:
-            arrays["pve"] = self.pve
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            with part.open("wb") as file:
-                np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-
-    @classmethod
-    def load(cls, path: Path) -> SequenceScores:
-        """Read what `save` wrote; never unpickles.
-
-        Raises:
-            InputError: the file is missing, damaged or something else.
-        """
-        try:
-            data = read_arrays(path, "scores")
-            pairs = zip(data["left_out_reasons"].tolist(), data["left_out_frames"].tolist(), strict=True)
-            arrays = ("frame_ids", "mpjpe", "pa_mpjpe", "accel", "accel_frame_ids", "offsets")
-            return cls(
-                name=str(data["name"]),
-                fps=float(data["fps"]),
-                pve=data.get("pve"),
-                left_out=dict(pairs),
-                **{key: data[key] for key in arrays},
-            )
-        except (InputError, *_DAMAGES) as error:
-            raise InputError(
-                f"{path} is no file of scores ({type(error).__name__}); remove it and evaluate again"
-            ) from error
-
 
 def score_sequence(
     name: str,
@@ -142,13 +86,11 @@ def score_sequence(
     pred_joints: np.ndarray,
     truth_joints: np.ndarray,
     pelvis: tuple[int, ...],
-    pred_vertices: np.ndarray | None = None,
-    truth_vertices: np.ndarray | None = None,
+    *,
     left_out: Mapping[str, int] | None = None,
-    align_vertices: bool = False,
     vertex_errors: np.ndarray | None = None,
 ) -> SequenceScores:
-    """Compare a person's joints, and meshes where there are both, with the truth.
+    """Compare a person's joints with the truth.
 
     Args:
         name: of the sequence and person.
@@ -156,13 +98,9 @@ def score_sequence(
         frame_ids: (N,) int, ascending.
         pred_joints: (N, J, 3) m.
         truth_joints: (N, J, 3) m.
-        pelvis: the joints whose mean is the pelvis, to which MPJPE and acceleration are aligned; with none
-            given both sides stay where they are.
-        pred_vertices: (N, V, 3) m, in the same frame of reference as the joints.
-        truth_vertices: (N, V, 3) m.
+        pelvis: the joints whose mean is the pelvis, to which MPJPE and acceleration are aligned.
         left_out: frames that were left out already, by the reason.
-        align_vertices: move the meshes to the same pelvis; without it PVE is taken as they stand.
-        vertex_errors: (N,) mm, PVE that was taken already where the meshes are too many to hold.
+        vertex_errors: (N,) mm, PVE where there are meshes on both sides.
 
     Returns:
         The scores. Frames that are not finite are left out and counted.
@@ -176,14 +114,11 @@ def score_sequence(
             f"{name}: {len(frame_ids)} frames need joints (N, J, 3) of the same shape on both sides, "
             f"got {pred_joints.shape} and {truth_joints.shape}"
         )
-    if vertex_errors is None and pred_vertices is not None and truth_vertices is not None:
-        origins = (pred_joints, truth_joints) if align_vertices else None
-        vertex_errors = _vertex_errors(pred_vertices, truth_vertices, origins, pelvis)
     kept, counted = _finite(pred_joints, truth_joints, vertex_errors)
     counted.update(dict(left_out or {}))
     frame_ids = frame_ids[kept]
     pred, truth = (side[kept].astype(np.float64) for side in (pred_joints, truth_joints))
-    offsets = (pred - _pelvis(pred, pelvis)) - (truth - _pelvis(truth, pelvis))  # (N, J, 3) m
+    offsets = (pred - pelvis_of(pred, pelvis)) - (truth - pelvis_of(truth, pelvis))  # (N, J, 3) m
     accel, accel_frame_ids = accel_over(offsets, frame_ids)
     return SequenceScores(
         name=name,
@@ -201,7 +136,7 @@ def score_sequence(
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """A prediction measured against a data set, or against somebody's own truth.
+    """A prediction measured against a data set, or against a truth file.
 
     Attributes:
         dataset: such as "3DPW test".
@@ -212,6 +147,7 @@ class Evaluation:
         notes: one line each, of what a reader must know.
 
     The overall numbers are means over all frames of all sequences; None where there is nothing to average.
+    PVE is over the sequences with meshes on both sides; acceleration is of each sequence by itself.
     """
 
     dataset: str
@@ -231,33 +167,13 @@ class Evaluation:
         return dict(sum((Counter(dict(sequence.left_out)) for sequence in self.sequences), Counter()))
 
     @property
-    def mpjpe(self) -> float | None:
-        """Mm."""
-        return mean(sequence.mpjpe for sequence in self.sequences)
-
-    @property
-    def pa_mpjpe(self) -> float | None:
-        """Mm."""
-        return mean(sequence.pa_mpjpe for sequence in self.sequences)
-
-    @property
-    def pve(self) -> float | None:
-        """Mm, over the sequences that have meshes on both sides."""
-        return mean(sequence.pve for sequence in self.sequences if sequence.pve is not None)
-
-    @property
-    def accel(self) -> float | None:
-        """Mm/frame^2, each sequence by itself; a frame counts where both its neighbours are scored."""
-        return mean(sequence.accel for sequence in self.sequences)
-
-    @property
-    def accel_m_s2(self) -> float | None:
-        """M/s^2."""
-        return mean(sequence.accel_m_s2 for sequence in self.sequences)
+    def means(self) -> dict[str, float | None]:
+        """The overall numbers, by the names of `MEANS`."""
+        return means_of(self.sequences)
 
     @property
     def accel_joined(self) -> float | None:
-        """Mm/frame^2 as STAF's release takes it: all sequences joined, so that their borders leak in."""
+        """Acceleration error in mm/frame^2 as STAF's release takes it: over all sequences joined."""
         offsets = [sequence.offsets for sequence in self.sequences if sequence.num_frames]
         if not offsets or len({piece.shape[1:] for piece in offsets}) > 1:
             return None
@@ -265,11 +181,19 @@ class Evaluation:
         return mean([np.linalg.norm(accel, axis=-1).mean(axis=-1)])
 
 
-def mean(parts: Iterable[np.ndarray]) -> float | None:
-    """The mean over all numbers of all arrays; None where there are none."""
-    arrays = list(parts)
+def means_of(sequences: Sequence[SequenceScores]) -> dict[str, float | None]:
+    """The mean of each error over all frames of some sequences, by the names of `MEANS`."""
+    return {
+        name: mean([errors for one in sequences if (errors := getattr(one, error)) is not None])
+        for name, error in MEANS.items()
+    }
+
+
+def mean(arrays: Sequence[np.ndarray]) -> float | None:
+    """The mean over all numbers of all arrays; None where there are none, or it is not finite."""
     count = sum(array.size for array in arrays)
-    return float(sum(array.sum(dtype=np.float64) for array in arrays) / count) if count else None
+    value = sum(array.sum(dtype=np.float64) for array in arrays) / max(count, 1)
+    return float(value) if count and np.isfinite(value) else None
 
 
 def _finite(
@@ -288,22 +212,8 @@ def _finite(
     return kept, counted
 
 
-def _vertex_errors(
-    pred: np.ndarray,
-    truth: np.ndarray,
-    joints: tuple[np.ndarray, np.ndarray] | None,
-    pelvis: tuple[int, ...],
-) -> np.ndarray:
-    """PVE (N,) mm of meshes (N, V, 3) m, at the pelvis of these joints where they are given."""
-    if joints is None:
-        return pve(pred, truth)
-    return pve(pred - _pelvis(joints[0], pelvis), truth - _pelvis(joints[1], pelvis))
-
-
-def _pelvis(joints: np.ndarray, pelvis: tuple[int, ...]) -> np.ndarray:
-    """Where the pelvis is: (N, 1, 3) m, zeros where no joint is named."""
-    if not pelvis:
-        return np.zeros((len(joints), 1, 3))
+def pelvis_of(joints: np.ndarray, pelvis: Sequence[int]) -> np.ndarray:
+    """Where the pelvis of joints (N, J, 3) is: the mean of some of them, (N, 1, 3)."""
     return joints[:, list(pelvis)].mean(axis=1, keepdims=True)
 
 

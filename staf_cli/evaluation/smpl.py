@@ -11,7 +11,7 @@ import numpy as np
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import InputError
 from staf_cli.evaluation.joint_sets import H36M_PELVIS
-from staf_cli.evaluation.scores import SequenceScores, score_sequence
+from staf_cli.evaluation.scores import SequenceScores, pelvis_of, score_sequence
 from staf_cli.metrics import pve
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def score_bodies(
     align_vertices: bool,
     left_out: Mapping[str, int],
 ) -> SequenceScores:
-    """Score N frames of one person; no body is moved by its `trans` but where that is zero anyway.
+    """Score N frames of one person, by joints that a regressor takes from the meshes, and by the meshes.
 
     Args:
         name: of the sequence and person.
@@ -147,8 +147,8 @@ def score_bodies(
     for (piece, ours), (_, theirs) in both:
         joints["pred"][piece], joints["truth"][piece] = regressor @ ours, regressor @ theirs
         if align_vertices:
-            ours = ours - _pelvis(joints["pred"][piece])
-            theirs = theirs - _pelvis(joints["truth"][piece])
+            ours = ours - pelvis_of(joints["pred"][piece], H36M_PELVIS)
+            theirs = theirs - pelvis_of(joints["truth"][piece], H36M_PELVIS)
         errors[piece] = pve(ours, theirs)
     return score_sequence(
         name,
@@ -160,7 +160,3 @@ def score_bodies(
         left_out=left_out,
         vertex_errors=errors,
     )
-
-
-def _pelvis(joints: np.ndarray) -> np.ndarray:
-    return joints[:, list(H36M_PELVIS)].mean(axis=1, keepdims=True)

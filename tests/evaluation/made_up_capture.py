@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +37,19 @@ class Harm:
         return os.mkdir, (str(self.trace),)
 
 
+@contextmanager
+def files_of_at_most(num_bytes: int) -> Iterator[None]:
+    """No file can grow beyond this: writing more fails as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (num_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 def moving(body: Body, num_frames: int, *, seed: int = 0, first: int = 0, x: float = 0.0) -> Motion:
-    """Somebody upright, 4 m away, who moves smoothly; `x` m to the right, frames from `first` on."""
+    """A person upright, 4 m away, who moves smoothly; `x` m to the right, frames from `first` on."""
     rng = np.random.default_rng(seed)
     times = np.arange(num_frames)[:, None] / FPS
     poses = 0.3 * np.sin(2 * np.pi * (rng.uniform(0.2, 0.8, 72) * times + rng.random(72)))

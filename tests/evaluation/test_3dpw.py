@@ -16,12 +16,11 @@ from turned_predictor import TURN, TurnedTruth
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.model import Body
 from staf_cli.errors import AssetError, InputError, SettingError, StafError
-from staf_cli.evaluation import run_3dpw
+from staf_cli.evaluation import datasets, threedpw
 from staf_cli.evaluation.joint_sets import load_regressor14
-from staf_cli.evaluation.run_3dpw import evaluate_3dpw
 from staf_cli.evaluation.scores import Evaluation
 from staf_cli.evaluation.settings import PredictorSettings
-from staf_cli.evaluation.threedpw import read_sequence
+from staf_cli.evaluation.threedpw import evaluate_3dpw, read_sequence
 from staf_cli.motion import Motion
 from staf_cli.weights.load import load_smpl_body
 
@@ -84,8 +83,8 @@ def test_the_error_put_there_is_found(root: Path, weights: Path, smpl: Body, peo
         np.testing.assert_allclose(scores.accel, accel, atol=4e-3)
         np.testing.assert_allclose(scores.pa_mpjpe, 0, atol=2e-3)
         assert not scores.left_out
-    assert evaluation.mpjpe is not None
-    assert evaluation.mpjpe > 30
+    assert evaluation.means["mpjpe_mm"] is not None
+    assert evaluation.means["mpjpe_mm"] > 30
     assert evaluation.dataset == "3DPW test"
 
 
@@ -118,11 +117,11 @@ def test_frames_left_out_are_counted_by_their_reason(
     predictor = TurnedTruth(smpl, people, unseen=[10, 11])
     first, second = evaluate(other, weights, predictor).sequences
     assert first.left_out == {
-        run_3dpw.FEW_KEYPOINTS: 1,
-        run_3dpw.NO_PICTURE: 1,
-        run_3dpw.NOT_FOUND: 2,
+        threedpw.FEW_KEYPOINTS: 1,
+        datasets.NO_PICTURE: 1,
+        datasets.NOT_FOUND: 2,
     }
-    assert second.left_out == {run_3dpw.NO_PICTURE: 1, run_3dpw.NOT_FOUND: 2}
+    assert second.left_out == {datasets.NO_PICTURE: 1, datasets.NOT_FOUND: 2}
     assert first.frame_ids.tolist() == [0, 1, 2, 4, 5, 6, 7, 9, 12, 13]
     mpjpe, _, accel = expected(smpl, weights, people[0])
     np.testing.assert_allclose(first.mpjpe, mpjpe[first.frame_ids], atol=2e-3)
@@ -130,18 +129,18 @@ def test_frames_left_out_are_counted_by_their_reason(
     assert first.accel_frame_ids.tolist() == [1, 5, 6]
     np.testing.assert_allclose(first.accel, accel[[0, 4, 5]], atol=4e-3)
     gendered, _ = evaluate(other, weights, predictor, protocol="gendered").sequences
-    assert gendered.left_out[run_3dpw.NO_CAMPOSE] == 1
+    assert gendered.left_out[threedpw.NO_CAMPOSE] == 1
     notes = evaluate(other, weights, predictor).notes
     assert any(note.startswith("1 frames of the split have a camera pose") for note in notes)
 
 
-def test_somebody_who_is_never_seen(
+def test_a_person_who_is_never_seen(
     tmp_path: Path, body: Body, weights: Path, smpl: Body, people: list[Motion]
 ) -> None:
     points = [np.zeros((N, 3, 18)), np.ones((N, 3, 18)) * np.arange(18)]
     root = write_3dpw(tmp_path / "3dpw", body, people, poses2d=points)
     first, second = evaluate(root, weights, TurnedTruth(smpl, people)).sequences
-    assert (first.num_frames, first.left_out) == (0, {run_3dpw.FEW_KEYPOINTS: N})
+    assert (first.num_frames, first.left_out) == (0, {threedpw.FEW_KEYPOINTS: N})
     assert second.num_frames == N
 
 
@@ -160,7 +159,7 @@ def test_it_goes_on_where_it_was(
     again = evaluate(root, weights, predictor)
     assert predictor.num_calls == 2
     assert said()[-2:] == ["1/2 alley_00: already there", "2/2 street_00: already there"]
-    assert (again.mpjpe, again.pve, again.accel_joined) == (before.mpjpe, before.pve, before.accel_joined)
+    assert (again.means, again.accel_joined) == (before.means, before.accel_joined)
     # Other settings, another truth or a damaged file are made anew; so is everything with --restart.
     evaluate(root, weights, predictor, protocol="gendered")
     assert predictor.num_calls == 4
@@ -240,8 +239,10 @@ def test_the_landmarks_engine_end_to_end(
         assert evaluation.engine == "landmarks"
         assert evaluation.num_frames + sum(evaluation.left_out.values()) == 2 * N
         assert evaluation.num_frames >= N
-        assert evaluation.pa_mpjpe is not None
-        assert evaluation.pa_mpjpe < 130, f"{detections}: PA-MPJPE {evaluation.pa_mpjpe:.0f} mm"
+        assert evaluation.means["pa_mpjpe_mm"] is not None
+        assert evaluation.means["pa_mpjpe_mm"] < 130, (
+            f"{detections}: PA-MPJPE {evaluation.means['pa_mpjpe_mm']:.0f} mm"
+        )
 
 
 def test_staf_end_to_end(tmp_path: Path, body: Body, installed_bundle: Path, people: list[Motion]) -> None:
@@ -256,15 +257,15 @@ def test_staf_end_to_end(tmp_path: Path, body: Body, installed_bundle: Path, peo
     for settings in ways:
         evaluation = evaluate_3dpw(root, settings=settings, out=out)
         assert evaluation.num_frames == N
-        assert evaluation.pve is not None
-        numbers.add(round(evaluation.pve, 6))
+        assert evaluation.means["pve_mm"] is not None
+        numbers.add(round(evaluation.means["pve_mm"], 6))
     assert len(numbers) == len(ways)
     assert len(list((out / "sequences").iterdir())) == len(ways)
 
 
 def test_ablations_are_stafs_alone(weights: Path, nets: dict[str, Path]) -> None:
     del nets
-    with pytest.raises(SettingError, match="tcfm, safm, apm"):
+    with pytest.raises(SettingError, match="tcfm, safm or apm"):
         PredictorSettings(ablate=("backbone",))
     from staf_cli.evaluation.predictor import EnginePredictor
 

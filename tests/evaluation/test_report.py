@@ -5,19 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from made_up_capture import files_of_at_most
 from rich.console import Console
 
 from staf_cli.errors import OutputError
-from staf_cli.evaluation import report
-from staf_cli.evaluation import report as plots
-from staf_cli.evaluation.published import PUBLISHED, published_for
-from staf_cli.evaluation.report import FRAME_COLUMNS, SEQUENCE_COLUMNS, document, print_report, write_report
+from staf_cli.evaluation.report import (
+    FRAME_COLUMNS,
+    SEQUENCE_COLUMNS,
+    document,
+    file_names,
+    write_report,
+)
 from staf_cli.evaluation.scores import Evaluation, SequenceScores, score_sequence
+from staf_cli.evaluation.table import PUBLISHED, print_report, published_for
 
 
 def scored(name: str, ids: list[int], offset_mm: float, *, pve: bool, **left_out: int) -> SequenceScores:
@@ -92,7 +98,7 @@ def test_a_narrow_terminal_keeps_every_number(evaluation: Evaluation) -> None:
         assert number in text
 
 
-def test_no_published_rows_beside_somebody_s_own_capture(evaluation: Evaluation) -> None:
+def test_no_published_rows_beside_a_capture_of_one_s_own(evaluation: Evaluation) -> None:
     own = Evaluation("walk.npz", "joints by name", "staf", {}, evaluation.sequences)
     assert "published" not in shown(own)
     assert document(own)["published"] == []
@@ -152,27 +158,20 @@ def test_plots(evaluation: Evaluation, tmp_path: Path) -> None:
 def test_without_matplotlib(
     evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Callable[[], list[str]]
 ) -> None:
-    monkeypatch.setattr(plots, "plots_possible", lambda: False)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)  # as if it were not installed
     files = write_report(evaluation, tmp_path)
     assert [file.name for file in files] == ["sequences.csv", "frames.csv", "evaluation.json"]
     assert said() == ['no plots: matplotlib is not installed; pip install ".[eval]"']
 
 
-def test_a_report_that_breaks_off_leaves_nothing_half(
-    evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_report_that_breaks_off_leaves_nothing_half(evaluation: Evaluation, tmp_path: Path) -> None:
     write_report(evaluation, tmp_path, plots=False)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(report, "_write_csv", full)
-    with pytest.raises(OutputError, match="No space left"):
+    with files_of_at_most(400), pytest.raises(OutputError, match="File too large"):
         write_report(evaluation, tmp_path, plots=False)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_file_names_are_plain_and_different() -> None:
-    names = report.file_names(["a/b", "a b", "../x", "", "A_B"])
+    names = file_names(["a/b", "a b", "../x", "", "A_B"])
     assert names == ("a_b.png", "a_b.2.png", "x.png", "sequence.png", "A_B.3.png")

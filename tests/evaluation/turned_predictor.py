@@ -28,7 +28,7 @@ class TurnedTruth:
         self._unseen = unseen
         self.num_calls = 0
 
-    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction | None]:
+    def predict(self, images: ImageSequence, tracks: list[Track], camera: Camera) -> list[Prediction]:
         del camera
         self.num_calls += 1
         return [self._one(images, track) for track in tracks]
