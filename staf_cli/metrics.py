@@ -92,7 +92,7 @@ def accel_error(pred: np.ndarray, truth: np.ndarray) -> np.ndarray:
 
 
 def jitter(joints: np.ndarray) -> np.ndarray:
-    """How fast joints change their speed, on average over the joints: shaking, where nobody moves abruptly.
+    """How fast joints change their speed, on average over the joints: shaking, where no one moves abruptly.
 
     There is no truth in it: real movement counts as well.
 

@@ -265,7 +265,7 @@ class VideoResult:
         engine: what recovered the bodies: "landmarks" or "staf".
         detector: what found the people, by its name.
         frame_ids: (N,) int, their numbers in the file; None where these are all of its frames.
-        num_lost: frames lost to damage of the file; None where nobody knows how many.
+        num_lost: frames lost to damage of the file; None where it cannot be known.
         warnings: one line each.
         timings_s: seconds by stage.
         exports: what `--export` wrote.
