@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from staf_cli.recover.staf.config import StafOutput
+from staf_cli.recover.staf.modules import BodyState, project_in_crop
 from staf_cli.recover.staf.pyramid import PointSampler
-from staf_cli.recover.staf.regressor import BodyState, project_in_crop
 from staf_cli.recover.staf.staf import STAF, window_rows
 
 

@@ -26,8 +26,7 @@ import staf_cli
 from staf_cli.recover.staf.pyramid import Backbone
 from staf_cli.recover.staf.staf import CHUNK_FRAMES, STAF
 from staf_cli.weights.contents import read_content
-from staf_cli.weights.kinds import BACKBONE
-from staf_cli.weights.sources import candidates
+from staf_cli.weights.kinds import BACKBONE, candidates
 
 LIMITS = {
     "backbone: features, of the largest": 2e-5,

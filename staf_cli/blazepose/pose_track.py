@@ -9,7 +9,7 @@ import numpy as np
 
 from staf_cli.blazepose.landmarker import NUM_LANDMARKS, PoseEstimate
 from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
-from staf_cli.shapes import check_shapes
+from staf_cli.motion import check_shapes
 
 # Fields of a pose track and their shapes in one frame.
 POSE_FIELDS = {

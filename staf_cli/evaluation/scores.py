@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from staf_cli.metrics import MM, mpjpe, pa_mpjpe, second_difference
-from staf_cli.shapes import check_shapes
+from staf_cli.motion import check_shapes
 
 TRUTH_NOT_FINITE = "the truth is not finite"
 PRED_NOT_FINITE = "the prediction is not finite"

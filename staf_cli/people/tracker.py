@@ -11,12 +11,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
+from staf_cli.motion import check_shapes
 from staf_cli.people.appearance import NO_APPEARANCE, appearance_of_box, is_measured
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
 from staf_cli.people.identity import keep_identities
 from staf_cli.people.tracks import RawTrack, TrackEntry, finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
-from staf_cli.shapes import check_shapes
 from staf_cli.video.frame import Frame
 
 METHODS = {"bytetrack": ("byte_tracker", "BYTETracker"), "botsort": ("bot_sort", "BOTSORT")}

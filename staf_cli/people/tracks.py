@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from staf_cli.motion import Track
-from staf_cli.shapes import check_shapes
+from staf_cli.motion import Track, check_shapes
 
 LONGEST_GAP_S = 2.5  # a longer one ends a track: where the person was all that time is unknown
 _MIN_LENGTH_S, _MIN_FRAMES = 0.25, 3

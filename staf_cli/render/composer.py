@@ -8,10 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from staf_cli.camera import Camera
-from staf_cli.render.floor import Floor
 from staf_cli.render.overlay import BodyPainter, draw_text, shortened
 from staf_cli.render.scene import BodyInScene, Renderer, Style
-from staf_cli.render.stage import VIEW_CAPTIONS, Stage, View
+from staf_cli.render.stage import VIEW_CAPTIONS, Floor, Stage, View
 
 CAPTION_RGB, EDGE_RGB = (96, 102, 112), (255, 255, 255)
 _WIDEST = 0.75  # of a panel's height

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from staf_cli.errors import AssetError, InputError
-from staf_cli.untrusted.archives import ZIP_ERRORS, bounded_members, read_member
-from staf_cli.untrusted.pickles import read_pickle
+from staf_cli.untrusted.pickles import ZIP_ERRORS, bounded_members, read_member, read_pickle
 
 MAX_ARRAY_BYTES = 1 << 30
 LARGEST_NUMBER = 1e9  # squares of larger ones overflow in float32

@@ -18,8 +18,7 @@ from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
 from staf_cli.weights.contents import Content, guess_kind, read_content, read_own_network
 from staf_cli.weights.installed import Missing, find_installed, still_missing
-from staf_cli.weights.kinds import HEAD, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA, Kind
-from staf_cli.weights.sources import candidates
+from staf_cli.weights.kinds import HEAD, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA, Kind, candidates
 
 # What the head carries too, by the names there.
 _IN_HEAD: Mapping[Kind, Mapping[str, str]] = {

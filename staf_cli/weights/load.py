@@ -15,8 +15,7 @@ from staf_cli.recover.staf.checkpoint import build_staf
 from staf_cli.recover.staf.staf import STAF
 from staf_cli.weights.contents import read_content, read_own_network, read_own_smpl
 from staf_cli.weights.installed import find_installed, staf_files
-from staf_cli.weights.kinds import BACKBONE, HEAD, SMPL, Kind
-from staf_cli.weights.sources import candidates, read_bounded
+from staf_cli.weights.kinds import BACKBONE, HEAD, SMPL, Kind, candidates, read_bounded
 
 
 def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:

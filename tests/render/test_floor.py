@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from staf_cli.render.floor import Floor
 from staf_cli.render.scene import PAPER_RGB, BodyInScene
-from staf_cli.render.stage import Stage, View
+from staf_cli.render.stage import Floor, Stage, View
 
 Ball = tuple[np.ndarray, np.ndarray]
 STAGE = Stage(np.eye(3), np.array([[-1.0, -0.6, 4.0], [1.0, 0.9, 6.0]]), floor_y=1.0)

@@ -6,7 +6,7 @@ import pytest
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.camera import Camera
 from staf_cli.palette import person_color
-from staf_cli.render.lines import draw_skeleton
+from staf_cli.render.overlay import draw_skeleton
 from staf_cli.render.scene import BodyInScene
 
 CAMERA = Camera.from_focal((300, 300), 300.0)

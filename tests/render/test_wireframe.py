@@ -6,7 +6,7 @@ import trimesh
 from renderers_for_tests import RENDERERS, open_renderer
 
 from staf_cli.camera import Camera
-from staf_cli.render.lines import Wireframe, quad_edges
+from staf_cli.render.overlay import Wireframe, quad_edges
 from staf_cli.render.scene import BodyInScene, Renderer
 
 Ball = tuple[np.ndarray, np.ndarray]

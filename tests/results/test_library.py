@@ -19,7 +19,7 @@ from staf_cli.errors import AssetError, InputError, OutputError, SettingError, S
 from staf_cli.export import glb
 from staf_cli.jobs import run_jobs
 from staf_cli.result import VideoResult
-from staf_cli.results.later_exports import export_into
+from staf_cli.results.load import export_into
 from staf_cli.results.run_json import is_whole, read_document
 from staf_cli.settings import Settings
 from staf_cli.video.video_source import VideoSource

@@ -22,7 +22,14 @@ from torch import Tensor, nn
 from staf_cli.body.model import NUM_BETAS
 from staf_cli.recover.staf.body import StafBody
 from staf_cli.recover.staf.config import NUM_CAMERA, NUM_POSE_6D, StafConfig, StafOutput
-from staf_cli.recover.staf.fusion import SpatialAlignmentFusion, TemporalCoherenceFusion, average_over_window
+from staf_cli.recover.staf.modules import (
+    BodyState,
+    Regressor,
+    SpatialAlignmentFusion,
+    TemporalCoherenceFusion,
+    average_over_window,
+    project_in_crop,
+)
 from staf_cli.recover.staf.pyramid import (
     Backbone,
     FeaturePyramid,
@@ -31,7 +38,6 @@ from staf_cli.recover.staf.pyramid import (
     frozen,
     sampling_grid,
 )
-from staf_cli.recover.staf.regressor import BodyState, Regressor, project_in_crop
 
 REFERENCE_BATCH = 16  # windows that the release's evaluation takes at once
 CHUNK_FRAMES = 16  # frames worked on at a time: a matrix product of fewer rows leaves a CPU idle

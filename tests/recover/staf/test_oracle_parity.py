@@ -12,9 +12,8 @@ from seeded_noise import feature_window, normalised_crop, tensor_noise
 from synthetic_body import regressors
 
 from staf_cli.recover.staf.config import StafOutput
-from staf_cli.recover.staf.fusion import paired
+from staf_cli.recover.staf.modules import BodyState, paired, project_in_crop
 from staf_cli.recover.staf.pyramid import bilinear, sampling_grid
-from staf_cli.recover.staf.regressor import BodyState, project_in_crop
 from staf_cli.recover.staf.staf import STAF, channels_last
 
 HEAD = 5e-5  # rotation matrices, theta, projection

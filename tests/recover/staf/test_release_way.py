@@ -13,7 +13,7 @@ from tiny_staf import tiny_staf, window_features
 from torch.nn import functional
 
 from staf_cli.recover.staf.config import StafConfig, StafOutput
-from staf_cli.recover.staf.fusion import TemporalCoherenceFusion, paired_across_batch
+from staf_cli.recover.staf.modules import TemporalCoherenceFusion, paired_across_batch
 from staf_cli.recover.staf.pyramid import bilinear, frozen
 from staf_cli.recover.staf.staf import STAF
 
