@@ -4,7 +4,7 @@
 
 Seven people are cut out of single-person clips and led before, behind and past each other over a still
 picture. Two ways of finding: the embedded finder on the pictures, and (`boxes`) YOLO's tracker on perfect
-boxes of everybody of whom more than a quarter is in sight.
+boxes of all people of whom more than a quarter is in sight.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ IN_SIGHT = 0.25  # a perfect detector's limit
 
 def main() -> None:
     args = parse()
-    tools = Components(Settings(detector="embedded", engine="landmarks"))
+    components = Components(Settings(detector="embedded", engine="landmarks"))
     people = {
-        name: cut_out(stretch(args.footage / clip, first, last), box, tools.landmarker)
+        name: cut_out(stretch(args.footage / clip, first, last), box, components.landmarker)
         for name, (clip, first, last, box) in PEOPLE.items()
     }
     plate = empty_plate(args.footage / "single_taiji_720p.mp4", SIZE_WH)
@@ -66,7 +66,7 @@ def main() -> None:
         if not all(text in scene.name for text in args.only):
             continue
         start = time.process_time()
-        truths, tracks = find_with_boxes(scene) if args.boxes else find(scene, tools)
+        truths, tracks = find_with_boxes(scene) if args.boxes else find(scene, components)
         result = score(truths, tracks)
         by_kind.setdefault(scene.name.split()[0], []).append(result)
         print_row(scene.name, list(vars(result).values()))
@@ -94,11 +94,11 @@ def scenes(people: dict[str, Cutout], plate: np.ndarray) -> Iterator[Scene]:
                 )
 
 
-def find(scene: Scene, tools: Components) -> tuple[list[Truth], list[Track]]:
+def find(scene: Scene, components: Components) -> tuple[list[Truth], list[Track]]:
     """With the embedded finder."""
     truths: list[Truth] = []
     frames = _kept(play(scene), truths)
-    found, _ = tools.finder.find(frames, fps=scene.fps, is_cut=CutDetector().is_cut)
+    found, _ = components.finder.find(frames, fps=scene.fps, is_cut=CutDetector().is_cut)
     return truths, found.tracks
 
 
@@ -112,7 +112,7 @@ def find_with_boxes(scene: Scene) -> tuple[list[Truth], list[Track]]:
 
 
 class _PerfectDetector:
-    """Boxes of everybody of whom enough is in sight."""
+    """Boxes of the people of whom enough is in sight."""
 
     name = "perfect"
 

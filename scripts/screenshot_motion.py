@@ -49,15 +49,15 @@ def served(file: Path) -> Iterator[str]:
         (folder / "node_modules" / "three").rename(folder / "three")
         shutil.copy(VIEWER, folder)
         shutil.copy(file, folder / f"motion{file.suffix}")
-        handler = functools.partial(Silent, directory=name)
+        handler = functools.partial(QuietHandler, directory=name)
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{server.server_port}/index.html"
             server.shutdown()
 
 
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """Tells nobody what was asked for."""
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each request."""
 
     def log_message(self, *_: object) -> None:
         pass

@@ -67,7 +67,7 @@ def cut_out(frames: Iterable[Frame], box_xyxy: Sequence[float], landmarker: Land
 
 
 def empty_plate(clip: Path, size_wh: tuple[int, int], every: int = 10) -> np.ndarray:
-    """The place without anybody who moves: the median (h, w, 3) of a clip's frames."""
+    """The place without the people who move: the median (h, w, 3) of a clip's frames."""
     frames = [
         cv2.resize(frame.image, size_wh, interpolation=cv2.INTER_AREA)
         for frame in open_source(clip).frames()

@@ -11,14 +11,14 @@ import numpy as np
 from crossings.cutouts import Cutout
 from staf_cli.video.frame import Frame
 
-SEEN = 0.5  # share of a body that must be in sight for somebody to have to be found
+SEEN = 0.5  # share of a body that must be in sight before a person has to be found
 NOISES = 5
 Path1D = Callable[[float], float]  # time s -> x px
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody in a scene; those named later stand in front.
+    """A person in a scene; those named later stand in front.
 
     Attributes:
         cutout: how they look.
@@ -35,7 +35,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Scene:
-    """A scene; `pillars` are upright bands (x0, x1) px in front of everybody."""
+    """A scene; `pillars` are upright bands (x0, x1) px in front of all people."""
 
     name: str
     plate: np.ndarray
@@ -51,7 +51,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Truth:
-    """Where everybody is: boxes_xyxy (P, 4) px of the whole bodies, and the share (P,) of them in sight."""
+    """Where the people are: boxes_xyxy (P, 4) px of the whole bodies, and the share (P,) of them in sight."""
 
     boxes_xyxy: np.ndarray
     in_sight: np.ndarray

@@ -19,10 +19,10 @@ class Score:
     """What became of the people of a scene.
 
     Attributes:
-        in_sight: person-frames in which somebody is to be found.
-        missed: of them without anybody.
-        switches: times that a person's id changes, between frames in which nobody's box lies on another's.
-        exchanges: of these, changes to an id that was somebody else's before.
+        in_sight: person-frames in which a person is to be found.
+        missed: of these, not found.
+        switches: times that a person's id changes, between frames in which no box lies on another's.
+        exchanges: of these, changes to an id that was another person's before.
         extra_tracks: tracks more than there are people.
     """
 

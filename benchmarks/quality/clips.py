@@ -62,7 +62,7 @@ def measure_clips(runs: Runs, footage: Path) -> Section:
     for name, expected in CLIPS.items():
         path = footage / f"{name}.mp4"
         result = runs.result(path)
-        overlaps = silhouette_ious(path, result, runs.tools.landmarker)
+        overlaps = silhouette_ious(path, result, runs.components.landmarker)
         for person in result.people:
             row = {"clip": f"{name} #{person.person_id}", "silhouette_iou": overlaps[person.person_id]}
             rows.append(row | person_row(person))

@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 def measure_h36m(runs: Runs, groundtruth: Path) -> Section:
-    """PA-MPJPE and MPJPE of each image and their mean; nobody is left out."""
+    """PA-MPJPE and MPJPE of each image and their mean; no image is left out."""
     root = groundtruth / "mmpose_h36m"
     with np.load(root / "test_h36m_body3d.npz", allow_pickle=False) as stored:
         names, truth = stored["imgname"], stored["S"][:, LIMB_H36M, :3]
@@ -53,12 +53,12 @@ def measure_h36m(runs: Runs, groundtruth: Path) -> Section:
     rows.append({"image": "mean", **_means(rows)})
     notes = ["12 limb joints; MPJPE from the mean of the hips; goal: PA-MPJPE under 78 mm"]
     if missed:
-        notes.append(f"FAILED: nobody found in {', '.join(sorted(set(missed)))}; no mean without them")
+        notes.append(f"FAILED: no person found in {', '.join(sorted(set(missed)))}; no mean without them")
     return Section("h36m", "Human3.6M, four images with truth", COLUMNS, rows, notes)
 
 
 def main_person(result: VideoResult) -> Person | None:
-    """The one with the largest box in the first frame, None where there is nobody."""
+    """The one with the largest box in the first frame, None where there is no one."""
 
     def size(person: Person) -> float:
         return float(np.ptp(person.boxes_xyxy[0].reshape(2, 2), axis=0).prod())

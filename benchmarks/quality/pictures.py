@@ -75,7 +75,7 @@ def sheet(clip: Path, result: VideoResult) -> np.ndarray:
 
 
 def frames_to_show(result: VideoResult) -> list[int]:
-    """Six frames, evenly over those in which there is somebody; over all where there is nobody."""
+    """Six frames, evenly over those with a person in them; over all where there are none."""
     taken = sorted({frame for person in result.people for frame in person.frame_ids.tolist()})
     taken = taken or list(range(result.num_frames))
     places = np.linspace(0, len(taken) - 1, min(COLUMNS, len(taken))).round().astype(int)
@@ -88,7 +88,7 @@ def here(result: VideoResult, frame_id: int) -> list[Person]:
 
 
 def region(result: VideoResult, frame_ids: Sequence[int]) -> tuple[int, int, int, int]:
-    """The part of the picture that everybody is in, in all these frames: x1, y1, x2, y2 px."""
+    """The part of the picture that all people are in, in all these frames: x1, y1, x2, y2 px."""
     width, height = result.camera.size_wh
     boxes = [
         person.boxes_xyxy[np.isin(person.frame_ids, frame_ids)]
@@ -111,8 +111,8 @@ def from_the_side(skins: dict[int, np.ndarray], camera: Camera, middle_x_px: flo
     """
     if not skins:
         return {}
-    everybody = np.concatenate(list(skins.values()))
-    middle = (everybody.min(axis=0) + everybody.max(axis=0)) / 2
+    vertices = np.concatenate(list(skins.values()))
+    middle = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
     quarter = np.array([[0.0, 0, -1], [0, 1, 0], [1, 0, 0]])  # what was far comes to lie on the left
     x = (middle_x_px - camera.principal_point_px[0]) / camera.focal_px * middle[2]
     place = np.array([x, middle[1], middle[2]])

@@ -23,7 +23,7 @@ def record(runs: Runs) -> dict[str, object]:
         "python": platform.python_version(),
         "versions": {name: version(name) for name in ("numpy", "torch", "scipy", "ai-edge-litert")},
         "settings": runs.settings.as_json(),
-        "assets_sha256": runs.tools.assets_used,
+        "assets_sha256": runs.components.assets_used,
     }
 
 

@@ -1,4 +1,4 @@
-"""Every input is run once, by the tool's own story, and remembered for all that measure it."""
+"""Every input is run once, by the package's own pipeline, and kept for all that measure it."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ class Runs:
     """Runs inputs with the same settings.
 
     Attributes:
-        tools: of the runs without a focal length of their own.
+        components: of the runs without a focal length of their own.
         seconds: wall time of each run by its input's name: noted, never judged.
     """
 
     def __init__(self, **settings: Any) -> None:
         self._settings = settings
         self._results: dict[tuple[Path, float | None], VideoResult] = {}
-        self.tools = Components(Settings(**settings))
+        self.components = Components(Settings(**settings))
         self.seconds: dict[str, float] = {}
 
     @property
     def settings(self) -> Settings:
-        return self.tools.settings
+        return self.components.settings
 
     def result(self, path: Path, focal_px: float | None = None) -> VideoResult:
         """What `staf_cli.run` gives, with the nets kept between inputs."""
         key = (path, focal_px)
         if key not in self._results:
-            tools = self.tools
+            components = self.components
             if focal_px is not None:
                 own = Settings(**{**self._settings, "focal_px": focal_px})
-                tools = Components(own)
+                components = Components(own)
             start = time.perf_counter()
-            self._results[key] = recover_video(open_source(path), tools)
+            self._results[key] = recover_video(open_source(path), components)
             if focal_px is None:
                 self.seconds[path.name] = round(time.perf_counter() - start, 2)
         return self._results[key]
@@ -65,12 +65,12 @@ class Runs:
             ValueError: the detector has no landmarks of its own.
         """
         source = open_source(path)
-        people, timeline = self.tools.finder.find(
+        people, timeline = self.components.finder.find(
             source.frames(), fps=float(source.info.fps), is_cut=CutDetector().is_cut
         )
         if people.poses is None:
             raise ValueError("the reference needs the embedded detector, which sees landmarks")
-        own = own_3d(open_source(path).frames(), people.tracks, self.tools.landmarker)
+        own = own_3d(open_source(path).frames(), people.tracks, self.components.landmarker)
         return people.tracks, people.poses, own, len(timeline)
 
 

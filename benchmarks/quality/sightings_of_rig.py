@@ -23,9 +23,9 @@ class RigSightings:
     """The same P people in C cameras over T frames; 12 limb joints in the order of `LIMB_JOINT_NAMES`.
 
     Attributes:
-        points_px: (C, P, T, 12, 2) px as the net gave them, 0 where it saw nobody.
+        points_px: (C, P, T, 12, 2) px as the net gave them, 0 where it saw no one.
         world_m: (C, P, T, 12, 3) m, the net's own 3D.
-        visibility: (C, P, T, 12) 0-1, 0 where it saw nobody.
+        visibility: (C, P, T, 12) 0-1, 0 where it saw no one.
     """
 
     points_px: np.ndarray
@@ -39,7 +39,7 @@ class RigSightings:
 
     @property
     def weights(self) -> np.ndarray:
-        """(C, P, T, 12): the visibility, but a little for every joint of somebody seen."""
+        """(C, P, T, 12): the visibility, but a little for every joint of a person seen."""
         return np.maximum(self.visibility, LEAST_WEIGHT) * self.seen[..., None]
 
     def rays(self, cameras: Sequence[RigCamera]) -> np.ndarray:
@@ -105,5 +105,5 @@ def match_people(sightings: RigSightings, cameras: Sequence[RigCamera], step: in
         if middle < least:
             least, best = middle, order
     if best is None:
-        raise ValueError("no camera of the rig sees anybody well")
+        raise ValueError("no camera of the rig sees a person well")
     return sightings.of_person(best)

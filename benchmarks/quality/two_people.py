@@ -77,7 +77,7 @@ def count(
     found: Mapping[int, Mapping[int, np.ndarray]],
     ignore: Sequence[Sequence[float]] = (),
 ) -> Tally:
-    """Compare boxes px by frame and name with boxes by frame and id; whoever fits `ignore` counts nowhere."""
+    """Compare boxes px by frame and name with boxes by frame and id; those that fit `ignore` do not count."""
     names = sorted({name for boxes in truth.values() for name in boxes})
     ids: dict[str, list[int | None]] = {name: [] for name in names}
     overlaps: list[float] = []
@@ -99,7 +99,7 @@ def count(
 def matched(
     truth: Mapping[str, Sequence[float]], found: Mapping[int, np.ndarray]
 ) -> dict[str, tuple[int, float]]:
-    """Id and IoU for each name that has somebody: the pairing with the largest sum of IoUs."""
+    """Id and IoU for each name that was found: the pairing with the largest sum of IoUs."""
     from scipy.optimize import linear_sum_assignment
 
     if not truth or not found:

@@ -1,4 +1,4 @@
-"""Poses to train on: captured ones, mixed, shaken and mirrored, and made-up ones that nobody captured."""
+"""Poses to train on: captured ones, mixed, shaken and mirrored, and made-up ones."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def view(points: torch.Tensor, root: torch.Tensor, rng: torch.Generator) -> View
 
 
 def landmarks_of(views: Views, noise: Noise, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    """What BlazePose would say: points (B, P, 2) in metres at the person's depth, confidence (B, P)."""
+    """What BlazePose would give: points (B, P, 2) in metres at the person's depth, confidence (B, P)."""
     num = len(views.points_m)
 
     def chance(share: float, *shape: int) -> torch.Tensor:

@@ -58,7 +58,7 @@ class TrainSettings:
 
 @dataclass(frozen=True)
 class Batch:
-    """B frames: what the net reads (B, P, 3), and what it should say."""
+    """B frames: what the net reads (B, P, 3), and what it should give."""
 
     observed: torch.Tensor
     truth: Lifted

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.evaluation.joint_sets import JointMatch, match_joints
-from staf_cli.evaluation.scores import accel_over
+from staf_cli.evaluation.joint_sets import match_joints
+from staf_cli.evaluation.scores import accel_over, pelvis_of
 from staf_cli.evaluation.tracks import PersonTrack, read_tracks
 from staf_cli.metrics import mpjpe, pa_mpjpe
 
@@ -151,7 +151,7 @@ def _box_overlap(a: PersonTrack, b: PersonTrack) -> tuple[float, float]:
     _, rows_a, rows_b = _shared(a, b)
     if not len(rows_a):
         return 0.0, 0.0
-    one, other = a.boxes_xyxy[rows_a].astype(np.float64), b.boxes_xyxy[rows_b].astype(np.float64)
+    one, other = a.boxes_xyxy[rows_a], b.boxes_xyxy[rows_b]
     corners = np.maximum(one[:, :2], other[:, :2]), np.minimum(one[:, 2:], other[:, 2:])
     inside = np.prod(np.clip(corners[1] - corners[0], 0, None), axis=1)
     areas = [np.prod(np.clip(box[:, 2:] - box[:, :2], 0, None), axis=1) for box in (one, other)]
@@ -161,9 +161,9 @@ def _box_overlap(a: PersonTrack, b: PersonTrack) -> tuple[float, float]:
 
 def _pair(a: PersonTrack, b: PersonTrack, overlap: float) -> Pair:
     frame_ids, rows_a, rows_b = _shared(a, b)
-    match: JointMatch = match_joints(a.joint_names[:24], b.joint_names[:24])
+    match = match_joints(a.joint_names[:24], b.joint_names[:24])
     one, other = a.joints24[rows_a][:, list(match.pred)], b.joints24[rows_b][:, list(match.truth)]
-    pelvis = list(match.pelvis)
+    at_pelvis = [side - pelvis_of(side, match.pelvis) for side in (one, other)]
     picture = np.linalg.norm(
         a.joints2d[rows_a][:, list(match.pred)] - b.joints2d[rows_b][:, list(match.truth)], axis=-1
     ).mean()
@@ -173,7 +173,7 @@ def _pair(a: PersonTrack, b: PersonTrack, overlap: float) -> Pair:
         shared_frames=len(frame_ids),
         box_overlap=float(overlap),
         as_given_mm=float(mpjpe(one, other).mean()),
-        at_pelvis_mm=float(mpjpe(_at_pelvis(one, pelvis), _at_pelvis(other, pelvis)).mean()),
+        at_pelvis_mm=float(mpjpe(*at_pelvis).mean()),
         pa_mm=float(pa_mpjpe(one, other).mean()),
         in_picture_px=float(picture) if np.isfinite(picture) else None,
     )
@@ -181,13 +181,13 @@ def _pair(a: PersonTrack, b: PersonTrack, overlap: float) -> Pair:
 
 def _side(track: PersonTrack) -> Side:
     match = match_joints(track.joint_names[:24], track.joint_names[:24])
-    still = _at_pelvis(track.joints24, list(match.pelvis))
+    still = track.joints24 - pelvis_of(track.joints24, match.pelvis)
     return Side(
         person_id=track.person_id,
         engine=track.engine,
         body_model=track.smpl.body_model,
         frames=len(track),
-        filled_in=int((~track.observed.astype(bool)).sum()),
+        filled_in=int((~track.observed).sum()),
         jitter=_jitter(track.joints24, track.frame_ids),
         jitter_at_pelvis=_jitter(still, track.frame_ids),
     )
@@ -196,7 +196,3 @@ def _side(track: PersonTrack) -> Side:
 def _jitter(joints: np.ndarray, frame_ids: np.ndarray) -> float | None:
     accel, _ = accel_over(joints, frame_ids)
     return float(accel.mean()) if len(accel) else None
-
-
-def _at_pelvis(joints: np.ndarray, pelvis: list[int]) -> np.ndarray:
-    return joints - joints[:, pelvis].mean(axis=1, keepdims=True)

@@ -111,7 +111,7 @@ def smoothed_boxes(keypoints: np.ndarray) -> np.ndarray:
     known = np.flatnonzero(np.isfinite(parameters[:, 0]))
     if not len(known):
         raise ValueError("no frame has a keypoint that is seen")
-    first, last = known[0], known[-1] + 1  # smoothed where somebody is; held outside
+    first, last = known[0], known[-1] + 1  # smoothed where the person is seen; held outside
     rows = np.arange(len(keypoints))
     filled = np.stack([np.interp(rows, known, column[known]) for column in parameters.T], axis=1)
     inside = filled[first:last]

@@ -1,4 +1,4 @@
-"""A result of ours against somebody's own truth."""
+"""A finished result against a truth file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from staf_cli.evaluation.joint_sets import (
     match_joints,
     plain_name,
 )
-from staf_cli.evaluation.scores import Evaluation, SequenceScores, score_sequence
+from staf_cli.evaluation.scores import Evaluation, SequenceScores, pelvis_of, score_sequence
 from staf_cli.evaluation.smpl import Bodies
 from staf_cli.evaluation.tracks import PersonTrack, read_tracks
 from staf_cli.evaluation.truth_file import Truth, read_truth
@@ -42,10 +42,8 @@ class Sides:
         frame_ids: (N,) int.
         pred_rows, truth_rows: (N,) the frames' places on each side.
         pred, truth: (N, J, 3) m, pelvis at the origin; pred turned into the truth's axes.
-        names: (J,) of the joints.
-        pelvis: (P,) joints that stand for the pelvis.
+        match: which joints these are.
         turn: (3, 3) what pred was multiplied with from the right.
-        unmatched: the truth's joints that the result does not have.
     """
 
     track: PersonTrack
@@ -54,10 +52,20 @@ class Sides:
     truth_rows: np.ndarray
     pred: np.ndarray
     truth: np.ndarray
-    names: tuple[str, ...]
-    pelvis: tuple[int, ...]
+    match: JointMatch
     turn: np.ndarray
-    unmatched: tuple[str, ...] = ()
+
+    @property
+    def mean_error_mm(self) -> float:
+        """MPJPE over what is known on both sides; infinite where nothing is."""
+        distances = np.linalg.norm(self.pred - self.truth, axis=-1)
+        known = distances[np.isfinite(distances)]
+        return float(known.mean() * 1000) if known.size else np.inf
+
+    @property
+    def pelvis_names(self) -> list[str]:
+        """The joints whose mean stands for the pelvis."""
+        return [self.match.names[index] for index in self.match.pelvis]
 
 
 def evaluate_results(
@@ -81,14 +89,15 @@ def evaluate_results(
     """
     truth, tracks = read_truth(truth_file), read_tracks(pred)
     comparison = _Comparison(truth, Bodies(AssetStore(weights_dir, offline=True)))
-    if person is not None:
-        tracks = _only(tracks, person, pred)
-    sides = _best([comparison.sides(track) for track in tracks], truth)
+    chosen = [track for track in tracks if person in (None, track.person_id)]
+    if not chosen:
+        there = ", ".join(str(track.person_id) for track in tracks)
+        raise InputError(f"{pred} has no person {person}; there is {there}")
+    sides = _best([comparison.sides(track) for track in chosen], truth)
     scores = comparison.scores(sides)
     if not scores.num_frames:
         reasons = ", ".join(f"{count} {reason}" for reason, count in scores.left_out.items())
         raise InputError(f"{truth_file}: no frame could be scored: {reasons}")
-    notes = [*_notes(truth, sides, scores), *comparison.notes]
     return Evaluation(
         dataset=truth.dataset,
         protocol=truth.protocol or "joints by name",
@@ -98,12 +107,12 @@ def evaluate_results(
             "truth": str(truth_file),
             "person": sides.track.person_id,
             "body_model": sides.track.smpl.body_model,
-            "joints": list(sides.names),
-            "pelvis": [sides.names[index] for index in sides.pelvis],
+            "joints": list(sides.match.names),
+            "pelvis": sides.pelvis_names,
             "axes": truth.axes,
         },
         sequences=(scores,),
-        notes=tuple(notes),
+        notes=(*_notes(truth, sides, scores), *comparison.notes),
     )
 
 
@@ -138,13 +147,9 @@ class _Comparison:
         )
         pred, match = self._pred_joints(track, pred_rows)
         truth = self._joints[truth_rows][:, list(match.truth)]
-        pelvis = match.pelvis
-        pred, truth = (side - side[:, list(pelvis)].mean(axis=1, keepdims=True) for side in (pred, truth))
-        turn = np.eye(3)
-        if self._truth.axes == "fixed":
-            turn = one_turn(pred, truth)
-        rows = frame_ids, pred_rows, truth_rows
-        return Sides(track, *rows, pred @ turn, truth, match.names, pelvis, turn, match.only_truth)
+        pred, truth = (side - pelvis_of(side, match.pelvis) for side in (pred, truth))
+        turn = one_turn(pred, truth) if self._truth.axes == "fixed" else np.eye(3)
+        return Sides(track, frame_ids, pred_rows, truth_rows, pred @ turn, truth, match, turn)
 
     def _pred_joints(self, track: PersonTrack, rows: np.ndarray) -> tuple[np.ndarray, JointMatch]:
         """A person's joints (N, J, 3) m that the truth has too."""
@@ -175,7 +180,7 @@ class _Comparison:
             sides.frame_ids,
             sides.pred,
             sides.truth,
-            sides.pelvis,
+            sides.match.pelvis,
             left_out={NOT_PREDICTED: len(truth) - num_shared, NO_TRUTH: len(track) - num_shared},
             vertex_errors=self._vertex_errors(sides),
         )
@@ -212,14 +217,6 @@ def one_turn(pred: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return u @ vt
 
 
-def _only(tracks: Sequence[PersonTrack], person: int, pred: Path) -> tuple[PersonTrack, ...]:
-    chosen = tuple(track for track in tracks if track.person_id == person)
-    if not chosen:
-        there = ", ".join(str(track.person_id) for track in tracks)
-        raise InputError(f"{pred} has no person {person}; there is {there}")
-    return chosen
-
-
 def _best(candidates: Sequence[Sides], truth: Truth) -> Sides:
     """The person that the truth is of: many frames in common, then the least error."""
     most = max(len(sides.frame_ids) for sides in candidates)
@@ -229,53 +226,41 @@ def _best(candidates: Sequence[Sides], truth: Truth) -> Sides:
             f"{truth.path}: no frame in common: the truth has frames {truth.frame_ids[0]} to "
             f"{truth.frame_ids[-1]}, the result ends with {last}; frame_ids count decoded frames from 0"
         )
-    errors = {id(sides): _mean_error_mm(sides) for sides in candidates}
     lasting = [sides for sides in candidates if 2 * len(sides.frame_ids) >= most]
-    best = min(lasting, key=lambda sides: errors[id(sides)])
-    if len(candidates) > 1:
-        others = "; ".join(
-            f"person {sides.track.person_id}: {len(sides.frame_ids)} frames, {errors[id(sides)]:.0f} mm"
-            for sides in candidates
-            if sides is not best
-        )
+    best = min(lasting, key=lambda sides: sides.mean_error_mm)
+    others = "; ".join(
+        f"person {sides.track.person_id}: {len(sides.frame_ids)} frames, {sides.mean_error_mm:.0f} mm"
+        for sides in candidates
+        if sides is not best
+    )
+    if others:
         log.info(
             f"person {best.track.person_id} fits the truth best: {len(best.frame_ids)} frames in common, "
-            f"MPJPE {errors[id(best)]:.0f} mm ({others}); --person N takes another"
+            f"MPJPE {best.mean_error_mm:.0f} mm ({others}); --person N takes another"
         )
     return best
 
 
-def _mean_error_mm(sides: Sides) -> float:
-    distances = np.linalg.norm(sides.pred - sides.truth, axis=-1)
-    known = distances[np.isfinite(distances)]
-    return float(known.mean() * 1000) if known.size else np.inf
-
-
 def _notes(truth: Truth, sides: Sides, scores: SequenceScores) -> list[str]:
     """What a reader of the numbers must know."""
-    pelvis = [sides.names[index] for index in sides.pelvis]
+    names, pelvis = sides.match.names, sides.pelvis_names
     where = "the mean of all joints" if len(pelvis) > 2 else " and ".join(pelvis)
-    all_of_smpl = set(sides.names) == set(SMPL_JOINT_NAMES)
-    named = "all of SMPL's" if all_of_smpl else ", ".join(sides.names)
-    notes = [f"{len(sides.names)} joints compared, aligned at {where}: {named}"]
-    if sides.unmatched:
-        notes.append(f"not in the result: the joints {', '.join(sides.unmatched)}")
-    filled = ~sides.track.observed[np.isin(sides.track.frame_ids, scores.frame_ids)].astype(bool)
+    named = "all of SMPL's" if set(names) == set(SMPL_JOINT_NAMES) else ", ".join(names)
+    notes = [f"{len(names)} joints compared, aligned at {where}: {named}"]
+    if sides.match.only_truth:
+        notes.append(f"not in the result: the joints {', '.join(sides.match.only_truth)}")
+    filled = ~sides.track.observed[np.isin(sides.track.frame_ids, scores.frame_ids)]
     if filled.any():
         notes.append(f"{int(filled.sum())} of the frames were filled in between detections")
     if truth.fps is not None and abs(truth.fps / sides.track.fps - 1) > 0.01:
         notes.append(f"the truth has {truth.fps:g} frames/s, the result {sides.track.fps:g}: same video?")
     if truth.axes == "fixed":
         notes.append("axes fixed: one turn of the whole sequence was taken out")
-    elif (before := _mean_error_mm(sides)) > SUSPICIOUS_MM:
-        turned = _mean_error_mm(_turned(sides))
+    elif (before := sides.mean_error_mm) > SUSPICIOUS_MM:
+        turned = replace(sides, pred=sides.pred @ one_turn(sides.pred, sides.truth)).mean_error_mm
         if turned < before / 2:
             notes.append(
                 f"one turn of the whole sequence brings MPJPE from {before:.0f} to {turned:.0f} mm: "
                 "are the truth's axes the camera's (x right, y down, z away)? else write axes='fixed' into it"
             )
     return notes
-
-
-def _turned(sides: Sides) -> Sides:
-    return replace(sides, pred=sides.pred @ one_turn(sides.pred, sides.truth))

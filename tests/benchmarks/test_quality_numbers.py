@@ -95,9 +95,9 @@ def test_missed_extra_and_switched_people() -> None:
     others = {**ok, 7: box(800), 8: box(1200)}
     crowd = count(truth, dict.fromkeys(truth, others), ignore=[[1100, 0, 1400, 400]])
     assert crowd.extra == 3
-    nobody = count(truth, {})
-    assert (nobody.missed, nobody.extra) == (6, 0)
-    assert math.isnan(nobody.mean_iou)
+    no_one = count(truth, {})
+    assert (no_one.missed, no_one.extra) == (6, 0)
+    assert math.isnan(no_one.mean_iou)
 
 
 def test_boxes_by_eye_are_boxes() -> None:

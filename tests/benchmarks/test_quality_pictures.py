@@ -18,7 +18,7 @@ CAMERA = Camera.from_fov((640, 480))
 
 @pytest.fixture(scope="module")
 def skin() -> np.ndarray:
-    """Somebody upright, 4 m away, to the right of the middle."""
+    """A person upright, 4 m away, to the right of the middle."""
     body: Body = load_free_body("cpu")
     poses = np.zeros((1, 72), np.float32)
     poses[0, 0] = np.pi

@@ -1,4 +1,4 @@
-"""Boxes around keypoints: the size they should have, smooth, held where nobody is seen."""
+"""Boxes around keypoints: the size they should have, smooth, held where no one is seen."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_one_frame_out_of_place_does_not_show() -> None:
     np.testing.assert_allclose(smoothed_boxes(keypoints), smoothed_boxes(points(60)), atol=2.0)
 
 
-def test_nobody_is_an_error() -> None:
+def test_no_keypoints_are_an_error() -> None:
     with pytest.raises(ValueError, match="no frame"):
         smoothed_boxes(np.zeros((5, 18, 3)))
 

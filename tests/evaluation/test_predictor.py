@@ -16,7 +16,7 @@ def track(person_id: int, frames: range, x: float, step: float = 0.0) -> Track:
     return Track(person_id, np.array(frames), boxes, ones.astype(bool), ones)
 
 
-def test_everybody_gets_the_nearest() -> None:
+def test_each_track_gets_the_nearest() -> None:
     truth = [track(1, range(5), 0), track(2, range(5), 300)]
     found = [track(1, range(5), 310), track(2, range(5), 10)]
     assert match_tracks(truth, found) == [
@@ -25,7 +25,7 @@ def test_everybody_gets_the_nearest() -> None:
     ]
 
 
-def test_nobody_is_given_twice() -> None:
+def test_no_person_is_given_twice() -> None:
     truth = [track(1, range(3), 0), track(2, range(3), 20)]
     assert match_tracks(truth, [track(1, range(3), 18)]) == [{}, {row: (0, row) for row in range(3)}]
 
@@ -36,7 +36,7 @@ def test_a_track_that_is_lost_and_found_again_serves_both_times() -> None:
     assert pairs == {1: (0, 0), 2: (0, 1), 5: (1, 0), 6: (1, 1), 7: (1, 2)}
 
 
-def test_who_stands_elsewhere_is_nobody() -> None:
+def test_a_person_elsewhere_is_no_match() -> None:
     assert match_tracks([track(1, range(3), 0)], [track(1, range(3), 70)]) == [{}]
     assert match_tracks([track(1, range(3), 0)], []) == [{}]
     assert match_tracks([], [track(1, range(3), 0)]) == []
