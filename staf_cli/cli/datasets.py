@@ -48,11 +48,11 @@ def threedpw_command(
     _check_root(root)
     settings = chosen(PredictorSettings, given)
     with stdout_for(as_json) as stdout, made_folder(out):
-        from staf_cli.evaluation.threedpw import evaluate_3dpw
+        from staf_cli.evaluation.datasets import evaluate
+        from staf_cli.evaluation.threedpw import ThreeDPW
 
-        evaluation = evaluate_3dpw(
-            root, split=split, protocol=protocol, settings=settings, out=out, resume=resume
-        )
+        dataset = ThreeDPW(root, split=split, protocol=protocol, weights_dir=settings.weights_dir)
+        evaluation = evaluate(dataset, settings=settings, out=out, resume=resume)
         deliver(evaluation, out, plots, stdout)
 
 
@@ -76,11 +76,11 @@ def threedhp_command(
     _check_root(root)
     settings = chosen(PredictorSettings, given)
     with stdout_for(as_json) as stdout, made_folder(out):
-        from staf_cli.evaluation.threedhp import evaluate_3dhp
+        from staf_cli.evaluation.datasets import evaluate
+        from staf_cli.evaluation.threedhp import ThreeDHP
 
-        evaluation = evaluate_3dhp(
-            root, valid_mask=valid_mask, fps=fps, settings=settings, out=out, resume=resume
-        )
+        dataset = ThreeDHP(root, valid_mask=valid_mask, fps=fps)
+        evaluation = evaluate(dataset, settings=settings, out=out, resume=resume)
         deliver(evaluation, out, plots, stdout)
 
 

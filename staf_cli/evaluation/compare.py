@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from staf_cli.errors import InputError
 from staf_cli.evaluation.joint_sets import match_joints
@@ -97,7 +98,13 @@ def compare_results(a: Path, b: Path) -> Comparison:
         InputError: one is missing or wrong, or they are of different videos.
     """
     tracks_a, tracks_b = read_tracks(a), read_tracks(b)
-    _check_same_video(a, tracks_a, b, tracks_b)
+    sizes = [{track.image_size_wh for track in tracks} for tracks in (tracks_a, tracks_b)]
+    if not sizes[0] & sizes[1]:
+        shown = [" x ".join(map(str, next(iter(size)))) for size in sizes]
+        raise InputError(
+            f"{a} and {b} are of different videos: pictures of {shown[0]} and {shown[1]}; "
+            "give two results of the same one"
+        )
     overlaps = np.array([[_box_overlap(one, other) for other in tracks_b] for one in tracks_a])
     places = _match_people(overlaps)
     pairs = tuple(_pair(tracks_a[i], tracks_b[j], overlaps[i, j, 1]) for i, j in places)
@@ -112,18 +119,6 @@ def compare_results(a: Path, b: Path) -> Comparison:
     )
 
 
-def _check_same_video(
-    a: Path, tracks_a: tuple[PersonTrack, ...], b: Path, tracks_b: tuple[PersonTrack, ...]
-) -> None:
-    sizes = [{track.image_size_wh for track in tracks} for tracks in (tracks_a, tracks_b)]
-    if not sizes[0] & sizes[1]:
-        shown = [" x ".join(map(str, next(iter(size)))) for size in sizes]
-        raise InputError(
-            f"{a} and {b} are of different videos: pictures of {shown[0]} and {shown[1]}; "
-            "give two results of the same one"
-        )
-
-
 def _notes(tracks_a: tuple[PersonTrack, ...], tracks_b: tuple[PersonTrack, ...]) -> list[str]:
     rates = [tracks[0].fps for tracks in (tracks_a, tracks_b)]
     if abs(rates[0] / rates[1] - 1) > 0.01:
@@ -133,8 +128,6 @@ def _notes(tracks_a: tuple[PersonTrack, ...], tracks_b: tuple[PersonTrack, ...])
 
 def _match_people(overlaps: np.ndarray) -> list[tuple[int, int]]:
     """Pairs of places, each person once, so that the boxes overlap most over all frames (P, Q, 2)."""
-    from scipy.optimize import linear_sum_assignment
-
     total, mean = overlaps[..., 0], overlaps[..., 1]
     # A pair that will not do must not keep a good one away.
     rows, columns = linear_sum_assignment(np.where(mean >= MIN_OVERLAP, -total, 0.0))

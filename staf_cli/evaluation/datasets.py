@@ -99,12 +99,7 @@ class Dataset(Protocol[P]):
         ...
 
     def score(
-        self,
-        person: P,
-        frame_ids: np.ndarray,
-        pred: Prediction,
-        body: Body,
-        left_out: Mapping[str, int],
+        self, person: P, frame_ids: np.ndarray, pred: Prediction, body: Body, left_out: Mapping[str, int]
     ) -> SequenceScores:
         """Compare predicted bodies with the truth in frames (M,); `left_out` counts the others by reason."""
         ...

@@ -49,11 +49,10 @@ class JointMatch:
 def match_joints(pred: Sequence[str], truth: Sequence[str]) -> JointMatch:
     """Match by plain name; where one side has a name twice, its first joint counts."""
     places: dict[str, int] = {}
-    for index, name in enumerate(pred):
-        places.setdefault(plain_name(name), index)
     wanted: dict[str, int] = {}
-    for index, name in enumerate(truth):
-        wanted.setdefault(plain_name(name), index)
+    for side, names in ((places, pred), (wanted, truth)):
+        for index, name in enumerate(names):
+            side.setdefault(plain_name(name), index)
     common = [name for name in wanted if name in places]
     return JointMatch(
         names=tuple(common),

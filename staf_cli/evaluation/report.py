@@ -80,10 +80,11 @@ def write_report(evaluation: Evaluation, out: Path, *, plots: bool = True) -> tu
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir()
-        _write_csv(part / SEQUENCES_NAME, SEQUENCE_COLUMNS, _sequence_rows(evaluation))
+        values = document(evaluation)
+        _write_csv(part / SEQUENCES_NAME, SEQUENCE_COLUMNS, _sequence_rows(values))
         _write_csv(part / FRAMES_NAME, FRAME_COLUMNS, _frame_rows(evaluation.sequences))
         pictures = _write_plots(evaluation, part / PLOTS_NAME) if plots else ()
-        text = json.dumps(document(evaluation), indent=2, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False)
         (part / JSON_NAME).write_text(text + "\n", encoding="utf-8")
         (out / JSON_NAME).unlink(missing_ok=True)  # an older one must not stand beside newer files
         if pictures:
@@ -100,13 +101,10 @@ def write_report(evaluation: Evaluation, out: Path, *, plots: bool = True) -> tu
     return (*(out / name for name in names if name != PLOTS_NAME), *(out / PLOTS_NAME / n for n in pictures))
 
 
-def _sequence_rows(evaluation: Evaluation) -> Iterator[Sequence[object]]:
-    for scores in evaluation.sequences:
-        counts = (scores.num_frames, scores.num_left_out)
-        yield scores.name, scores.fps, *counts, *means_of([scores]).values(), _reasons(scores.left_out)
-    left_out = evaluation.left_out
-    counts = (evaluation.num_frames, sum(left_out.values()))
-    yield "overall", "", *counts, *evaluation.means.values(), _reasons(left_out)
+def _sequence_rows(values: Mapping[str, Any]) -> Iterator[Sequence[object]]:
+    """A row of each sequence and one of all, from the document."""
+    for row in (*values["sequences"], {"sequence": "overall", "fps": "", **values["overall"]}):
+        yield [_reasons(row[name]) if name == "left_out_reasons" else row[name] for name in SEQUENCE_COLUMNS]
 
 
 def _reasons(left_out: Mapping[str, int]) -> str:

@@ -69,11 +69,7 @@ class Sides:
 
 
 def evaluate_results(
-    pred: Path,
-    truth_file: Path,
-    *,
-    person: int | None = None,
-    weights_dir: Path | None = None,
+    pred: Path, truth_file: Path, *, person: int | None = None, weights_dir: Path | None = None
 ) -> Evaluation:
     """Measure one person of a result.
 

@@ -202,12 +202,11 @@ def _finite(
     """Which frames (N,) can be scored, and how many cannot for which reason."""
     kept = np.ones(len(pred), dtype=bool)
     counted: Counter[str] = Counter()
-    checks = [(TRUTH_NOT_FINITE, truth), (PRED_NOT_FINITE, pred)]
-    if vertex_errors is not None:
-        checks.append((MESH_NOT_FINITE, vertex_errors[:, None, None]))
-    for reason, values in checks:
+    meshes = np.zeros(len(pred)) if vertex_errors is None else vertex_errors
+    checks = {TRUTH_NOT_FINITE: truth, PRED_NOT_FINITE: pred, MESH_NOT_FINITE: meshes[:, None, None]}
+    for reason, values in checks.items():
         fine = np.isfinite(values).all(axis=(1, 2))
-        counted[reason] += int((kept & ~fine).sum())
+        counted[reason] = int((kept & ~fine).sum())
         kept &= fine
     return kept, counted
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staf_cli.assets.store import AssetStore
+from staf_cli.body.model import Body, load_free_body
 from staf_cli.errors import InputError
 from staf_cli.evaluation.joint_sets import H36M_PELVIS
 from staf_cli.evaluation.scores import SequenceScores, pelvis_of, score_sequence
 from staf_cli.metrics import pve
-
-if TYPE_CHECKING:
-    from staf_cli.body.model import Body
+from staf_cli.weights.load import load_smpl_body
 
 CHUNK_FRAMES = 256  # SMPL's meshes of so many frames take 21 MB
 _SMPL = {f"smpl-{gender}": gender for gender in ("neutral", "male", "female")}
@@ -105,11 +103,7 @@ class Bodies:
 
     def _load(self, name: str) -> Body:
         if name in _SMPL:
-            from staf_cli.weights.load import load_smpl_body
-
             return load_smpl_body(self.store, _SMPL[name], self._device)
-        from staf_cli.body.model import load_free_body
-
         body = load_free_body(self._device)
         if name != body.name:
             raise InputError(f"no body is known as {name!r}; known are {', '.join([*_SMPL, body.name])}")

@@ -16,9 +16,9 @@ import numpy as np
 from staf_cli.body.joints import SMPL_JOINT_NAMES, STAF_JOINT_NAMES
 from staf_cli.body.model import Body
 from staf_cli.errors import InputError
-from staf_cli.evaluation.datasets import TruePerson, TrueSequence, evaluate
-from staf_cli.evaluation.predictor import Prediction, Predictor
-from staf_cli.evaluation.scores import Evaluation, SequenceScores, score_sequence
+from staf_cli.evaluation.datasets import TruePerson, TrueSequence
+from staf_cli.evaluation.predictor import Prediction
+from staf_cli.evaluation.scores import SequenceScores, score_sequence
 from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.untrusted.arrays import require_plausible
 
@@ -31,7 +31,6 @@ JOINT_NAMES: tuple[str, ...] = (
 SEQUENCES: tuple[str, ...] = ("TS1", "TS2", "TS3", "TS4", "TS5", "TS6")
 
 
-DEFAULT_FPS = 25.0
 MASKED = "that valid_frame masks"
 # The data set's joints that go by another name among STAF's 49.
 _STAF_NAMES = {
@@ -41,33 +40,6 @@ _STAF_NAMES = {
     "spine": "spine_h36m",
     "head": "head_h36m",
 }
-
-
-def evaluate_3dhp(
-    root: Path,
-    *,
-    valid_mask: bool = False,
-    fps: float = DEFAULT_FPS,
-    settings: PredictorSettings | None = None,
-    out: Path,
-    resume: bool = True,
-    predictor: Predictor | None = None,
-) -> Evaluation:
-    """Measure on MPI-INF-3DHP's test set.
-
-    Args:
-        root: the folder with TS1/ ... TS6/; those that are there are measured.
-        valid_mask: leave out what `valid_frame` masks, as TCMR does; STAF does not.
-        fps: of the pictures, which the data set's files do not state; it only scales m/s^2.
-        settings, out, resume, predictor: as for `datasets.evaluate`.
-
-    Raises:
-        InputError: a file is missing or wrong, or no frame can be scored.
-        AssetError: the network is not imported.
-    """
-    dataset = ThreeDHP(root, valid_mask, fps)
-    settings = settings or PredictorSettings()
-    return evaluate(dataset, settings=settings, out=out, resume=resume, predictor=predictor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,13 +54,22 @@ class Person(TruePerson):
 
 
 class ThreeDHP:
-    """The test set with all its frames or the valid ones; a `datasets.Dataset`."""
+    """MPI-INF-3DHP's test set, a `datasets.Dataset`.
+
+    Args:
+        root: the folder with TS1/ ... TS6/; those that are there are measured.
+        valid_mask: leave out what `valid_frame` masks, as TCMR does; STAF does not.
+        fps: of the pictures, which the data set's files do not state; it only scales m/s^2.
+
+    Raises:
+        InputError: the folder is not the test set's.
+    """
 
     title = "MPI-INF-3DHP test"
     body: Literal["smpl", "free"] = "free"
     hint = "; are TS1/imageSequence/*.jpg there?"
 
-    def __init__(self, root: Path, valid_mask: bool, fps: float) -> None:
+    def __init__(self, root: Path, *, valid_mask: bool = False, fps: float = 25.0) -> None:
         self.protocol = "valid frames" if valid_mask else "all frames"
         self.root, self.files, self.fps = root, sequence_files(root), fps
         self.settings: dict[str, object] = {"valid_mask": valid_mask, "fps": fps}
@@ -99,12 +80,7 @@ class ThreeDHP:
         return read_sequence(file)
 
     def score(
-        self,
-        person: Person,
-        frame_ids: np.ndarray,
-        pred: Prediction,
-        body: Body,
-        left_out: Mapping[str, int],
+        self, person: Person, frame_ids: np.ndarray, pred: Prediction, body: Body, left_out: Mapping[str, int]
     ) -> SequenceScores:
         """The joints that the body has, at the root."""
         names, theirs, ours = common_joints(body)

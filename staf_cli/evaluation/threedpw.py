@@ -17,11 +17,11 @@ from scipy.spatial.transform import Rotation
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.model import Body
 from staf_cli.errors import AssetError, InputError, SettingError
-from staf_cli.evaluation.datasets import TruePerson, TrueSequence, evaluate
+from staf_cli.evaluation.datasets import TruePerson, TrueSequence
 from staf_cli.evaluation.images import seen_well
 from staf_cli.evaluation.joint_sets import load_regressor14
-from staf_cli.evaluation.predictor import Prediction, Predictor
-from staf_cli.evaluation.scores import Evaluation, SequenceScores
+from staf_cli.evaluation.predictor import Prediction
+from staf_cli.evaluation.scores import SequenceScores
 from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.evaluation.smpl import Bodies, SmplParameters, score_bodies
 from staf_cli.motion import NUM_BETAS, NUM_POSE
@@ -36,34 +36,6 @@ PROTOCOLS = ("staf", "gendered")
 MIN_KEYPOINTS = 6
 FEW_KEYPOINTS = "with 6 keypoints or fewer in the truth"
 NO_CAMPOSE = "whose camera pose the data set marks as not valid"
-
-
-def evaluate_3dpw(
-    root: Path,
-    *,
-    split: str = "test",
-    protocol: str = "staf",
-    settings: PredictorSettings | None = None,
-    out: Path,
-    resume: bool = True,
-    predictor: Predictor | None = None,
-) -> Evaluation:
-    """Measure on 3DPW.
-
-    Args:
-        root: the folder with sequenceFiles/ and imageFiles/.
-        split: "test", "validation" or "train".
-        protocol: "staf" (neutral SMPL, PVE as the bodies stand) or "gendered" (SMPL of the person's gender,
-            frames of valid camera pose only, PVE at the pelvis).
-        settings, out, resume, predictor: as for `datasets.evaluate`.
-
-    Raises:
-        InputError: a file is missing or wrong, or no frame can be scored.
-        AssetError: SMPL, its regressor or the network is not imported.
-    """
-    settings = settings or PredictorSettings()
-    dataset = ThreeDPW(root, split, protocol, AssetStore(settings.weights_dir, offline=True))
-    return evaluate(dataset, settings=settings, out=out, resume=resume, predictor=predictor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +54,28 @@ class Person(TruePerson):
 
 
 class ThreeDPW:
-    """A split of 3DPW by one of the protocols; a `datasets.Dataset`."""
+    """3DPW, a `datasets.Dataset`.
+
+    Args:
+        root: the folder with sequenceFiles/ and imageFiles/.
+        split: "test", "validation" or "train".
+        protocol: "staf" (neutral SMPL, PVE as the bodies stand) or "gendered" (SMPL of the person's gender,
+            frames of valid camera pose only, PVE at the pelvis).
+        weights_dir: where the truth's bodies are looked for first. They are loaded at once: what is missing
+            shows before hours of work.
+
+    Raises:
+        InputError, SettingError: the folder is not 3DPW's, or there is no such split or protocol.
+        AssetError: SMPL or its regressor is not imported.
+    """
 
     fps = FPS
     body: Literal["smpl", "free"] = "smpl"
     hint = ""
 
-    def __init__(self, root: Path, split: str, protocol: str, store: AssetStore) -> None:
-        """Find the files and load the truth's bodies: what is missing shows before hours of work."""
+    def __init__(
+        self, root: Path, *, split: str = "test", protocol: str = "staf", weights_dir: Path | None = None
+    ) -> None:
         if split not in SPLITS:
             raise SettingError(f"--split {split}: choose {', '.join(SPLITS)}")
         if protocol not in PROTOCOLS:
@@ -99,6 +85,7 @@ class ThreeDPW:
         self.files = sequence_files(root, split)
         self._gendered = protocol == "gendered"
         self.reasons = (FEW_KEYPOINTS, *((NO_CAMPOSE,) if self._gendered else ()))
+        store = AssetStore(weights_dir, offline=True)
         self._regressor, self._bodies = load_regressor14(store), Bodies(store)
         for gender in GENDERS.values() if self._gendered else ("neutral",):
             self._bodies.get(f"smpl-{gender}")
@@ -111,12 +98,7 @@ class ThreeDPW:
         return sequence
 
     def score(
-        self,
-        person: Person,
-        frame_ids: np.ndarray,
-        pred: Prediction,
-        body: Body,
-        left_out: Mapping[str, int],
+        self, person: Person, frame_ids: np.ndarray, pred: Prediction, body: Body, left_out: Mapping[str, int]
     ) -> SequenceScores:
         """Joints by the regressor of 14, and meshes, without `trans`."""
         gender = person.gender if self._gendered else "neutral"

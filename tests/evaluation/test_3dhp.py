@@ -13,9 +13,10 @@ from turned_predictor import TURN, TurnedTruth
 
 from staf_cli.body.model import Body
 from staf_cli.errors import InputError
+from staf_cli.evaluation import datasets
 from staf_cli.evaluation.scores import Evaluation
 from staf_cli.evaluation.settings import PredictorSettings
-from staf_cli.evaluation.threedhp import JOINT_NAMES, common_joints, evaluate_3dhp, read_sequence
+from staf_cli.evaluation.threedhp import JOINT_NAMES, ThreeDHP, common_joints, read_sequence
 from staf_cli.motion import Motion
 
 N = 10
@@ -31,11 +32,11 @@ def root(tmp_path: Path, body: Body, motion: Motion) -> Path:
     return write_3dhp(tmp_path / "test_set", joints17(body, motion), np.arange(N) != 4)
 
 
-def evaluate(root: Path, predictor: TurnedTruth, **options: object) -> Evaluation:
+def evaluate(root: Path, predictor: TurnedTruth, *, valid_mask: bool = False, fps: float = 25) -> Evaluation:
     out = root.parent / "out"
     out.mkdir(exist_ok=True)
-    given = {"out": out, **options}
-    return evaluate_3dhp(root, predictor=predictor, **given)  # type: ignore[arg-type]
+    dataset, settings = ThreeDHP(root, valid_mask=valid_mask, fps=fps), PredictorSettings()
+    return datasets.evaluate(dataset, settings=settings, out=out, resume=True, predictor=predictor)
 
 
 def test_the_error_put_there_is_found(root: Path, body: Body, motion: Motion) -> None:
@@ -83,7 +84,7 @@ def test_all_17_with_stafs_joints(tmp_path: Path, installed_bundle: Path, body: 
     out = tmp_path / "out"
     out.mkdir()
     settings = PredictorSettings(engine="staf", weights_dir=installed_bundle, offline=True)
-    evaluation = evaluate_3dhp(root, settings=settings, out=out)
+    evaluation = datasets.evaluate(ThreeDHP(root), settings=settings, out=out, resume=True)
     assert evaluation.sequences[0].offsets.shape == (N, 17, 3)
     assert any("not there: TS1, TS2, TS3, TS4, TS5" in note for note in evaluation.notes)
 

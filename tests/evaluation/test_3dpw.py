@@ -20,7 +20,7 @@ from staf_cli.evaluation import datasets, threedpw
 from staf_cli.evaluation.joint_sets import load_regressor14
 from staf_cli.evaluation.scores import Evaluation
 from staf_cli.evaluation.settings import PredictorSettings
-from staf_cli.evaluation.threedpw import evaluate_3dpw, read_sequence
+from staf_cli.evaluation.threedpw import ThreeDPW, read_sequence
 from staf_cli.motion import Motion
 from staf_cli.weights.load import load_smpl_body
 
@@ -47,12 +47,25 @@ def root(tmp_path: Path, body: Body, people: list[Motion]) -> Path:
     return write_3dpw(tmp_path / "3dpw", body, people)
 
 
-def evaluate(root: Path, weights: Path, predictor: TurnedTruth, **options: object) -> Evaluation:
+def evaluate(
+    root: Path, weights: Path, predictor: TurnedTruth, *, resume: bool = True, **options: str
+) -> Evaluation:
+    settings = PredictorSettings(weights_dir=weights, offline=True)
+    return evaluated(root, settings, resume=resume, predictor=predictor, **options)
+
+
+def evaluated(
+    root: Path,
+    settings: PredictorSettings,
+    *,
+    resume: bool = True,
+    predictor: TurnedTruth | None = None,
+    **options: str,
+) -> Evaluation:
     out = root.parent / "out"
     out.mkdir(exist_ok=True)
-    settings = PredictorSettings(weights_dir=weights, offline=True)
-    given = {"settings": settings, "out": out, **options}
-    return evaluate_3dpw(root, predictor=predictor, **given)  # type: ignore[arg-type]
+    dataset = ThreeDPW(root, weights_dir=settings.weights_dir, **options)
+    return datasets.evaluate(dataset, settings=settings, out=out, resume=resume, predictor=predictor)
 
 
 def expected(smpl: Body, weights: Path, motion: Motion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -206,15 +219,13 @@ def test_mistakes_say_what_to_do(
     root: Path, weights: Path, smpl: Body, people: list[Motion], tmp_path: Path
 ) -> None:
     predictor = TurnedTruth(smpl, people)
-    cases: list[tuple[type[StafError], str, Path, Path, dict[str, object]]] = [
+    cases: list[tuple[type[StafError], str, Path, Path, dict[str, str]]] = [
         (InputError, "sequenceFiles/train", root, weights, {"split": "train"}),
         (SettingError, "--split all", root, weights, {"split": "all"}),
         (SettingError, "--protocol best", root, weights, {"protocol": "best"}),
         (AssetError, "staf weights import", root, tmp_path / "empty", {}),
     ]
     for kind, words, folder, store, options in cases:
-        if store != weights:
-            options = {"settings": PredictorSettings(weights_dir=store, offline=True)}
         with pytest.raises(kind, match=words):
             evaluate(folder, store, predictor, **options)
     for picture in (root / "imageFiles/street_00").iterdir():
@@ -231,11 +242,9 @@ def test_the_landmarks_engine_end_to_end(
         if not (weights / path.name).exists():
             (weights / path.name).symlink_to(path)
     root = write_3dpw(tmp_path / "3dpw", body, people, drawn=True)
-    out = tmp_path / "out"
-    out.mkdir()
     base = PredictorSettings(engine="landmarks", weights_dir=weights, offline=True)
     for detections in ("gt", "run"):
-        evaluation = evaluate_3dpw(root, settings=replace(base, detections=detections), out=out)
+        evaluation = evaluated(root, replace(base, detections=detections))
         assert evaluation.engine == "landmarks"
         assert evaluation.num_frames + sum(evaluation.left_out.values()) == 2 * N
         assert evaluation.num_frames >= N
@@ -248,19 +257,17 @@ def test_the_landmarks_engine_end_to_end(
 def test_staf_end_to_end(tmp_path: Path, body: Body, installed_bundle: Path, people: list[Motion]) -> None:
     """The network from the imported bundle, whole and with parts left out: every way gives other numbers."""
     root = write_3dpw(tmp_path / "3dpw", body, [people[0]], drawn=True)
-    out = tmp_path / "out"
-    out.mkdir()
     base = PredictorSettings(engine="staf", weights_dir=installed_bundle, offline=True)
     ways = [base, replace(base, reference_batching=True)]
     ways += [replace(base, ablate=(name,)) for name in ("tcfm", "safm", "apm")]
     numbers = set()
     for settings in ways:
-        evaluation = evaluate_3dpw(root, settings=settings, out=out)
+        evaluation = evaluated(root, settings)
         assert evaluation.num_frames == N
         assert evaluation.means["pve_mm"] is not None
         numbers.add(round(evaluation.means["pve_mm"], 6))
     assert len(numbers) == len(ways)
-    assert len(list((out / "sequences").iterdir())) == len(ways)
+    assert len(list((tmp_path / "out" / "sequences").iterdir())) == len(ways)
 
 
 def test_ablations_are_stafs_alone(weights: Path, nets: dict[str, Path]) -> None:
