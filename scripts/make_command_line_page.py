@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from staf_cli.cli.app import make_app
+from staf_cli.cli.app import staf_app
 
 HEAD = """# Command line
 
@@ -32,7 +32,7 @@ def main() -> None:
 
 def page() -> str:
     """The whole page."""
-    app = typer.main.get_command(make_app())
+    app = typer.main.get_command(staf_app)
     return "\n".join([HEAD, *(section(path, command) for path, command in commands("staf", app))])
 
 

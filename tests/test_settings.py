@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from staf_cli.cli.app import make_app
+from staf_cli.cli.app import staf_app
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.settings import EXPORTS, JobOptions, Settings, options
@@ -50,7 +50,7 @@ def test_run_json_holds_every_setting_and_no_path(tmp_path: Path) -> None:
     ],
 )
 def test_every_setting_is_an_option(command: str, kinds: tuple[type, ...]) -> None:
-    found: Any = get_command(make_app())
+    found: Any = get_command(staf_app)
     for name in command.split():
         found = found.commands[name]
     shown = {parameter.name: parameter for parameter in found.params}

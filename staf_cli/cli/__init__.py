@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 INTERRUPTED = 130  # what shells expect after Ctrl-C
@@ -13,50 +14,26 @@ TERMINATED = 143
 
 def main() -> None:
     """`staf`: all commands."""
-
-    def load() -> Callable[..., Any]:
-        from staf_cli.cli.app import make_app
-
-        return make_app()
-
-    _guarded(load)
+    _guarded("staf_cli.cli.app", "staf_app")
 
 
 def main_run() -> None:
     """`staf-run`: the same as `staf run`."""
-
-    def load() -> Callable[..., Any]:
-        from staf_cli.cli.run import run_app
-
-        return run_app
-
-    _guarded(load)
+    _guarded("staf_cli.cli.run", "run_app")
 
 
 def main_weights() -> None:
     """`staf-weights`: the same as `staf weights`."""
-
-    def load() -> Callable[..., Any]:
-        from staf_cli.cli.weights import weights_app
-
-        return weights_app
-
-    _guarded(load)
+    _guarded("staf_cli.cli.weights", "weights_app")
 
 
 def main_eval() -> None:
     """`staf-eval`: the same as `staf eval`."""
-
-    def load() -> Callable[..., Any]:
-        from staf_cli.cli.datasets import eval_app
-
-        return eval_app
-
-    _guarded(load)
+    _guarded("staf_cli.cli.datasets", "eval_app")
 
 
-def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
-    """Load an app and run it: a user's mistake is one line and exit code 2, Ctrl-C is 130."""
+def _guarded(module: str, app: str) -> None:
+    """Load an app, which other commands need not, and run it: a mistake is one line and exit code 2."""
     from staf_cli.cli.streams import give_up_stdout, open_streams
     from staf_cli.errors import StafError, machine_limit
     from staf_cli.imports import missing_libraries_named
@@ -65,7 +42,7 @@ def _guarded(load: Callable[[], Callable[..., Any]]) -> None:
     try:
         _clean_up_when_terminated()
         with missing_libraries_named():
-            code = _call(load())
+            code = _call(getattr(import_module(module), app))
         sys.stdout.flush()
         sys.exit(code)
     except (StafError, OSError) as error:

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from staf_cli.cli.options import new_app
 from staf_cli.cli.streams import kept_clean, log_lines, to_stderr
 
 if TYPE_CHECKING:
     from staf_cli.evaluation.scores import Evaluation
 
-eval_app = typer.Typer(
-    help="Measure: 3DPW, MPI-INF-3DHP, results against your own truth, two results side by side.",
+eval_app = new_app(
+    "Measure: 3DPW, MPI-INF-3DHP, results against your own truth, two results side by side.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
 
 OutOption = Annotated[

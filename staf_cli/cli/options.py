@@ -15,6 +15,17 @@ C = TypeVar("C", bound=Callable[..., Any])
 S = TypeVar("S")
 
 
+def new_app(words: str | None = None, *, no_args_is_help: bool = False) -> typer.Typer:
+    """An app whose mistakes are left to us, in one line."""
+    return typer.Typer(
+        help=words,
+        no_args_is_help=no_args_is_help,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"staf {staf_cli.__version__}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from staf_cli.cli import INTERRUPTED
-from staf_cli.cli.options import VersionOption, chosen, takes
+from staf_cli.cli.options import VersionOption, chosen, new_app, takes
 from staf_cli.errors import SettingError, StafError
 from staf_cli.settings import JobOptions, Settings
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from staf_cli.cli.display import Display
     from staf_cli.jobs import Outcome
 
-run_app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+run_app = new_app()
 
 
 def _show_everything(context: typer.Context, wanted: bool) -> None:

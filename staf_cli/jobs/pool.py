@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from multiprocessing.connection import Connection, wait
@@ -31,7 +31,7 @@ UNWIND_S = 15.0  # for a process that is told to stop: it removes its unfinished
 
 @dataclass(frozen=True)
 class Done:
-    """A worker is through with its job; `setup_error`: why no input can be worked on."""
+    """A worker process is through with its job; `setup_error`: why no input can be worked on."""
 
     outcome: Outcome
     setup_error: str | None
@@ -42,34 +42,33 @@ def in_processes(
 ) -> Iterator[Outcome]:
     """Outcomes as they come, in whichever order.
 
-    A second worker starts once the first has its tools: what is missing is then fetched once, and what no
-    input can be worked on for is known.
+    A second process starts once the first has its nets: what is missing is then fetched once, and it is known
+    if no input can be worked on.
     """
-    crew = _WorkerPool(settings, progress, num_workers)
-    exhausted = False
+    pool = _WorkerPool(settings, progress, num_workers)
     try:
         while True:
-            while not exhausted and crew.has_room():
-                job = next(jobs, None)
-                if job is None:
-                    exhausted = True
-                elif isinstance(job, Outcome):
+            while pool.has_room() and (job := next(jobs, None)) is not None:
+                if isinstance(job, Outcome):
                     yield job
+                elif pool.setup_error is not None:  # it would only find out the same
+                    yield Outcome.failed(job, pool.setup_error)
                 else:
-                    crew.give(job)
-            if not crew.busy:
+                    pool.give(job)
+            if not pool.busy:
                 return
-            for outcome in crew.listen():
-                yield outcome
-                if crew.setup_error is not None:  # the others would only find out the same
-                    yield from (_hopeless(job, crew.setup_error) for job in jobs)
-                    exhausted = True
+            yield from pool.listen()
     finally:
-        crew.dismiss()
+        pool.stop()
 
 
 class _WorkerPool:
-    """The processes at work."""
+    """The processes at work.
+
+    Attributes:
+        busy: those that have a job.
+        setup_error: why no input can be worked on, once that is known.
+    """
 
     def __init__(self, settings: Settings, progress: Progress, num_workers: int) -> None:
         self._settings = settings
@@ -88,70 +87,65 @@ class _WorkerPool:
 
     def give(self, job: Job) -> None:
         """Let a process work on it; one is started where none is idle."""
-        hand = self._idle.pop() if self._idle else self._spawn()
-        hand.give(job)
-        self.busy.append(hand)
+        worker = self._idle.pop() if self._idle else self._spawn()
+        worker.give(job)
+        self.busy.append(worker)
 
     def listen(self) -> list[Outcome]:
         """Wait until a process has something to tell; what became of the jobs that are over."""
-        heard = wait([thing for hand in self.busy for thing in (hand.reports, hand.process.sentinel)])
-        outcomes = []
-        for hand in list(self.busy):
-            if hand.reports in heard or hand.process.sentinel in heard:
-                outcomes += self._hear(hand)
-        return outcomes
+        heard = wait([thing for worker in self.busy for thing in (worker.reports, worker.process.sentinel)])
+        told = [each for each in self.busy if each.reports in heard or each.process.sentinel in heard]
+        outcomes = [self._hear(worker) for worker in told]
+        return [outcome for outcome in outcomes if outcome is not None]
 
-    def dismiss(self) -> None:
+    def stop(self) -> None:
         """Let idle processes go; stop those at work, which leave nothing unfinished."""
-        for hand in self._idle:
-            hand.close()
-        at_work = list(self.busy)
-        for hand in at_work:
-            hand.process.terminate()
-        for hand in [*self._idle, *at_work]:
-            hand.process.join(UNWIND_S)
-            if hand.process.is_alive():
-                hand.process.kill()
-                hand.process.join()
-        for parent in {hand.job.folder.parent for hand in at_work if hand.job is not None}:
+        for worker in self._idle:
+            worker.close()
+        for worker in self.busy:
+            worker.process.terminate()
+        for worker in [*self._idle, *self.busy]:
+            worker.process.join(UNWIND_S)
+            worker.process.kill()  # where it has not ended by then
+            worker.process.join()
+        for parent in {worker.job.folder.parent for worker in self.busy if worker.job is not None}:
             clear_leftovers(parent)
-        self._idle, self.busy = [], []
 
     def _spawn(self) -> _WorkerProcess:
-        taken = {hand.slot for hand in self.busy}
+        taken = {worker.slot for worker in self.busy}
         slot = next(number for number in count(1) if number not in taken)
         return _WorkerProcess(self._settings, self._num_threads, slot)
 
-    def _hear(self, hand: _WorkerProcess) -> list[Outcome]:
+    def _hear(self, worker: _WorkerProcess) -> Outcome | None:
         try:
-            report = hand.reports.recv()
+            report = worker.reports.recv()
         except (EOFError, OSError):
-            return [self._on_death(hand)]
-        if isinstance(report, logging.LogRecord):
-            self._lines.log(report)
-            return []
-        if isinstance(report, ProgressEvent):
-            self._one_is_ready |= isinstance(report, InputBegun)
-            self._progress(replace(report, slot=hand.slot))
-            return []
+            return self._on_death(worker)
+        match report:
+            case logging.LogRecord():
+                self._lines.log(report)
+                return None
+            case ProgressEvent():
+                self._one_is_ready |= isinstance(report, InputBegun)
+                self._progress(replace(report, slot=worker.slot))
+                return None
         self.setup_error = report.setup_error
-        self.busy.remove(hand)
-        self._idle.append(hand)
-        return [report.outcome]
+        self.busy.remove(worker)
+        self._idle.append(worker)
+        return report.outcome
 
-    def _on_death(self, hand: _WorkerProcess) -> Outcome:
+    def _on_death(self, worker: _WorkerProcess) -> Outcome:
         """A process has died, its input fails."""
-        hand.process.join()
-        hand.close()
-        self.busy.remove(hand)
-        assert hand.job is not None
-        clear_leftovers(hand.job.folder.parent)
-        code = hand.process.exitcode or 0
+        worker.process.join()
+        worker.close()
+        self.busy.remove(worker)
+        job, code = worker.job, worker.process.exitcode or 0
+        assert job is not None
+        clear_leftovers(job.folder.parent)
         how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
         advice = "; if memory ran out, give fewer --workers" if code == -getattr(signal, "SIGKILL", 9) else ""
-        return Outcome.failed(
-            hand.job, f"{hand.job.path}: the process working on it {how}; nothing was written{advice}"
-        )
+        what = f"{job.path}: the process working on it {how}; nothing was written{advice}"
+        return Outcome.failed(job, what)
 
 
 class _WorkerProcess:
@@ -167,7 +161,7 @@ class _WorkerProcess:
         self.process = context.Process(
             target=_serve, args=(tasks, reports, settings, num_threads), name="staf worker", daemon=True
         )
-        with _without_interrupts():
+        with _interrupts_blocked():
             self.process.start()
         tasks.close()
         reports.close()
@@ -183,16 +177,17 @@ class _WorkerProcess:
         self.reports.close()
 
 
-class _without_interrupts:  # noqa: N801
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
     """Processes started meanwhile never see Ctrl-C, which a terminal sends to all: the parent stops them."""
-
-    def __enter__(self) -> None:
-        if hasattr(signal, "pthread_sigmask"):
-            self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-    def __exit__(self, *_: object) -> None:
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_SETMASK, self._mask)
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threads: int) -> None:
@@ -221,13 +216,13 @@ def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threa
 
 
 def _tell_unless_leaving(fallen: sys.UnraisableHookArgs) -> None:
-    """Python's words about exceptions that nobody can catch, but not about leaving."""
+    """Print what Python says of exceptions that no one can catch, but nothing of leaving."""
     if not isinstance(fallen.exc_value, SystemExit):
         sys.__unraisablehook__(fallen)
 
 
 def _leave_with_parent() -> None:
-    """Stop as on SIGTERM when the parent dies: nobody would hear of what is worked on."""
+    """Stop as on SIGTERM when the parent dies: no one would hear of what is worked on."""
     parent = multiprocessing.parent_process()
     if parent is None:
         return
@@ -235,7 +230,3 @@ def _leave_with_parent() -> None:
     while True:  # again, where the exception came in a callback of Python's own, which lets it fall
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(1.0)
-
-
-def _hopeless(job: Job | Outcome, reason: str) -> Outcome:
-    return job if isinstance(job, Outcome) else Outcome.failed(job, reason)

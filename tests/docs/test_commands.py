@@ -24,7 +24,7 @@ from pages import ROOT, Block, blocks, tagged
 from workplace import make_workplace, run_staf
 
 from staf_cli.body.model import load_free_body
-from staf_cli.cli.app import make_app
+from staf_cli.cli.app import staf_app
 
 # Commands that are not run, by how they begin. Of those of `staf` the options are checked all the same.
 NOT_RUN = {
@@ -125,7 +125,7 @@ def test_a_misspelling_is_seen() -> None:
 
 
 def parse(words: list[str]) -> None:
-    command: Any = typer.main.get_command(make_app())
+    command: Any = typer.main.get_command(staf_app)
     while hasattr(command, "commands") and words and words[0] in command.commands:
         command, words = command.commands[words[0]], words[1:]
     try:
