@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from staf_cli.errors import InputError, StafError
 from staf_cli.jobs.outcome import Job, Outcome
@@ -18,6 +18,9 @@ from staf_cli.results.run_json import RUN_JSON, RunSummary, is_whole, read_docum
 from staf_cli.results.same_run import belongs_to, what_changed
 from staf_cli.settings import JobOptions, Settings
 from staf_cli.video.inputs import Input, classify_input, real_path, temporary_copies
+
+if TYPE_CHECKING:  # it would load torch
+    from staf_cli.api import Pipeline
 
 log = logging.getLogger(__name__)
 
@@ -107,9 +110,10 @@ def run_jobs(
     settings: Settings,
     progress: Progress = silent,
     options: JobOptions | None = None,
+    pipeline: Pipeline | None = None,
 ) -> list[Outcome]:
     """Work on every input; `each_job` with all outcomes at once, in the inputs' order."""
-    outcomes = each_job(paths, out, settings, progress, options)
+    outcomes = each_job(paths, out, settings, progress, options, pipeline)
     return sorted(outcomes, key=lambda outcome: outcome.number)
 
 
@@ -119,6 +123,7 @@ def each_job(
     settings: Settings,
     progress: Progress = silent,
     options: JobOptions | None = None,
+    pipeline: Pipeline | None = None,
 ) -> Generator[Outcome, None, None]:
     """Work on every input.
 
@@ -128,6 +133,7 @@ def each_job(
         settings: of the run.
         progress: takes an event for every step.
         options: how to go about it; one after another where None.
+        pipeline: of these settings, for work on one input after another; made when it is needed where None.
 
     Yields:
         One outcome an input as soon as it is there: in order where one is worked on after another. Where nets
@@ -148,7 +154,7 @@ def each_job(
         pipes = {item.path: item.given for item in work if isinstance(item, Input) and item.given}
         with out_folder(out):
             jobs = _jobs(work, out, settings, options)
-            for outcome in _work_on(jobs, num_inputs, settings, progress, options):
+            for outcome in _work_on(jobs, num_inputs, settings, progress, options, pipeline):
                 yield outcome.of_pipe(pipes[outcome.path]) if outcome.path in pipes else outcome
 
 
@@ -173,6 +179,7 @@ def _work_on(
     settings: Settings,
     progress: Progress,
     options: JobOptions,
+    pipeline: Pipeline | None,
 ) -> Iterator[Outcome]:
     num_workers = min(options.workers, num_inputs)
     if options.cluster == "ray":
@@ -187,6 +194,6 @@ def _work_on(
         from staf_cli.api import Pipeline
         from staf_cli.jobs.worker import Worker
 
-        worker = Worker(Pipeline(settings), progress)
+        worker = Worker(pipeline or Pipeline(settings), progress)
         for job in jobs:
             yield job if isinstance(job, Outcome) else worker.run(job)

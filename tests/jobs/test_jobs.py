@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from made_up_run import finish, run_document
+from short_clips import empty_room, picture
 
 from staf_cli.errors import AssetError, InputError, OutputError, SettingError
-from staf_cli.jobs import Outcome, each_job, run_jobs
+from staf_cli.jobs import Outcome, each_job
 from staf_cli.jobs.run import expand, folder_names
-from staf_cli.progress import InputBegun, ProgressEvent, StageBegun
+from staf_cli.progress import InputBegun, Progress, ProgressEvent, StageBegun, silent
 from staf_cli.results.run_json import RunSummary
 from staf_cli.results.same_run import path_sha256
 from staf_cli.settings import Settings
+from staf_cli.video.video_source import VideoSource
 
 
 class Listener:
@@ -36,66 +37,66 @@ class Listener:
                 self.lines.append(name)
 
 
-@dataclass(frozen=True)
-class FakeResult:
-    people: tuple[Any, ...] = ()
-    timings_s: dict[str, float] | None = None
+class MadeUp:
+    """A pipeline that does no work; videos bring errors, by their names.
 
+    Attributes:
+        troubles: the errors; that of "nets" comes when they are loaded.
+    """
 
-@pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of a.mp4, b.mp4, c.mp4 that hold their own error, or nothing if all goes well."""
+    def __init__(self, settings: Settings, troubles: dict[str, BaseException]) -> None:
+        self.settings = settings
+        self.troubles = troubles
+        self.is_ready = False
 
-    def recover(source: SimpleNamespace, *_: object) -> FakeResult:
-        if trouble := TROUBLE.get(source.path.read_text()):
-            raise trouble
-        return FakeResult(timings_s={})
+    def prepare(self) -> None:
+        self._raise("nets")
+        self.is_ready = True
 
-    def write(source: SimpleNamespace, result: FakeResult, part: Path) -> RunSummary:
-        timings_s = {**(result.timings_s or {}), "write": 1.0}
-        whose = path_sha256(source.path)
+    def recover(self, source: VideoSource, _: object) -> SimpleNamespace:
+        self._raise(source.info.path.name)
+        body = SimpleNamespace(num_vertices=0, faces=())
+        return SimpleNamespace(path=source.info.path, people=(), body=body)
+
+    def writer(self, *_: object) -> MadeUp:
+        return self
+
+    def write(self, result: SimpleNamespace, part: Path) -> RunSummary:
         document = run_document(
-            input=source.path.name, timings_s=timings_s, files={}, input_path_sha256=whose
+            input=result.path.name, timings_s={}, files={}, input_path_sha256=path_sha256(result.path)
         )
         (part / "run.json").write_text(json.dumps(document))
         return RunSummary.from_document(document)
 
-    def open_source(path: Path, **_: object) -> SimpleNamespace:
-        if not path.exists():
-            raise InputError(f"{path}: no such file; check the path")
-        return SimpleNamespace(path=path, info=SimpleNamespace(fps=30))
+    def _raise(self, name: str) -> None:
+        if name in self.troubles:
+            raise self.troubles[name]
 
-    def make(settings: Settings) -> SimpleNamespace:
-        def writer(source: SimpleNamespace, _: object) -> SimpleNamespace:
-            return SimpleNamespace(write=partial(write, source))
 
-        def prepare() -> None:
-            made.is_ready = True
-
-        made = SimpleNamespace(settings=settings, is_ready=False, prepare=prepare)
-        made.recover, made.writer = recover, writer
-        return made
-
-    monkeypatch.setattr("staf_cli.jobs.worker.open_source", open_source)
-    monkeypatch.setattr("staf_cli.api.Pipeline", make)
-    monkeypatch.setattr("staf_cli.jobs.worker.plan_meshes", lambda *_: SimpleNamespace(num_files=0))
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """A folder of a.mp4, b.mp4, c.mp4."""
     for name in "abc":
-        (tmp_path / f"{name}.mp4").write_text("")
+        empty_room(tmp_path / f"{name}.mp4", num_frames=1)
     return tmp_path
 
 
-TROUBLE = {
-    "input": InputError("b.mp4: damaged"),
-    "disk": OSError(28, "No space left on device"),
-    "bug": ValueError("shapes (3,) and (4,)\ndo not fit"),
-    "interrupt": KeyboardInterrupt(),
-}
+def outcomes_of(
+    work: Path,
+    *given: str,
+    progress: Progress = silent,
+    troubles: dict[str, Any] | None = None,
+    **settings: Any,
+) -> Iterator[Outcome]:
+    chosen = Settings(**settings)
+    pipeline: Any = MadeUp(chosen, troubles or {})
+    return each_job([work / name for name in given], work / "out", chosen, progress, None, pipeline)
 
 
-def run(work: Path, *given: str, **settings: Any) -> tuple[list[Outcome], Listener]:
+def run(work: Path, *given: str, **more: Any) -> tuple[list[Outcome], Listener]:
     listener = Listener()
-    paths = [work / name for name in given]
-    return run_jobs(paths, work / "out", Settings(**settings), listener), listener
+    outcomes = outcomes_of(work, *given, progress=listener, **more)
+    return sorted(outcomes, key=lambda outcome: outcome.number), listener
 
 
 def results(work: Path) -> set[str]:
@@ -110,22 +111,16 @@ def test_everything_in_order(work: Path) -> None:
     assert results(work) == {"a", "c"}
 
 
-def test_loading_is_told_once(work: Path) -> None:
-    first, second = run(work, "a.mp4", "b.mp4")[0]
-    assert first.summary is not None
-    assert second.summary is not None
-    assert first.summary.timings_s is not None
-    assert second.summary.timings_s is not None
-    assert set(first.summary.timings_s) == set(second.summary.timings_s) == {"write"}
-
-
 @pytest.mark.parametrize(
     ("trouble", "line"),
-    [("input", "damaged"), ("disk", "no space is left on this disk"), ("bug", "ValueError")],
+    [
+        (InputError("b.mp4: damaged"), "damaged"),
+        (OSError(errno.ENOSPC, "No space left on device"), "no space is left on this disk"),
+        (ValueError("shapes (3,) and (4,)\ndo not fit"), "ValueError"),
+    ],
 )
-def test_one_bad_input_does_not_stop_the_rest(work: Path, trouble: str, line: str) -> None:
-    (work / "b.mp4").write_text(trouble)
-    outcomes, _ = run(work, "a.mp4", "b.mp4", "c.mp4")
+def test_one_bad_input_does_not_stop_the_rest(work: Path, trouble: Exception, line: str) -> None:
+    outcomes, _ = run(work, "a.mp4", "b.mp4", "c.mp4", troubles={"b.mp4": trouble})
     assert [outcome.ok for outcome in outcomes] == [True, False, True]
     assert line in str(outcomes[1].error)
     assert "\n" not in str(outcomes[1].error)
@@ -134,9 +129,8 @@ def test_one_bad_input_does_not_stop_the_rest(work: Path, trouble: str, line: st
 
 def test_bugs_can_be_looked_at(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STAF_DEBUG", "1")
-    (work / "a.mp4").write_text("bug")
     with pytest.raises(ValueError, match="do not fit"):
-        run(work, "a.mp4")
+        run(work, "a.mp4", troubles={"a.mp4": ValueError("they do not fit")})
 
 
 def test_all_bad_leaves_no_output_folder(work: Path) -> None:
@@ -153,53 +147,32 @@ def test_order_holds_for_arguments_without_inputs(work: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [AssetError("net is missing"), SettingError("no such device")])
-def test_what_no_input_can_do_without(work: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def fail() -> None:
-        raise error
-
-    monkeypatch.setattr(
-        "staf_cli.api.Pipeline",
-        lambda settings: SimpleNamespace(settings=settings, is_ready=False, prepare=fail),
-    )
-    outcomes, listener = run(work, "a.mp4", "nothing.mp4", "b.mp4")
+def test_what_no_input_can_do_without(work: Path, error: Exception) -> None:
+    outcomes, listener = run(work, "a.mp4", "nothing.mp4", "b.mp4", troubles={"nets": error})
     assert [outcome.error for outcome in outcomes] == [str(error)] * 3
     assert listener.lines == ["loading"], "tried once"
     assert not (work / "out").exists()
 
 
-def test_device_is_checked_before_anything_else(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def prepare() -> None:
-        pytest.fail("made although the device is wrong")
-
-    monkeypatch.setattr(
-        "staf_cli.api.Pipeline",
-        lambda settings: SimpleNamespace(settings=settings, is_ready=False, prepare=prepare),
-    )
-    outcomes, _ = run(work, "a.mp4", device="abacus")
+def test_device_is_checked_before_nets_are_loaded(work: Path) -> None:
+    outcomes, _ = run(work, "a.mp4", device="abacus", troubles={"nets": AssertionError("loaded")})
     assert "--device abacus" in str(outcomes[0].error)
 
 
 def test_an_earlier_result_survives_a_failure(work: Path) -> None:
     run(work, "a.mp4")
     before = (work / "out" / "a" / "run.json").read_bytes()
-    (work / "a.mp4").write_text("disk")
-    assert not run(work, "a.mp4")[0][0].ok
+    empty_room(work / "a.mp4", num_frames=2)
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert not run(work, "a.mp4", troubles={"a.mp4": full})[0][0].ok
     assert (work / "out" / "a" / "run.json").read_bytes() == before
     assert results(work) == {"a"}
 
 
 def test_interrupt_keeps_what_is_done(work: Path) -> None:
-    (work / "b.mp4").write_text("interrupt")
     done: list[Outcome] = []
-
-    def go() -> None:
-        for outcome in each_job(
-            [work / "a.mp4", work / "b.mp4", work / "c.mp4"], work / "out", Settings(), Listener()
-        ):
-            done.append(outcome)
-
     with pytest.raises(KeyboardInterrupt):
-        go()
+        done.extend(outcomes_of(work, "a.mp4", "b.mp4", "c.mp4", troubles={"b.mp4": KeyboardInterrupt()}))
     assert [outcome.path.name for outcome in done] == ["a.mp4"]
     assert results(work) == {"a"}
 
@@ -214,7 +187,7 @@ def test_frame_folder_says_its_rate(work: Path, said: Callable[[], list[str]]) -
     frames = work / "frames"
     frames.mkdir()
     for number in range(3):
-        (frames / f"{number}.png").write_text("")
+        picture(work / "a.mp4", frames / f"{number}.png")
     run(work, "frames")
     assert any("numbered frames, taken as 30 per second" in line for line in said())
 
