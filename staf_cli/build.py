@@ -57,7 +57,7 @@ class Components:
             AssetError, SettingError: a run cannot go through.
         """
         # Before the detectors: where all nets are missing, those tried in vain need no mention.
-        _ = self.engine if self.engine_name == "staf" else self.landmarker
+        _ = self.engine
         _ = self.finder
         if self.settings.renderer != "auto":
             self.renderer(self.settings, self.body.faces)

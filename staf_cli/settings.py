@@ -18,6 +18,9 @@ from staf_cli.video.selection import Selection
 EXPORTS = tuple(FORMATS)
 UNLIMITED = float("inf")
 
+EngineName = Literal["auto", "staf", "landmarks"]
+Affects = Literal["motion", "files", "nothing"]
+
 
 @dataclass(frozen=True)
 class Option:
@@ -60,6 +63,7 @@ def setting(
     notes: dict[str, str] | None = None,
     between: tuple[float, float] = (-UNLIMITED, UNLIMITED),
     rare: bool = False,
+    affects: Affects = "motion",
 ) -> Any:
     """A field of a class of settings; choices of a Literal type are found by themselves.
 
@@ -71,9 +75,15 @@ def setting(
         notes: words about some of the choices.
         between: the least and the greatest number.
         rare: show it with --help-all only.
+        affects: what it changes: the recovered motion, only the files written of it, or no result at all.
     """
     about = {"help": help, "metavar": metavar, "choices": choices, "notes": notes or {}}
-    return field(default=default, metadata={**about, "between": between, "rare": rare})
+    return field(default=default, metadata={**about, "between": between, "rare": rare, "affects": affects})
+
+
+def settings_that_affect(what: Affects) -> frozenset[str]:
+    """Names of the settings of a run that change this."""
+    return frozenset(each.name for each in fields(Settings) if each.metadata["affects"] == what)
 
 
 def options(kind: type) -> tuple[Option, ...]:
@@ -123,9 +133,7 @@ class Checked:
 class Settings(Checked):
     """Settings of one run; every field is also an option of `staf run`, with the help given here."""
 
-    engine: Literal["auto", "staf", "landmarks"] = setting(
-        "auto", "Recovers the bodies", notes={"auto": "STAF if imported"}
-    )
+    engine: EngineName = setting("auto", "Recovers the bodies", notes={"auto": "STAF if imported"})
     detector: Literal["auto", "yolo", "embedded"] = setting(
         "auto", "Finds people", notes={"auto": "YOLO if available"}
     )
@@ -135,27 +143,33 @@ class Settings(Checked):
     )
     smooth: bool = setting(False, "Smooth the motion afterwards")
     focal_px: float | None = setting(None, "Focal length, if known", "PX", between=(1, 1e6))
-    fov_deg: float = setting(55.0, "Else: field of view across the longer side", "DEG", between=(5, 170))
-    obj: bool = setting(True, "Write a mesh .obj per frame")
-    frame_npz: bool = setting(True, "Write a mesh .npz per frame")
-    export: tuple[str, ...] = setting((), "Also write", "FORMATS", choices=EXPORTS)
-    overlay: bool = setting(True, "Draw the overlay video")
-    view: tuple[Literal["side", "front", "top"], ...] = setting((), "Panels beside it", "SIDE")
+    fov_deg: float = setting(
+        55.0, "Field of view across the longer side, without --focal-px", "DEG", between=(5, 170)
+    )
+    obj: bool = setting(True, "Write a mesh .obj per frame", affects="files")
+    frame_npz: bool = setting(True, "Write a mesh .npz per frame", affects="files")
+    export: tuple[str, ...] = setting((), "Also write", "FORMATS", choices=EXPORTS, affects="files")
+    overlay: bool = setting(True, "Draw the overlay video", affects="files")
+    view: tuple[Literal["side", "front", "top"], ...] = setting(
+        (), "Views beside the overlay", "SIDE", affects="files"
+    )
     device: str = setting("auto", "auto, cpu, cuda or mps", "NAME")
-    weights_dir: Path | None = setting(None, "Where assets are looked for first", "DIR")
-    offline: bool = setting(False, "Open no socket")
+    weights_dir: Path | None = setting(None, "Where assets are looked for first", "DIR", affects="nothing")
+    offline: bool = setting(False, "Never use the network", affects="nothing")
     fps: float | None = setting(
         None, "Rate of numbered frames (30), of raw streams", "FPS", between=(0.01, 1000), rare=True
     )
     start: str | float | None = setting(
         None, "Begin there: seconds (83.5, 1:23.5), frame (120f); not for photos", "TIME", rare=True
     )
-    end: str | float | None = setting(None, "Stop before that; as --start", "TIME", rare=True)
+    end: str | float | None = setting(None, "Stop before this time; as --start", "TIME", rare=True)
     stride: int = setting(1, "Work on every Nth frame", "N", rare=True)
-    tracker: Literal["bytetrack", "botsort"] = setting("bytetrack", "For YOLO's boxes", rare=True)
+    tracker: Literal["bytetrack", "botsort"] = setting(
+        "bytetrack", "Joins YOLO's boxes into tracks", rare=True
+    )
     max_people: int | None = setting(
         None,
-        "No more than these, who fill most of the video",
+        "Keep only the N people who fill most of the video",
         "N",
         between=(1, UNLIMITED),
         rare=True,
@@ -170,16 +184,20 @@ class Settings(Checked):
         "full", "BlazePose's net", notes={"heavy": "slower; by npm"}, rare=True
     )
     girth: bool = setting(True, "Shape follows the silhouette's widths", rare=True)
-    renderer: Literal["auto", "pyrender", "software"] = setting("auto", "Draws the overlay", rare=True)
-    opacity: float = setting(0.85, "Of the mesh in the overlay", "0-1", between=(0, 1), rare=True)
-    background: Literal["video", "plain", "transparent"] = setting(
-        "video", "Behind the mesh", notes={"transparent": ".mov"}, rare=True
+    renderer: Literal["auto", "pyrender", "software"] = setting(
+        "auto", "Draws the overlay", rare=True, affects="files"
     )
-    wireframe: bool = setting(False, "Draw the mesh's edges only", rare=True)
-    skeleton: bool = setting(False, "Draw bones and joints", rare=True)
-    labels: bool = setting(True, "Write ids above heads", rare=True)
+    opacity: float = setting(
+        0.85, "Opacity of the mesh in the overlay", "0-1", between=(0, 1), rare=True, affects="files"
+    )
+    background: Literal["video", "plain", "transparent"] = setting(
+        "video", "Behind the mesh", notes={"transparent": ".mov"}, rare=True, affects="files"
+    )
+    wireframe: bool = setting(False, "Draw the mesh's edges only", rare=True, affects="files")
+    skeleton: bool = setting(False, "Draw bones and joints", rare=True, affects="files")
+    labels: bool = setting(True, "Write ids above heads", rare=True, affects="files")
     export_from_start: bool = setting(
-        False, "bvh, amass: begin with the video, not with the person", rare=True
+        False, "bvh, amass: begin with the video, not with the person", rare=True, affects="files"
     )
 
     def __post_init__(self) -> None:

@@ -84,10 +84,10 @@ class EnginePredictor:
             offline=settings.offline,
         )
         self.engine = Components(common).engine_name
-        if self.engine == "landmarks":
+        if self.engine != "staf":
             if settings.ablate or settings.reference_batching:
                 raise SettingError("--ablate and --reference-batching are for STAF; add --engine staf")
-            common = replace(common, engine="landmarks", body=body)
+            common = replace(common, body=body)
         self._components = Components(common)
         self._engine, self.body = self._make(settings), self._components.body
         self._finder = self._components.finder if settings.detections == "run" else None
@@ -103,7 +103,7 @@ class EnginePredictor:
         return [_all_of(by_id.get(track.person_id), len(track)) for track in tracks]
 
     def _make(self, settings: PredictorSettings) -> Engine:
-        if self.engine == "landmarks":
+        if self.engine != "staf":
             return self._components.engine
         model = self._components.staf
         model.config = replace(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from staf_cli.settings import Checked, setting, setting_of_run
+from staf_cli.settings import Checked, EngineName, setting, setting_of_run
 
 
 @dataclass(frozen=True)
 class PredictorSettings(Checked):
     """How predictions are made; every field is also an option of `staf eval 3dpw` and `staf eval 3dhp`."""
 
-    engine: Literal["auto", "staf", "landmarks"] = setting_of_run("engine")
+    engine: EngineName = setting_of_run("engine")
     detections: Literal["gt", "run"] = setting("gt", "Boxes", notes={"gt": "the truth's", "run": "found"})
     ablate: tuple[Literal["tcfm", "safm", "apm"], ...] = setting((), "STAF without modules")
     reference_batching: bool = setting(False, "Windows mix as in STAF's release")

@@ -15,16 +15,16 @@ from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.assets.writing import sha256_of
 from staf_cli.errors import SettingError
 from staf_cli.result import Origin
-from staf_cli.settings import Settings
+from staf_cli.settings import Settings, settings_that_affect
 from staf_cli.video.inputs import pictures_in
 from staf_cli.weights.installed import engine_choice, find_installed
 from staf_cli.weights.kinds import KINDS
 
 PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
 
-# Where assets are looked for changes no result, and of the user's own weights the content counts. Formats
-# of --export may be made later: it is enough that those asked for are there.
-_NO_EFFECT = frozenset({"weights_dir", "offline", "yolo_weights", "export"})
+# Of the user's own weights the content counts. Formats of --export may be made later: it is enough that
+# those asked for are there.
+_NO_EFFECT = settings_that_affect("nothing") | {"yolo_weights", "export"}
 
 
 def origin_of(path: Path, settings: Settings, assets: Mapping[str, str]) -> Origin:

@@ -24,7 +24,7 @@ from staf_cli.results.pictures import Drawing
 from staf_cli.results.publish import replacing
 from staf_cli.results.run_json import RunSummary, describe, read_document, write_document
 from staf_cli.results.track_npz import write_track
-from staf_cli.settings import Settings
+from staf_cli.settings import Settings, settings_that_affect
 from staf_cli.video.frame import Frame
 from staf_cli.video.memory import frames_ahead
 from staf_cli.video.picture import write_jpeg
@@ -37,12 +37,7 @@ SPARE_BYTES = 50 * 1024 * 1024
 POSTER_BYTES = 480_000  # at most
 
 # Settings that `VideoResult.save` may change; the others have had their effect already.
-OF_OUTPUT = frozenset(
-    {
-        *("overlay", "obj", "frame_npz", "export", "renderer", "opacity", "view", "background", "wireframe"),
-        *("skeleton", "labels", "export_from_start"),
-    }
-)
+OF_OUTPUT = settings_that_affect("files")
 
 
 @dataclass(frozen=True)
