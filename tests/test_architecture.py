@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -180,3 +181,21 @@ def _at_import(node: ast.AST) -> Iterator[ast.AST]:
         if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             yield child
             yield from _at_import(child)
+
+
+def test_contributings_table_is_the_house() -> None:
+    """Each module and folder has a row, and imports from rows above its own, but for what is said."""
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text[text.index("| module or folder |") : text.index("`scripts/`")]
+    row: dict[str, int] = {}
+    for number, line in enumerate(table.splitlines()[2:]):
+        for name in re.findall(r"`(\w+)(?:\.py|/)`", line.split("|")[1]) if line else ():
+            row[name] = number
+    assert row.keys() == MAY_IMPORT.keys() - {LAYOUT, "__init__"}
+    upwards = {
+        (room, other)
+        for room, allowed in MAY_IMPORT.items()
+        for other in allowed & row.keys()
+        if room in row and row[other] > row[room]
+    }
+    assert upwards == {("settings", "export")}
