@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from staf_cli.errors import InputError
 from staf_cli.evaluation.joint_sets import match_joints
-from staf_cli.evaluation.scores import accel_over, pelvis_of
+from staf_cli.evaluation.scores import accel_over, mean, pelvis_of
 from staf_cli.evaluation.tracks import PersonTrack, read_tracks
 from staf_cli.metrics import mpjpe, pa_mpjpe
 
@@ -105,6 +105,8 @@ def compare_results(a: Path, b: Path) -> Comparison:
             f"{a} and {b} are of different videos: pictures of {shown[0]} and {shown[1]}; "
             "give two results of the same one"
         )
+    fps_a, fps_b = tracks_a[0].fps, tracks_b[0].fps
+    note = f"A has {fps_a:g} frames/s, B {fps_b:g}: is it the same video?"
     overlaps = np.array([[_box_overlap(one, other) for other in tracks_b] for one in tracks_a])
     places = _match_people(overlaps)
     pairs = tuple(_pair(tracks_a[i], tracks_b[j], overlaps[i, j, 1]) for i, j in places)
@@ -115,23 +117,16 @@ def compare_results(a: Path, b: Path) -> Comparison:
         pairs=pairs,
         only_a=tuple(_side(track) for i, track in enumerate(tracks_a) if i not in taken_a),
         only_b=tuple(_side(track) for j, track in enumerate(tracks_b) if j not in taken_b),
-        notes=tuple(_notes(tracks_a, tracks_b)),
+        notes=(note,) if abs(fps_a / fps_b - 1) > 0.01 else (),
     )
-
-
-def _notes(tracks_a: tuple[PersonTrack, ...], tracks_b: tuple[PersonTrack, ...]) -> list[str]:
-    rates = [tracks[0].fps for tracks in (tracks_a, tracks_b)]
-    if abs(rates[0] / rates[1] - 1) > 0.01:
-        return [f"A has {rates[0]:g} frames/s, B {rates[1]:g}: is it the same video?"]
-    return []
 
 
 def _match_people(overlaps: np.ndarray) -> list[tuple[int, int]]:
     """Pairs of places, each person once, so that the boxes overlap most over all frames (P, Q, 2)."""
-    total, mean = overlaps[..., 0], overlaps[..., 1]
+    total, average = overlaps[..., 0], overlaps[..., 1]
     # A pair that will not do must not keep a good one away.
-    rows, columns = linear_sum_assignment(np.where(mean >= MIN_OVERLAP, -total, 0.0))
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if mean[i, j] >= MIN_OVERLAP]
+    rows, columns = linear_sum_assignment(np.where(average >= MIN_OVERLAP, -total, 0.0))
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if average[i, j] >= MIN_OVERLAP]
 
 
 def _shared(a: PersonTrack, b: PersonTrack) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -174,18 +169,14 @@ def _pair(a: PersonTrack, b: PersonTrack, overlap: float) -> Pair:
 
 def _side(track: PersonTrack) -> Side:
     match = match_joints(track.joint_names[:24], track.joint_names[:24])
-    still = track.joints24 - pelvis_of(track.joints24, match.pelvis)
+    at_pelvis = track.joints24 - pelvis_of(track.joints24, match.pelvis)
+    jitters = [mean([accel_over(side, track.frame_ids)[0]]) for side in (track.joints24, at_pelvis)]
     return Side(
         person_id=track.person_id,
         engine=track.engine,
         body_model=track.smpl.body_model,
         frames=len(track),
         filled_in=int((~track.observed).sum()),
-        jitter=_jitter(track.joints24, track.frame_ids),
-        jitter_at_pelvis=_jitter(still, track.frame_ids),
+        jitter=jitters[0],
+        jitter_at_pelvis=jitters[1],
     )
-
-
-def _jitter(joints: np.ndarray, frame_ids: np.ndarray) -> float | None:
-    accel, _ = accel_over(joints, frame_ids)
-    return float(accel.mean()) if len(accel) else None

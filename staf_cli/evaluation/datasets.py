@@ -174,10 +174,8 @@ def _scored(dataset: Dataset[P], sequence: TrueSequence[P], predictor: Predictor
         for number, (person, (frame_ids, _)) in enumerate(zip(sequence.people, chosen, strict=True), 1)
         if len(frame_ids)
     ]
-    if sequence.focal_px is None:
-        camera = Camera.from_fov(images.size_wh)
-    else:
-        camera = Camera.from_focal(images.size_wh, sequence.focal_px)
+    size_wh, focal_px = images.size_wh, sequence.focal_px
+    camera = Camera.from_focal(size_wh, focal_px) if focal_px else Camera.from_fov(size_wh)
     predictions = iter(predictor.predict(images, tracks, camera) if tracks else ())
     scores = []
     for person, (frame_ids, left_out) in zip(sequence.people, chosen, strict=True):

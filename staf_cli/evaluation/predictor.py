@@ -99,8 +99,13 @@ class EnginePredictor:
             return self._found(self._finder, images, tracks, camera)
         people = FoundPeople([self._cropped(track) for track in tracks], poses=None)
         motions = self._engine.recover(images.frames, people, images.timeline, camera)
-        by_id = {motion.track.person_id: motion for motion in motions}
-        return [_all_of(by_id.get(track.person_id), len(track)) for track in tracks]
+        whole = {
+            motion.track.person_id: Prediction(
+                np.arange(len(motion)), motion.poses, np.array(motion.mesh_betas), motion.trans
+            )
+            for motion in motions
+        }
+        return [whole.get(track.person_id, NOTHING) for track in tracks]
 
     def _make(self, settings: PredictorSettings) -> Engine:
         if self.engine != "staf":
@@ -124,21 +129,10 @@ class EnginePredictor:
         self, finder: Finder, images: ImageSequence, tracks: list[Track], camera: Camera
     ) -> list[Prediction]:
         """Find people, recover them, and hand each frame to the truth's person that it lies on."""
-        frames = images.frames()
-        people, timeline = finder.find(frames, fps=images.fps, is_cut=lambda _: False)
+        people, timeline = finder.find(images.frames(), fps=images.fps, is_cut=lambda _: False)
         motions = self._engine.recover(images.frames, people, timeline, camera)
-        return [
-            _picked(track, motions, pairs)
-            for track, pairs in zip(
-                tracks, match_tracks(tracks, [motion.track for motion in motions]), strict=True
-            )
-        ]
-
-
-def _all_of(motion: Motion | None, num_frames: int) -> Prediction:
-    if motion is None:
-        return NOTHING
-    return Prediction(np.arange(num_frames), motion.poses, np.array(motion.mesh_betas), motion.trans)
+        matches = match_tracks(tracks, [motion.track for motion in motions])
+        return [_picked(pairs, motions) for pairs in matches]
 
 
 def match_tracks(truth: list[Track], found: list[Track]) -> list[dict[int, tuple[int, int]]]:
@@ -168,13 +162,14 @@ def _by_frame(tracks: list[Track]) -> dict[int, list[tuple[int, int]]]:
     return places
 
 
-def _picked(track: Track, motions: list[Motion], pairs: dict[int, tuple[int, int]]) -> Prediction:
-    rows = np.array([row for row in range(len(track)) if row in pairs], dtype=np.int64)
-    if not len(rows):
+def _picked(pairs: dict[int, tuple[int, int]], motions: list[Motion]) -> Prediction:
+    """Bodies for the rows of one true track, each from the motion and row that it was matched with."""
+    if not pairs:
         return NOTHING
-    sources = [pairs[row] for row in rows.tolist()]
+    rows = sorted(pairs)
+    sources = [pairs[row] for row in rows]
     return Prediction(
-        rows,
+        np.array(rows),
         np.stack([motions[who].poses[row] for who, row in sources]),
         np.stack([motions[who].mesh_betas[row] for who, row in sources]),
         np.stack([motions[who].trans[row] for who, row in sources]),

@@ -12,7 +12,6 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import numpy as np
 from staf_cli.errors import OutputError
 from staf_cli.evaluation.scores import MEANS, Evaluation, SequenceScores, means_of
 from staf_cli.evaluation.table import published_for
+from staf_cli.results.same_run import package_versions
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
     """Everything but the single frames, as plain values; what there is no number for is None."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "staf_version": _version(),
+        "staf_version": package_versions()["staf"],
         "dataset": evaluation.dataset,
         "protocol": evaluation.protocol,
         "engine": evaluation.engine,
@@ -191,10 +191,3 @@ def file_names(names: Sequence[str]) -> tuple[str, ...]:
         number = seen[plain.lower()]
         chosen.append(f"{plain}.png" if number == 1 else f"{plain}.{number}.png")
     return tuple(chosen)
-
-
-def _version() -> str | None:
-    try:
-        return version("staf")
-    except PackageNotFoundError:
-        return None

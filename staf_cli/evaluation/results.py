@@ -152,7 +152,7 @@ class _Comparison:
         if self._regressor is not None:
             if not track.smpl.is_smpl:
                 raise InputError(
-                    f"{track.path}: the h36m protocol takes its joints from SMPL's skin, this is the body "
+                    f"{track.path}: the h36m protocol takes its joints from SMPL's mesh, this is the body "
                     f"{track.smpl.body_model}; run with --engine staf or --body smpl, or name the joints"
                 )
             pred = self._bodies.regressed(track.smpl.rows(rows), self._regressor)

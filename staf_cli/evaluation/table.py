@@ -86,21 +86,16 @@ def published_for(dataset: str) -> tuple[PublishedRow, ...]:
 def print_report(evaluation: Evaluation, console: Console) -> None:
     """The table of sequences, the overall row and the published ones, and what was left out and why."""
     rows = published_for(evaluation.dataset)
-    console.print(_table(evaluation))
-    for row in rows:
-        console.print(f"{row.method}: {row.source}", markup=False, soft_wrap=True)
+    lines = [f"{row.method}: {row.source}" for row in rows]
     if rows and evaluation.protocol == "gendered":
-        console.print("note: the published rows are by protocol staf: neutral SMPL, PVE without alignment")
-    if evaluation.accel_joined is not None and len(evaluation.sequences) > 1:
-        console.print(
-            f"Accel with all sequences joined, as STAF's release takes it: "
-            f"{evaluation.accel_joined:.1f} mm/frame^2",
-            markup=False,
-        )
-    for reason, frames in sorted(evaluation.left_out.items()):
-        console.print(f"left out: {frames} frames {reason}", markup=False, soft_wrap=True)
-    for note in evaluation.notes:
-        console.print(f"note: {note}", markup=False, soft_wrap=True)
+        lines.append("note: the published rows are by protocol staf: neutral SMPL, PVE without alignment")
+    if (joined := evaluation.accel_joined) is not None and len(evaluation.sequences) > 1:
+        lines.append(f"Accel with all sequences joined, as STAF's release takes it: {joined:.1f} mm/frame^2")
+    lines += [f"left out: {frames} frames {reason}" for reason, frames in sorted(evaluation.left_out.items())]
+    lines += [f"note: {note}" for note in evaluation.notes]
+    console.print(_table(evaluation))
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def _table(evaluation: Evaluation) -> Table:

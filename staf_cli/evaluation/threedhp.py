@@ -181,12 +181,8 @@ def _dataset(file: Any, name: str) -> Any:
     if name not in file:
         raise KeyError(f"no {name}")
     data = None if isinstance(file.get(name, getlink=True), h5py.ExternalLink) else file[name]
-    if (
-        not isinstance(data, h5py.Dataset)
-        or data.dtype.kind not in "biuf"
-        or data.external
-        or data.is_virtual
-    ):
+    is_plain = isinstance(data, h5py.Dataset) and not data.external and not data.is_virtual
+    if data is None or not is_plain or data.dtype.kind not in "biuf":
         raise ValueError(f"{name} holds no numbers of its own")
     if data.size > 100_000_000:
         raise ValueError(f"{name} is too long")

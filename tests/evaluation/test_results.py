@@ -265,7 +265,7 @@ def test_the_14_joints_of_the_tables(tmp_path: Path) -> None:
 def test_the_14_joints_are_not_the_free_body_s(result: Path, tmp_path: Path) -> None:
     weights = write_weights(tmp_path / "weights")
     truth = write_truth(tmp_path / "t.npz", joints3d=np.zeros((T, 14, 3)), protocol="h36m")
-    with pytest.raises(InputError, match="takes its joints from SMPL's skin, this is the body"):
+    with pytest.raises(InputError, match="takes its joints from SMPL's mesh, this is the body"):
         evaluated(result, truth, weights_dir=weights)
 
 
