@@ -11,7 +11,7 @@ _ROWS = ("person", "engine", "body", "frames", "filled in", "jitter, mm/frame²"
 
 
 def print_comparison(comparison: Comparison) -> None:
-    """Print a table for each person who is in both results, and a line for everybody else, to stderr."""
+    """Print a table for each person who is in both results, and a line for each of the others, to stderr."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

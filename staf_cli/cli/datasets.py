@@ -7,14 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from staf_cli.cli.evaluate import (
-    JsonOption,
-    PlotsOption,
-    deliver,
-    eval_app,
-    made_folder,
-    stdout_for,
-)
+from staf_cli.cli.evaluate import JsonOption, PlotsOption, deliver, eval_app, made_folder, stdout_for
 from staf_cli.cli.options import chosen, takes
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.settings import PredictorSettings
@@ -45,8 +38,7 @@ def threedpw_command(
     **given: Any,
 ) -> None:
     """Measure on 3DPW, in its official layout (sequenceFiles/, imageFiles/)."""
-    _check_root(root)
-    settings = chosen(PredictorSettings, given)
+    settings = _checked(root, given)
     with stdout_for(as_json) as stdout, made_folder(out):
         from staf_cli.evaluation.datasets import evaluate
         from staf_cli.evaluation.threedpw import ThreeDPW
@@ -73,8 +65,7 @@ def threedhp_command(
     **given: Any,
 ) -> None:
     """Measure on MPI-INF-3DHP's test set, in its official layout (TS1 to TS6)."""
-    _check_root(root)
-    settings = chosen(PredictorSettings, given)
+    settings = _checked(root, given)
     with stdout_for(as_json) as stdout, made_folder(out):
         from staf_cli.evaluation.datasets import evaluate
         from staf_cli.evaluation.threedhp import ThreeDHP
@@ -84,7 +75,8 @@ def threedhp_command(
         deliver(evaluation, out, plots, stdout)
 
 
-def _check_root(root: Path) -> None:
-    """Before --out is made: a wrong path leaves nothing behind."""
+def _checked(root: Path, given: dict[str, Any]) -> PredictorSettings:
+    """The settings; a wrong one, or a wrong path, is told before --out is made."""
     if not root.is_dir():
         raise SettingError(f"--root {root}: no such folder; give the data set's own")
+    return chosen(PredictorSettings, given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -28,12 +28,7 @@ OutOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
 WeightsOption = Annotated[
     Path | None,
-    typer.Option(
-        "--weights",
-        metavar="DIR",
-        help="Look for assets here first.",
-        show_default=False,
-    ),
+    typer.Option("--weights", metavar="DIR", help="Look for assets here first.", show_default=False),
 ]
 PlotsOption = Annotated[bool, typer.Option("--plots/--no-plots", help="A picture per sequence.")]
 
@@ -91,24 +86,17 @@ def compare_command(
 @contextmanager
 def stdout_for(as_json: bool) -> Iterator[TextIO | None]:
     """The real stdout where JSON is asked for, kept clean of what libraries print."""
-    with log_lines(to_stderr):
-        if not as_json:
-            yield None
-            return
-        with kept_clean() as stdout:
-            yield stdout
+    with log_lines(to_stderr), kept_clean() if as_json else nullcontext() as stdout:
+        yield stdout
 
 
-@contextmanager
-def made_folder(out: Path | None) -> Iterator[None]:
+def made_folder(out: Path | None) -> AbstractContextManager[None]:
     """The folder for the report, made before the work and taken away again where nothing came into it."""
     if out is None:
-        yield
-        return
+        return nullcontext()
     from staf_cli.results.publish import out_folder
 
-    with out_folder(out):
-        yield
+    return out_folder(out)
 
 
 def deliver(evaluation: Evaluation, out: Path | None, plots: bool, stdout: TextIO | None) -> None:

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 CPUS_A_VIDEO = 2  # a video decodes, computes and encodes at once; more are of little use to it
 RETRIES = 3  # of a video whose node or process has died
 UNWIND_S = 15.0
-KNOCK_S = 10.0
+ADDRESS_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def on_ray(jobs: Iterator[Job | Outcome], settings: Settings) -> Iterator[Outcom
 
 
 def work_on(job: Job, settings: Settings, num_threads: int) -> Report:
-    """The task, in a process of Ray's on any node; its tools stay for the next video."""
+    """The task, in a process of Ray's on any node; its nets stay for the next video."""
     os.environ.update(thread_limits(num_threads))
     worker, lines = _worker(settings)
     lines.clear()
@@ -105,7 +105,7 @@ def _connected(settings: Settings) -> Iterator[Any]:
         quietly = {"logging_level": logging.ERROR, "log_to_driver": False, "include_dashboard": False}
         alone = {"_node_ip_address": "127.0.0.1"} if settings.offline else {}
         try:
-            _knock()
+            _try_address()
             _join(ray, quietly, alone)
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
             reason = " ".join(str(error).split())
@@ -117,15 +117,15 @@ def _connected(settings: Settings) -> Iterator[Any]:
             ray.shutdown()
 
 
-def _knock() -> None:
+def _try_address() -> None:
     """Try the address in $RAY_ADDRESS: Ray itself would wait for minutes.
 
     Raises:
-        OSError, ValueError: nobody answers there, or it is no address.
+        OSError, ValueError: nothing answers there, or it is no address.
     """
     host, colon, port = os.environ.get("RAY_ADDRESS", "").removeprefix("ray://").rpartition(":")
     if colon:
-        socket.create_connection((host, int(port)), KNOCK_S).close()
+        socket.create_connection((host, int(port)), ADDRESS_TIMEOUT_S).close()
 
 
 def _join(ray: Any, quietly: dict[str, Any], alone: dict[str, Any]) -> None:

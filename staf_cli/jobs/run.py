@@ -95,7 +95,7 @@ def kept_result(job: Job, settings: Settings) -> Outcome | None:
         changed = changed or what_changed(document, job.path, settings)
         summary = RunSummary.from_document(document)
     except (OSError, StafError):
-        return None  # whoever works on it tells
+        return None  # working on it tells what is wrong
     except (KeyError, TypeError, ValueError, AttributeError):
         changed = "its run.json"
     if changed is not None:
