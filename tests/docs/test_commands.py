@@ -38,10 +38,11 @@ NOT_RUN = {
     "python benchmarks/": "takes minutes, and clips that are not in the repository",
     "staf weights fetch": "needs a network",
     "staf run --demo": "fetches a clip",
+    "staf run videos/ --out results --cluster ray": "tests/jobs/test_cluster.py does, on clusters of its own",
     "staf run walk.mp4 --out results --landmarks heavy": "fetches a net by npm",
 }
 # Commands that take long, by what is in them.
-SLOW = ("weights import", "--engine staf", "eval 3dhp", "--body smpl", "--cluster", "--workers")
+SLOW = ("weights import", "--engine staf", "eval 3dhp", "--body smpl", "--workers")
 SLOW_PAGES = ("engines.md",)  # their Python takes the STAF network
 
 
