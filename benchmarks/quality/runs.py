@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from staf_cli.blazepose.follow import look_until_steady
+from staf_cli.blazepose.follow import PoseTrack, look_until_steady
 from staf_cli.blazepose.landmarker import Landmarker
-from staf_cli.blazepose.pose_track import PoseTrack
 from staf_cli.blazepose.region import Region
 from staf_cli.build import Components
 from staf_cli.motion import Track

@@ -10,7 +10,7 @@ import numpy as np
 
 from quality.calibrated import RigCamera
 from quality.triangulation import off_px, triangulate
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.joints import LIMB_BLAZEPOSE
 from staf_cli.motion import Track
 

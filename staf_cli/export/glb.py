@@ -13,7 +13,7 @@ import numpy as np
 import pygltflib as gltf
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
-from staf_cli.body.mesh import VertexNormals
+from staf_cli.body.kinematics import VertexNormals
 from staf_cli.camera import Y_UP, Camera
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.gltf import SET_SIZE, GlbBuffer, append, influences_of, skinning_errors_m

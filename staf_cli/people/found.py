@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.errors import InputError
 from staf_cli.motion import Track
 from staf_cli.video.frame import Frame

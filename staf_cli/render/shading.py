@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staf_cli.body.mesh import VertexNormals
+from staf_cli.body.kinematics import VertexNormals
 from staf_cli.palette import person_color
 from staf_cli.render.scene import BodyInScene
 

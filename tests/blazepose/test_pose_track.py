@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_up_pose import doll, paint, pose_of
 
-from staf_cli.blazepose.pose_track import PoseObservation, PoseTrack
+from staf_cli.blazepose.follow import PoseObservation, PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from staf_cli.body.mesh import VertexNormals
+from staf_cli.body.kinematics import VertexNormals
 from staf_cli.body.model import load_free_body
 
 

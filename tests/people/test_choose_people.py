@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.errors import InputError
 from staf_cli.motion import Track
 from staf_cli.people.found import FoundPeople, choose_people, filled_px

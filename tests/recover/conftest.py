@@ -10,8 +10,7 @@ import torch
 from moving_body import Truth, act
 
 from staf_cli.body.model import Body, load_free_body
-from staf_cli.recover.landmarks.prior import PosePrior
-from staf_cli.recover.landmarks.skeleton import Skeleton
+from staf_cli.recover.landmarks.skeleton import PosePrior, Skeleton
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera

@@ -10,7 +10,7 @@ import pytest
 import torch
 from moving_body import CAMERA, FPS, Truth, act, seen_of
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.joints import LIMB_SMPL
 from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
@@ -22,8 +22,7 @@ from staf_cli.recover.landmarks.fit import (
     Fitted,
     shape_rows,
 )
-from staf_cli.recover.landmarks.prior import PosePrior
-from staf_cli.recover.landmarks.skeleton import Skeleton
+from staf_cli.recover.landmarks.skeleton import PosePrior, Skeleton
 from staf_cli.recover.landmarks.targets import Targets, make_targets
 
 QUICK = FitSettings(steps=60, shape_steps=25)

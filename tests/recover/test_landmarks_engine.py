@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from moving_body import CAMERA, FPS, Truth, act, as_blazepose_sees
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.model import Body
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline, unused_frames

@@ -5,8 +5,7 @@ import pytest
 import torch
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
-from staf_cli.recover.landmarks.prior import NUM_BODY, PosePrior, unseen_joints
-from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS, NUM_BODY, PosePrior, unseen_joints
 
 
 def _mirrored(rotvec: torch.Tensor) -> torch.Tensor:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from moving_body import FPS, Truth
 
-from staf_cli.blazepose.pose_track import POSE_FIELDS, PoseTrack
+from staf_cli.blazepose.follow import POSE_FIELDS, PoseTrack
 from staf_cli.blazepose.widths import NUM_WIDTHS
 from staf_cli.recover.landmarks.repair import STATES, inlier_frames, repair_sides
 from staf_cli.recover.landmarks.repair import _swapped as exchange

@@ -8,9 +8,8 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from staf_cli.blazepose.follow import PoseFollower, same_person
+from staf_cli.blazepose.follow import PoseFollower, PoseObservation, PoseTrack, same_person
 from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate
-from staf_cli.blazepose.pose_track import PoseObservation, PoseTrack
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.device import one_thread
@@ -19,9 +18,8 @@ from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
 from staf_cli.recover.landmarks.lifter import Initialise3D, Lifter
-from staf_cli.recover.landmarks.prior import PosePrior
 from staf_cli.recover.landmarks.repair import inlier_frames, repair_sides
-from staf_cli.recover.landmarks.skeleton import Skeleton, landmarks_to_joint_centres
+from staf_cli.recover.landmarks.skeleton import PosePrior, Skeleton, landmarks_to_joint_centres
 from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
 from staf_cli.video.frame import Frame
 

@@ -9,13 +9,14 @@ import torch
 
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.camera import Camera
-from staf_cli.recover.landmarks.prior import PosePrior, unseen_joints
 from staf_cli.recover.landmarks.skeleton import (
     FIT_HIPS,
     FIT_LANDMARKS,
     JOINT_OF_LANDMARK,
+    PosePrior,
     Skeleton,
     rotmats_of,
+    unseen_joints,
 )
 from staf_cli.recover.landmarks.targets import Targets, bridge
 from staf_cli.recover.rotations import roma

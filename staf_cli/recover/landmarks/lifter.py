@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.camera import Camera
 from staf_cli.recover.landmarks.skeleton import FIT_HIPS, FIT_LANDMARKS, HIPS
 from staf_cli.recover.rotations import roma

@@ -15,8 +15,8 @@ import dataclasses
 import numpy as np
 from scipy.ndimage import median_filter
 
+from staf_cli.blazepose.follow import POSE_FIELDS, PoseTrack
 from staf_cli.blazepose.landmarker import LIMBS
-from staf_cli.blazepose.pose_track import POSE_FIELDS, PoseTrack
 from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS
 
 USUAL_PERCENTILE = 80  # of a track's peaks: how high they are where all is well

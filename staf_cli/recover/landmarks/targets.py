@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, median_filter
 
-from staf_cli.blazepose.pose_track import PoseTrack
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.camera import Camera
 from staf_cli.recover.landmarks.lifter import Initialise3D
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
