@@ -1,12 +1,13 @@
-"""Who is who from frame to frame: ultralytics' ByteTrack or BoT-SORT, fed with any detector's boxes."""
+"""Frame-to-frame tracking: any detector's boxes, joined to tracks by ByteTrack or BoT-SORT."""
 
 from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -19,7 +20,6 @@ from staf_cli.people.tracks import RawTrack, TrackEntry, finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
 from staf_cli.video.frame import Frame
 
-METHODS = {"bytetrack": ("byte_tracker", "BYTETracker"), "botsort": ("bot_sort", "BOTSORT")}
 _REMEMBERED_S = 2.0  # how long a person may be out of sight and still be the same
 
 
@@ -52,8 +52,94 @@ class BoxDetector(Protocol):
         ...
 
 
+class Assignment(NamedTuple):
+    """A detection of the newest frame that continues a track, or begins one.
+
+    Attributes:
+        track_id: the tracker's own number for the person.
+        detection: index into the frame's detections.
+        is_confirmed: whether the track is more than a first sight; one that never is will be dropped.
+    """
+
+    track_id: int
+    detection: int
+    is_confirmed: bool
+
+
+class BoxTracker(Protocol):
+    """Joins the boxes of one shot to tracks. A new one is a class with `update` and a line in `METHODS`."""
+
+    def update(self, detections: Detections, image: np.ndarray) -> list[Assignment]:
+        """Take in the next frame and say which track each of its detections belongs to.
+
+        Args:
+            detections: of the frame, no box empty; there may be none.
+            image: (H, W, 3) uint8 RGB, the frame's picture.
+
+        Returns:
+            One entry for each track that is seen in this frame, a newcomer's first frame included.
+        """
+        ...
+
+
+class UltralyticsTracker:
+    """One of ultralytics' trackers as a `BoxTracker`."""
+
+    def __init__(
+        self, module: str, name: str, fps: float, confidence: float, *, uses_images: bool = False
+    ) -> None:
+        """Make one for a shot.
+
+        Args:
+            module: of ultralytics' trackers.
+            name: of the class in it.
+            fps: frames per second.
+            confidence: score from which a detection may start a track.
+            uses_images: whether the tracker looks at the picture too.
+
+        Raises:
+            AssetError: ultralytics or lap is missing.
+        """
+        if importlib.util.find_spec("lap") is None:
+            raise AssetError("the tracker needs the package lap: pip install lap")
+        settings = SimpleNamespace(
+            track_high_thresh=confidence,
+            new_track_thresh=confidence,
+            track_low_thresh=min(0.1, confidence / 2),
+            track_buffer=max(1, round(_REMEMBERED_S * float(fps))),
+            match_thresh=0.8,  # 1 - IoU
+            fuse_score=False,  # else weak detections (bent people, low light) must overlap almost fully
+            gmc_method="sparseOptFlow",
+            with_reid=False,
+            proximity_thresh=0.5,
+            appearance_thresh=0.8,
+            model="auto",
+        )
+        self._tracker = getattr(ultralytics_module(f"trackers.{module}"), name)(settings)
+        self._boxes_class = ultralytics_module("engine.results").Boxes
+        self._uses_images = uses_images
+
+    def update(self, detections: Detections, image: np.ndarray) -> list[Assignment]:
+        """See `BoxTracker.update`."""
+        columns = (detections.boxes_xyxy, detections.scores, np.zeros(len(detections)))
+        rows = np.column_stack(columns).astype(np.float32)
+        bgr = np.ascontiguousarray(image[..., ::-1]) if self._uses_images else None
+        self._tracker.update(self._boxes_class(rows, image.shape[:2]), bgr)
+        # The tracker's report leaves out a newcomer's first frame, and its boxes lag; its list of tracks
+        # knows which detection each of them took.
+        tracks = self._tracker.tracked_stracks
+        return [Assignment(int(t.track_id), int(t.idx), bool(t.is_activated)) for t in tracks]
+
+
+# Each is called with frames per second and the score from which a detection may start a track.
+METHODS: dict[str, Callable[[float, float], BoxTracker]] = {
+    "bytetrack": partial(UltralyticsTracker, "byte_tracker", "BYTETracker"),
+    "botsort": partial(UltralyticsTracker, "bot_sort", "BOTSORT", uses_images=True),
+}
+
+
 class BoxFinder:
-    """Finds people with a detector's boxes on every frame, followed by ByteTrack or BoT-SORT."""
+    """Finds people with a detector's boxes on every frame, joined to tracks by one of `METHODS`."""
 
     def __init__(self, detector: BoxDetector, method: str) -> None:
         self._detector = detector
@@ -86,12 +172,12 @@ def track_people(
         detected: the frames in order, each with its detections.
         fps: frames per second of `detected`.
         is_cut: called with each picture in turn, true where it begins a new shot.
-        method: `bytetrack`, or `botsort`, which allows for a moving camera, at an optical flow a frame.
+        method: of `METHODS`; `botsort` allows for a moving camera, at an optical flow a frame.
         confidence: score from which a detection may start a track; weaker ones can only continue it.
 
     Raises:
         SettingError: the method is not known.
-        AssetError: ultralytics or lap is missing.
+        AssetError: what the tracker needs is missing.
     """
     if method not in METHODS:
         raise SettingError(f"no tracker named {method}; choose {' or '.join(METHODS)}")
@@ -111,49 +197,22 @@ class _ShotTracker:
     def __init__(self, method: str, fps: float, confidence: float, number: int) -> None:
         self.number = number
         self._fps = fps
-        self._tracker = _new_tracker(method, fps, confidence)
-        self._sees_pictures = method == "botsort"
-        self._boxes_class = ultralytics_module("engine.results").Boxes
+        self._tracker = METHODS[method](fps, confidence)
         self._seen: dict[int, list[TrackEntry]] = {}  # by the tracker's own ids
         self._confirmed: set[int] = set()
 
     def add(self, frame: Frame, detections: Detections) -> None:
         boxes, scores = detections.boxes_xyxy, detections.scores
         valid = np.flatnonzero((boxes[:, 2:] > boxes[:, :2]).all(axis=1))
-        rows = np.column_stack([boxes[valid], scores[valid], np.zeros(len(valid))]).astype(np.float32)
-        picture = np.ascontiguousarray(frame.image[..., ::-1]) if self._sees_pictures else None  # BGR
-        self._tracker.update(self._boxes_class(rows, frame.image.shape[:2]), picture)
         measured = is_measured(frame.index, self._fps)
-        # The tracker's report leaves out a newcomer's first frame, and its boxes lag; its list of tracks
-        # knows which detection each of them took.
-        for tracked in self._tracker.tracked_stracks:
-            index = int(valid[int(tracked.idx)])
+        for found in self._tracker.update(Detections(boxes[valid], scores[valid]), frame.image):
+            index = int(valid[found.detection])
             appearance = appearance_of_box(frame.image, boxes[index]) if measured else NO_APPEARANCE
             entry = TrackEntry(frame.index, boxes[index], float(scores[index]), index, appearance)
-            self._seen.setdefault(tracked.track_id, []).append(entry)
-            if tracked.is_activated:
-                self._confirmed.add(tracked.track_id)
+            self._seen.setdefault(found.track_id, []).append(entry)
+            if found.is_confirmed:
+                self._confirmed.add(found.track_id)
 
     def tracks(self) -> list[RawTrack]:
         """The tracks so far, without newcomers that were seen once and never again."""
         return [RawTrack.of(seen, self.number) for key, seen in self._seen.items() if key in self._confirmed]
-
-
-def _new_tracker(method: str, fps: float, confidence: float) -> Any:
-    if importlib.util.find_spec("lap") is None:
-        raise AssetError("the tracker needs the package lap: pip install lap")
-    settings = SimpleNamespace(
-        track_high_thresh=confidence,
-        new_track_thresh=confidence,
-        track_low_thresh=min(0.1, confidence / 2),
-        track_buffer=max(1, round(_REMEMBERED_S * float(fps))),
-        match_thresh=0.8,  # 1 - IoU
-        fuse_score=False,  # else weak detections (people who bend over, low light) must overlap almost fully
-        gmc_method="sparseOptFlow",
-        with_reid=False,
-        proximity_thresh=0.5,
-        appearance_thresh=0.8,
-        model="auto",
-    )
-    module, name = METHODS[method]
-    return getattr(ultralytics_module(f"trackers.{module}"), name)(settings)

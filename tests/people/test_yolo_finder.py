@@ -16,7 +16,7 @@ from staf_cli.camera import Camera
 from staf_cli.motion import Track
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.tracker import BoxFinder, Detections
+from staf_cli.people.tracker import METHODS, BoxFinder, Detections
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.recover.landmarks.engine import LandmarksEngine, measure
 from staf_cli.recover.landmarks.fit import FitSettings
@@ -50,7 +50,7 @@ def _knowing(found: FoundPeople) -> Any:
     return _Knows([np.array([track.boxes_xyxy[index] for track in found.tracks]) for index in range(16)])
 
 
-@pytest.mark.parametrize("method", ["bytetrack", "botsort"])
+@pytest.mark.parametrize("method", METHODS)
 def test_known_boxes_become_tracks_without_poses(method: str, found: FoundPeople, clip: list[Frame]) -> None:
     finder = BoxFinder(_knowing(found), method)
     people, timeline = finder.find(iter(clip[:16]), fps=15, is_cut=_no_cut)
@@ -63,11 +63,10 @@ def test_known_boxes_become_tracks_without_poses(method: str, found: FoundPeople
         np.testing.assert_allclose(track.boxes_xyxy, true.boxes_xyxy, atol=6)
 
 
-def test_a_cut_ends_tracks(found: FoundPeople, clip: list[Frame]) -> None:
+@pytest.mark.parametrize("method", METHODS)
+def test_a_cut_ends_tracks(method: str, found: FoundPeople, clip: list[Frame]) -> None:
     calls = iter(range(99))
-    people, _ = BoxFinder(_knowing(found), "bytetrack").find(
-        clip[:16], fps=15, is_cut=lambda _: next(calls) == 8
-    )
+    people, _ = BoxFinder(_knowing(found), method).find(clip[:16], fps=15, is_cut=lambda _: next(calls) == 8)
     assert sorted((t.frame_ids[0], t.frame_ids[-1]) for t in people.tracks) == [
         (0, 7),
         (0, 7),
