@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from staf_cli.errors import MissingLibraryError
+from staf_cli.errors import MissingLibraryError, chain_of
 
 _COMPILED = "TORCHINDUCTOR_CACHE_DIR"
 # What OpenCV's wheel for Linux takes from the system, with the Debian and Ubuntu packages that bring it.
@@ -27,10 +27,13 @@ def missing_libraries_named() -> Iterator[None]:
 
     Raises:
         MissingLibraryError: the loader of Linux did not find a library.
+        KeyboardInterrupt: Ctrl-C came while a compiled module was imported, which makes an ImportError of it.
     """
     try:
         yield
     except ImportError as error:
+        if any(isinstance(each, KeyboardInterrupt) for each in chain_of(error)):
+            raise KeyboardInterrupt from error
         found = re.match(r"(lib\S+): cannot open shared object file: No such file", str(error))
         if not found:
             raise

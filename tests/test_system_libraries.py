@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from staf_cli.imports import missing_libraries_named
+
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux names missing libraries")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,3 +65,9 @@ def test_the_library_raises_one_error(bare: dict[str, str], demo_clip: Path) -> 
         [sys.executable, "-c", LIBRARY, str(demo_clip)], env=bare, capture_output=True, text=True
     )
     assert ran.stderr.splitlines()[-1] == f"staf_cli.errors.MissingLibraryError: {ALL}"
+
+
+def test_ctrl_c_while_a_compiled_module_is_imported_is_no_missing_library() -> None:
+    """Seen of scipy: the interrupt comes as the cause of an ImportError."""
+    with pytest.raises(KeyboardInterrupt), missing_libraries_named():
+        raise ImportError("initialization failed") from KeyboardInterrupt()

@@ -67,6 +67,7 @@ def _run(
     """Do the work under a progress display; the exit code."""
     from staf_cli.cli.display import make_display
     from staf_cli.cli.streams import kept_clean
+    from staf_cli.imports import missing_libraries_named
 
     outcomes: list[Outcome] = []
     trouble: str | None = None
@@ -74,7 +75,8 @@ def _run(
     with kept_clean() as stdout:
         display = make_display(quiet=quiet)
         try:
-            _work(paths, demo, out, given, display, outcomes)
+            with missing_libraries_named():
+                _work(paths, demo, out, given, display, outcomes)
             code = _exit_code(outcomes)
         except StafError as error:
             if os.environ.get("STAF_DEBUG"):

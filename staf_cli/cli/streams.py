@@ -69,13 +69,14 @@ def log_lines(show: Callable[[str], object]) -> Iterator[None]:
     """Hand every line of the package's log, from INFO on, to `show` meanwhile."""
     logger = logging.getLogger("staf_cli")
     handler = _Lines(show)
-    before, logger.level = logger.level, logging.INFO
+    before = logger.level
+    logger.setLevel(logging.INFO)
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.removeHandler(handler)
-        logger.level = before
+        logger.setLevel(before)
 
 
 def to_stderr(line: str) -> None:

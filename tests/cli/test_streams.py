@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shlex
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from short_clips import empty_room
+
+from staf_cli.cli.streams import log_lines, to_stderr
 
 RUN = "import sys; from staf_cli.cli import main_run; sys.argv[0] = 'staf-run'; main_run()"
 
@@ -38,6 +41,17 @@ def test_nowhere_to_put_what_is_asked_for(redirections: str, reason: str, option
 def test_mistakes_keep_their_exit_code(redirections: str) -> None:
     ran = call(redirections, "missing.mp4")
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", "")
+
+
+def test_lines_are_shown_though_no_one_wanted_them_before(capsys: pytest.CaptureFixture[str]) -> None:
+    """Loggers remember what they need not show."""
+    logger = logging.getLogger("staf_cli.made_up")
+    logger.info("too early")
+    for _ in range(2):
+        with log_lines(to_stderr):
+            logger.info("in time")
+        logger.info("too late")
+    assert capsys.readouterr().err == "in time\nin time\n"
 
 
 def test_a_run_goes_on_without_streams(nets: dict[str, Path], tmp_path: Path) -> None:
