@@ -15,6 +15,7 @@ from staf_cli.body.model import Body, load_free_body
 from staf_cli.camera import Camera
 from staf_cli.cli.table import closing_table, written
 from staf_cli.errors import OutputError, SettingError
+from staf_cli.export import formats
 from staf_cli.jobs import Outcome
 from staf_cli.motion import Motion, Track
 from staf_cli.result import Origin, Person, VideoResult
@@ -148,6 +149,16 @@ def test_space_counts_exports(body: Body, tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(OutputError, match="are free"):
         write(result, tmp_path / "walk", asking("ply"))
     assert not names(tmp_path)
+
+
+def test_any_format_may_write_meshes(body: Body, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = result_with(body, 2)
+    write(result, tmp_path / "walk", asking("csv", "ply"))
+    assert summary_of(tmp_path / "walk").mesh_kinds == (".ply",)
+    with_meshes = dataclasses.replace(formats.FORMATS["csv"], per_frame=True)
+    monkeypatch.setitem(formats.FORMATS, "csv", with_meshes)
+    assert plan_meshes(result, asking("csv", "ply")).num_files == 2 * 2 * NUM_FRAMES
+    assert summary_of(tmp_path / "walk").mesh_kinds == (".csv", ".ply")
 
 
 def test_lists_may_be_repeated_and_have_commas() -> None:

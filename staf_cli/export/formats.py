@@ -43,6 +43,7 @@ class Format:
         help: what it holds, one line.
         bytes_per_frame: about how many one person's frame takes, and ...
         bytes_per_vertex: ... how many more for each vertex of its mesh, with the two faces that go with it.
+        per_frame: whether it writes a mesh for every frame of a person, with the format's name as suffix.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Format:
     help: str
     bytes_per_frame: int
     bytes_per_vertex: int = 0
+    per_frame: bool = False
 
     def write(self, result: VideoResult, folder: Path, options: ExportOptions = _DEFAULT) -> Exported:
         """Write a whole result into its folder."""
@@ -69,6 +71,6 @@ FORMATS: Mapping[str, Format] = {
         Format("bvh", "person_NNN.bvh", "a skeleton and its motion", 750),
         Format("amass", "amass/person_NNN_poses.npz", "poses as AMASS keeps them", 570),
         Format("csv", "person_NNN.csv", "joints, a row a frame", 670),
-        Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame", 300, 38),
+        Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame", 300, 38, per_frame=True),
     )
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from staf_cli.export.formats import FORMATS
 from staf_cli.metrics import jitter
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results.layout import RUN_JSON
@@ -69,8 +70,9 @@ class RunSummary:
         """
         settings = document["settings"]
         exports = exports_of(document)
-        is_ply = any(exported.format == "ply" for exported in exports)
-        wanted = {".obj": settings["obj"], ".npz": settings["frame_npz"], ".ply": is_ply}
+        written = {exported.format for exported in exports}
+        wanted = {".obj": settings["obj"], ".npz": settings["frame_npz"]}
+        wanted |= {f".{each.name}": each.name in written for each in FORMATS.values() if each.per_frame}
         return cls(
             engine=document["engine"],
             detector=document["detector"],

@@ -59,18 +59,19 @@ class MeshPlan:
 def plan_meshes(result: VideoResult, settings: Settings) -> MeshPlan:
     """How many meshes the settings ask for, and about how much space they take."""
     body = result.body
-    ply = "ply" in settings.export
+    formats = [FORMATS[name] for name in settings.export if FORMATS[name].per_frame]
     one = mesh_bytes(body.num_vertices, len(body.faces), obj=settings.obj, npz=settings.frame_npz)
-    one += ply * FORMATS["ply"].frame_bytes(body)
+    one += sum(each.frame_bytes(body) for each in formats)
     meshes = sum(len(person.motion) for person in result.people)
-    return MeshPlan((settings.obj + settings.frame_npz + ply) * meshes, one * meshes)
+    return MeshPlan((settings.obj + settings.frame_npz + len(formats)) * meshes, one * meshes)
 
 
 def plan_bytes(result: VideoResult, settings: Settings) -> int:
     """About how much space meshes and exports take together."""
-    others = sum(FORMATS[name].frame_bytes(result.body) for name in settings.export if name != "ply")
+    others = [FORMATS[name] for name in settings.export if not FORMATS[name].per_frame]
     frames = sum(len(person.motion) for person in result.people)
-    return plan_meshes(result, settings).num_bytes + others * frames
+    each_frame = sum(other.frame_bytes(result.body) for other in others)
+    return plan_meshes(result, settings).num_bytes + each_frame * frames
 
 
 def check_free(folder: Path, num_bytes: int = 0) -> None:
@@ -81,10 +82,11 @@ def check_free(folder: Path, num_bytes: int = 0) -> None:
     """
     needed, free = num_bytes + SPARE_BYTES, shutil.disk_usage(folder).free
     if needed > free:
+        per_frame = " or ".join(each.name for each in FORMATS.values() if each.per_frame)
         # The folder given with --out: the part folder itself is nothing that the user knows.
         raise OutputError(
             f"{folder.parent}: the results need about {_size(needed)}, {_size(free)} are free; "
-            "give another --out, or skip meshes (--no-obj, --no-frame-npz, no --export ply)"
+            f"give another --out, or skip meshes (--no-obj, --no-frame-npz, no --export {per_frame})"
         )
 
 
