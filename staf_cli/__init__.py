@@ -13,7 +13,7 @@ import logging
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from staf_cli.imports import missing_libraries_named
+from staf_cli.import_guards import missing_libraries_named
 
 if TYPE_CHECKING:  # torch and all of the pipeline come with them: `staf --help` does without
     from staf_cli.api import Pipeline, load_result, load_staf, run

@@ -16,7 +16,7 @@ Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])  # x right
 
 @dataclass(frozen=True)
 class Camera:
-    """A pinhole camera, the same for every frame and everybody in a video.
+    """A pinhole camera, the same for every frame and person of a video.
 
     Attributes:
         focal_px: focal length, px.

@@ -245,7 +245,7 @@ class Origin:
 
 
 class ResultWriter(Protocol):
-    """Writes a result into a folder; whoever made the result knows how."""
+    """Writes a result into a folder; comes with the result, from the code that made it."""
 
     def save(self, result: VideoResult, folder: Path, settings: Mapping[str, Any]) -> None:
         """Write it, complete or not at all."""

@@ -15,11 +15,11 @@ import staf_cli
 
 PACKAGE = Path(staf_cli.__file__).parent
 
-# What each room may import; itself, `errors` and `imports` always. A room without a line fails.
+# What each room may import; itself, `errors` and `import_guards` always. A room without a line fails.
 LAYOUT = "results.layout"  # names of files, which export formats use too: a room of its own
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
-    "imports": set(),
+    "import_guards": set(),
     "device": set(),
     "progress": set(),
     "metrics": set(),
@@ -82,7 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jobs",
         "progress",
         "recover",
-        "imports",
+        "import_guards",
         "errors",
     },
     "__init__": {"api"},
@@ -122,7 +122,7 @@ def test_imports_run_one_way() -> None:
     for file in modules():
         room = room_of(file)
         assert room in MAY_IMPORT, f"{room} has no line in this test's table: what may it import?"
-        allowed = MAY_IMPORT[room] | {room, "errors", "imports"}
+        allowed = MAY_IMPORT[room] | {room, "errors", "import_guards"}
         wrong += [
             f"{file.relative_to(PACKAGE)} imports {other}"
             for other in imported_rooms(file)
@@ -142,7 +142,7 @@ def test_the_table_itself() -> None:
 
 
 def test_staf_network_is_pure() -> None:
-    """The networks know no devices, and their files are opened by somebody else."""
+    """The networks know no devices, and their files are opened elsewhere."""
     folder = PACKAGE / "recover" / "staf"
     if not folder.is_dir():
         pytest.fail("the network has moved")

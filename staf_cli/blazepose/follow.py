@@ -80,13 +80,15 @@ class PoseTrack:
         return cls(**columns)
 
 
-MIN_FLAG = 0.5
+# "Flag" is BlazePose's presence score, 0-1: is there a person in the region? "Peak" is the mean of the limb
+# joints' heatmap maxima, 0-1: does the net see the joints, or make them up?
+MIN_FLAG = 0.5  # under it there is no person
 STEADY = 0.12  # regions closer than this show the net the same picture
 UPRIGHT_BONUS = 0.08
 TURNS = (0.0, math.pi / 2, math.pi, -math.pi / 2)
 
-NEW_FLAG = 0.85
-NEW_PEAK = 0.52  # mean heatmap peak of the joints in the picture that a new person needs
+NEW_FLAG = 0.85  # that a new person needs
+NEW_PEAK = 0.52  # that a new person needs, of the joints in the picture
 SLIM_PEAK = 0.62  # and one without a trunk to speak of: tables and lamps look like that
 MIN_TRUNK = 0.14  # trunk's length plus shoulders' width, in region sides
 SAME_PERSON = 0.1  # mean distance of limb joints, in body heights, under which two poses are one person's
@@ -108,7 +110,7 @@ def look_until_steady(
     return pose
 
 
-def look_all_ways_up(landmarker: Landmarker, image: np.ndarray, region: Region) -> PoseEstimate:
+def best_of_four_orientations(landmarker: Landmarker, image: np.ndarray, region: Region) -> PoseEstimate:
     """The best of four orientations by the limbs' heatmap peaks.
 
     The net invents skeletons for people who lie or bend over in an upright square, at full confidence, and
@@ -159,7 +161,7 @@ class PoseFollower:
         weak = pose.flag < MIN_FLAG or seen_peak(pose, image.shape) < TURN_AGAIN_PEAK
         if weak and abs(index - self._turned_at) >= self._turn_again_every:
             self._turned_at = index
-            pose = look_all_ways_up(self._landmarker, image, region)
+            pose = best_of_four_orientations(self._landmarker, image, region)
         if box_xyxy is not None:
             return pose if fits_box(pose, box_xyxy, image.shape) else None
         return pose if pose.flag >= MIN_FLAG and seen_peak(pose, image.shape) >= STAY_PEAK else None

@@ -36,7 +36,7 @@ def _guarded(module: str, app: str) -> None:
     """Load an app, which other commands need not, and run it: a mistake is one line and exit code 2."""
     from staf_cli.cli.streams import give_up_stdout, open_streams
     from staf_cli.errors import StafError, machine_limit
-    from staf_cli.imports import missing_libraries_named
+    from staf_cli.import_guards import missing_libraries_named
 
     open_streams()
     try:

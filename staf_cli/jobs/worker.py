@@ -9,7 +9,7 @@ from pathlib import Path
 from staf_cli.api import Pipeline
 from staf_cli.device import choose_device
 from staf_cli.errors import MissingLibraryError, StafError, machine_limit
-from staf_cli.imports import missing_libraries_named
+from staf_cli.import_guards import missing_libraries_named
 from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import InputBegun, Progress, StageBegun, silent
 from staf_cli.results.publish import replacing

@@ -18,9 +18,9 @@ from staf_cli.blazepose.follow import (
     PoseFollower,
     PoseObservation,
     PoseTrack,
+    best_of_four_orientations,
     box_of,
     is_person,
-    look_all_ways_up,
     same_person,
     seen_peak,
 )
@@ -33,7 +33,7 @@ from staf_cli.people.appearance import (
     is_measured,
 )
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
-from staf_cli.people.identity import APPEARANCE_CONTRADICTS, keep_identities
+from staf_cli.people.identity import APPEARANCE_CONTRADICTS, rejoin_tracks
 from staf_cli.people.tracks import LONGEST_GAP_S, RawTrack, TrackEntry, finish_tracks
 from staf_cli.video.frame import Frame
 
@@ -126,12 +126,12 @@ def _iou(a: np.ndarray, b: np.ndarray) -> float:
     return float(box_iou(a[None], b[None])[0, 0])
 
 
-SURE = 0.5  # mean confidence under which a track of several frames was no person
+MIN_MEAN_CONFIDENCE = 0.5  # of a track of several frames; under it, it was no person
 SEARCH_EVERY_S = 0.5  # the whole picture
 TILES_EVERY_S = 1.0  # the picture and its tiles
 TILES_AT_REST_EVERY_S = 2.0  # while every known person is in sight
-HURRY_EVERY_S = 0.25  # while a person is lost
-PATIENCE_S = 1.0  # a lost person is waited for this long
+SEARCH_WHEN_LOST_EVERY_S = 0.25  # the whole picture, while a person is lost
+MAX_LOST_S = 1.0  # a lost person is waited for this long
 SAME_REGION = 0.25  # distance under which a candidate is a person who is followed already
 APPEARANCE_WEIGHT = 2.0  # of the appearance distance against distances in box sizes
 
@@ -151,7 +151,7 @@ class EmbeddedFinder:
         """Everyone who stays long enough, with what the landmark net saw of them on the way."""
         keeper = TimelineKeeper(fps)
         observations: list[PoseObservation] = []
-        raw = keep_identities(self._follow_all(keeper.watch(frames), fps, is_cut, observations), fps)
+        raw = rejoin_tracks(self._follow_all(keeper.watch(frames), fps, is_cut, observations), fps)
         timeline = keeper.timeline
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         poses = []
@@ -176,7 +176,7 @@ class EmbeddedFinder:
                 shot = _ShotFollower(self._detector, self._landmarker, fps, observations, shot.number + 1)
             shot.see(frame)
         raw += shot.finish()
-        return [track for track in raw if len(track) < 3 or np.mean(track.confidence) >= SURE]
+        return [track for track in raw if len(track) < 3 or np.mean(track.confidence) >= MIN_MEAN_CONFIDENCE]
 
 
 class _ShotFollower:
@@ -205,10 +205,10 @@ class _ShotFollower:
             self._follow(person, frame)
         self._part_doubles(frame)
         self._remember_appearance(frame)
-        if self._is_due(SEARCH_EVERY_S) or self._tiles_are_due(frame) or self._hurries(frame):
+        if self._is_due(SEARCH_EVERY_S) or self._tiles_are_due(frame) or self._searches_for_lost(frame):
             self._search(frame, tiles=self._tiles_are_due(frame))
         for person in list(self._living):
-            if person.missed_since(frame.index) > self._num_frames(PATIENCE_S):
+            if person.missed_since(frame.index) > self._num_frames(MAX_LOST_S):
                 self._living.remove(person)
                 self._gone.append(person)
                 person.let_go()
@@ -228,8 +228,8 @@ class _ShotFollower:
     def _is_anyone_lost(self, frame: Frame) -> bool:
         return any(person.missed_since(frame.index) for person in self._living)
 
-    def _hurries(self, frame: Frame) -> bool:
-        return self._is_anyone_lost(frame) and self._is_due(HURRY_EVERY_S)
+    def _searches_for_lost(self, frame: Frame) -> bool:
+        return self._is_anyone_lost(frame) and self._is_due(SEARCH_WHEN_LOST_EVERY_S)
 
     def _tiles_are_due(self, frame: Frame) -> bool:
         """Less often at rest: everyone is in sight, and no one was lost so recently that they may return."""
@@ -242,7 +242,7 @@ class _ShotFollower:
         return [person for person in self._living if not person.missed_since(frame.index)]
 
     def _follow(self, person: FollowedPerson, frame: Frame) -> None:
-        if person.missed_since(frame.index) > max(2, self._num_frames(HURRY_EVERY_S)):
+        if person.missed_since(frame.index) > max(2, self._num_frames(SEARCH_WHEN_LOST_EVERY_S)):
             return  # the place is stale: wait for the next search
         pose = person.follower.look(frame.image, frame.index, person.last)
         if pose is not None:
@@ -276,7 +276,7 @@ class _ShotFollower:
             seen = [person.last for person in self._seen_now(frame) if person.last is not None]
             if any(pose.region.distance(candidate.region) < SAME_REGION for pose in seen):
                 continue
-            pose = look_all_ways_up(self._landmarker, frame.image, candidate.region)
+            pose = best_of_four_orientations(self._landmarker, frame.image, candidate.region)
             if is_person(pose, frame.image.shape) and not any(same_person(one, pose) for one in seen):
                 self._welcome(frame, pose)
 
@@ -293,6 +293,7 @@ class _ShotFollower:
             if distance + APPEARANCE_WEIGHT * differ < nearest:
                 person, nearest = lost, distance + APPEARANCE_WEIGHT * differ
         if person is None:
-            person = FollowedPerson(PoseFollower(self._landmarker, self._num_frames(HURRY_EVERY_S)))
+            turn_again_every = self._num_frames(SEARCH_WHEN_LOST_EVERY_S)
+            person = FollowedPerson(PoseFollower(self._landmarker, turn_again_every))
             self._living.append(person)
         self._add(person, frame, pose)

@@ -1,9 +1,9 @@
-"""Who is who after people hid each other: tracks are cut where that is in doubt and joined anew.
+"""Repairing identities after occlusions: tracks are split where they may be wrong and joined anew.
 
 A tracker goes by boxes. Where one person hides another it may go over to the wrong one, and the hidden one
-has a new number afterwards. So every track is cut where it meets another, where it was interrupted and where
-its appearance changes; then all pieces of a shot are joined at once, one to one, so that appearance, places
-and the tracker's own opinion agree best. A shot cut ends all tracks.
+has a new number afterwards. So every track is split where it meets another, where it was interrupted and
+where its appearance changes; then all pieces of a shot are joined at once, one to one, so that appearance,
+places and the tracker's own opinion agree best. A shot cut ends all tracks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from staf_cli.people.appearance import appearance_distance, mean_appearance
-from staf_cli.people.cut_points import INTERRUPTED_S, cut_rows, shares_covered
+from staf_cli.people.split_points import INTERRUPTED_S, shares_covered, split_rows
 from staf_cli.people.tracks import LONGEST_GAP_S, RawTrack
 
 SHORT_GAP_S = 1.0  # up to here the place alone may do
@@ -26,15 +26,15 @@ RUN_ON_S = 0.7  # how long a person out of sight is thought to go on as before
 
 # Costs of joining two pieces, in units of appearance_distance.
 UNKNOWN_APPEARANCE = 0.35
-DOUBT = 0.2  # frames of evidence that an unknown appearance is worth
+PRIOR_EVIDENCE = 0.2  # so many frames count as showing UNKNOWN_APPEARANCE, before any is seen
 APPEARANCE_CONTRADICTS = 0.55  # above it: never the same, unless the tracker saw them without interruption
 APPEARANCE_MATCHES = 0.3  # what a long gap needs
 PLACE_WEIGHT = 0.15
 FARTHEST = 2.0  # in the spread that is to be expected
 GAP_WEIGHT = 0.05  # per second
-TRACKER_SAW = 0.15  # what contradicting the tracker costs
-TRACKER_GUESSED = 0.04  # the same after an interruption
-PARTED = 0.65  # what it costs to leave an end and a start unjoined
+COST_AGAINST_TRACKER = 0.15  # what contradicting the tracker costs
+COST_AGAINST_TRACKER_AFTER_GAP = 0.04  # the same where the track was interrupted
+UNJOINED_COST = 0.65  # what it costs to leave an end and a start unjoined
 NEVER = 1e3
 
 
@@ -45,12 +45,12 @@ class _Piece:
     Attributes:
         source: index of the raw track.
         track: the stretch itself.
-        clean: (T,) 0-1, how little of the box others cover.
+        uncovered: (T,) 0-1, how little of the box others cover.
     """
 
     source: int
     track: RawTrack
-    clean: np.ndarray
+    uncovered: np.ndarray
 
     @property
     def first(self) -> int:
@@ -61,7 +61,7 @@ class _Piece:
         return int(self.track.frame_ids[-1])
 
 
-def keep_identities(raw: Sequence[RawTrack], fps: float) -> list[RawTrack]:
+def rejoin_tracks(raw: Sequence[RawTrack], fps: float) -> list[RawTrack]:
     """Join what belongs together and part what does not.
 
     Args:
@@ -94,9 +94,9 @@ def _join_shot(raw: list[RawTrack], fps: float) -> list[RawTrack]:
 def _pieces(raw: list[RawTrack], number: int, fps: float) -> list[_Piece]:
     track = raw[number]
     others = [other for other in raw if other is not track]
-    clean = 1 - shares_covered(track, others)
-    bounds = [0, *cut_rows(track, others, clean, fps), len(track)]
-    return [_Piece(number, track.part(slice(a, b)), clean[a:b]) for a, b in pairwise(bounds)]
+    uncovered = 1 - shares_covered(track, others)
+    bounds = [0, *split_rows(track, others, uncovered, fps), len(track)]
+    return [_Piece(number, track.part(slice(a, b)), uncovered[a:b]) for a, b in pairwise(bounds)]
 
 
 def _assign(pieces: list[_Piece], fps: float) -> dict[int, int]:
@@ -105,7 +105,7 @@ def _assign(pieces: list[_Piece], fps: float) -> dict[int, int]:
         return {}
     ends = [_End.of(piece, fps, at_end=True) for piece in pieces]
     starts = [_End.of(piece, fps, at_end=False) for piece in pieces]
-    saved = np.array([[min(_cost(a, b, fps) - PARTED, 0.0) for b in starts] for a in ends])
+    saved = np.array([[min(_cost(a, b, fps) - UNJOINED_COST, 0.0) for b in starts] for a in ends])
     rows = zip(*linear_sum_assignment(saved), strict=True)
     return {int(a): int(b) for a, b in rows if saved[a, b] < 0}
 
@@ -149,7 +149,7 @@ class _End:
 def _appearance_weights(piece: _Piece, away_s: np.ndarray) -> np.ndarray:
     """(T,): what is near the end, sure and not covered counts; the rest only without it."""
     near = np.where(away_s <= AROUND_S, 1.0, 0.01)
-    return np.asarray(near * piece.track.confidence * np.maximum(piece.clean, 0.02) ** 2)
+    return np.asarray(near * piece.track.confidence * np.maximum(piece.uncovered, 0.02) ** 2)
 
 
 def _course(track: RawTrack, frame_id: int, away_s: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
@@ -173,13 +173,13 @@ def _cost(before: _End, after: _End, fps: float) -> float:
     differ = _difference(before, after)
     tracker_says = before.piece.source == after.piece.source and _adjacent(before.piece, after.piece)
     followed = tracker_says and gap_s < 0.1
-    far = _farness(before, after, gap, fps)
+    far = _place_distance(before, after, gap, fps)
     most = APPEARANCE_CONTRADICTS if gap_s <= SHORT_GAP_S else APPEARANCE_MATCHES
     if not followed and (far > FARTHEST or differ > most):
         return NEVER
-    trust = TRACKER_SAW if gap_s < INTERRUPTED_S else TRACKER_GUESSED
+    trust = COST_AGAINST_TRACKER if gap_s < INTERRUPTED_S else COST_AGAINST_TRACKER_AFTER_GAP
     cost = differ + PLACE_WEIGHT * min(far, FARTHEST) + GAP_WEIGHT * gap_s - trust * tracker_says
-    return min(cost, PARTED - 0.05) if followed else cost
+    return min(cost, UNJOINED_COST - 0.05) if followed else cost
 
 
 def _difference(before: _End, after: _End) -> float:
@@ -188,7 +188,7 @@ def _difference(before: _End, after: _End) -> float:
         return UNKNOWN_APPEARANCE
     differ = appearance_distance(before.appearance, after.appearance)
     evidence = 0.0 if differ is None else min(before.evidence, after.evidence)
-    return (evidence * (differ or 0.0) + DOUBT * UNKNOWN_APPEARANCE) / (evidence + DOUBT)
+    return (evidence * (differ or 0.0) + PRIOR_EVIDENCE * UNKNOWN_APPEARANCE) / (evidence + PRIOR_EVIDENCE)
 
 
 def _adjacent(before: _Piece, after: _Piece) -> bool:
@@ -196,7 +196,7 @@ def _adjacent(before: _Piece, after: _Piece) -> bool:
     return before.track.next_frame_id == after.first
 
 
-def _farness(before: _End, after: _End, gap: int, fps: float) -> float:
+def _place_distance(before: _End, after: _End, gap: int, fps: float) -> float:
     """How far the start lies from where it is to be expected, in the spread that the gap allows."""
     ahead = min(gap, RUN_ON_S * fps)
     offset = after.middle_px - before.middle_px

@@ -15,7 +15,7 @@ from staf_cli.errors import AssetError, SettingError
 from staf_cli.motion import check_shapes
 from staf_cli.people.appearance import NO_APPEARANCE, appearance_of_box, is_measured
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
-from staf_cli.people.identity import keep_identities
+from staf_cli.people.identity import rejoin_tracks
 from staf_cli.people.tracks import RawTrack, TrackEntry, finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
 from staf_cli.video.frame import Frame
@@ -152,7 +152,7 @@ class BoxFinder:
         """Everyone who stays long enough; no landmarks are seen on the way."""
         keeper = TimelineKeeper(fps)
         detected = self._detector.detect(keeper.watch(frames))
-        raw = keep_identities(track_people(detected, fps=fps, is_cut=is_cut, method=self._method), fps)
+        raw = rejoin_tracks(track_people(detected, fps=fps, is_cut=is_cut, method=self._method), fps)
         timeline = keeper.timeline
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         return FoundPeople(done.tracks, None, done.num_too_short), timeline

@@ -28,7 +28,7 @@ import numpy as np
 import torch
 
 from staf_cli.errors import AssetError
-from staf_cli.imports import no_compiler_folder
+from staf_cli.import_guards import no_compiler_folder
 
 # Restricted loading came with ultralytics 8.4.67; 8.4.190 is the oldest that passed all tests.
 # Beside a torch below 2.6 it silently turns itself off.

@@ -1,6 +1,6 @@
 """roma, the functions of rotations, imported once for all of recover/."""
 
-from staf_cli.imports import no_compiler_folder
+from staf_cli.import_guards import no_compiler_folder
 
 with no_compiler_folder():
     import roma

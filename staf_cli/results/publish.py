@@ -74,7 +74,7 @@ def clear_leftovers(parent: Path) -> None:
                     _settle(parent / stem, found.get("part"), found.get("old"))
 
 
-def dissolve(old: Path, folder: Path) -> None:
+def remove_replaced(old: Path, folder: Path) -> None:
     """Remove a replaced result, but hand over to the new one what the user has put beside it."""
     if not old.exists():
         return
@@ -95,7 +95,7 @@ def _settle(folder: Path, part: Path | None, old: Path | None) -> None:
     if part is not None:
         shutil.rmtree(part, ignore_errors=True)
     if old is not None and folder.is_dir():
-        dissolve(old, folder)
+        remove_replaced(old, folder)
 
 
 def _lock(fcntl: Any, file: int, wait: bool) -> bool:
@@ -165,7 +165,7 @@ def replacing(folder: Path, source: Path | None = None) -> Iterator[Path]:
         raise OutputError(trouble) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-        dissolve(old, folder)  # again, where Ctrl-C came while the swap was at it
+        remove_replaced(old, folder)  # again, where Ctrl-C came while the swap was at it
 
 
 def _make_part(part: Path) -> None:
@@ -216,7 +216,7 @@ def _swap(part: Path, folder: Path, old: Path) -> None:
             if old.exists() and not folder.exists():
                 old.rename(folder)
             raise
-        dissolve(old, folder)
+        remove_replaced(old, folder)
 
 
 def _trouble_of_disk(part: Path, error: Exception) -> str | None:

@@ -37,7 +37,7 @@ class PersonSummary:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What run.json says of a finished result, whoever wrote it and when.
+    """What run.json says of a finished result.
 
     Attributes:
         engine, detector, body_model: what made it.

@@ -72,7 +72,7 @@ def input_fingerprint(path: Path) -> str:
 
 
 def path_sha256(path: Path) -> str:
-    """sha256 of an input's absolute path, so that run.json tells nobody where it lay."""
+    """sha256 of an input's absolute path, so that run.json does not reveal the path."""
     return hashlib.sha256(os.fsencode(os.path.abspath(path))).hexdigest()
 
 

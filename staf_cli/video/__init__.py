@@ -1,1 +1,1 @@
-"""Streams of frames in and out: videos, photos and frame folders behind one face; nothing held whole."""
+"""Streams of frames in and out: videos, photos and frame folders behind one interface; nothing held whole."""

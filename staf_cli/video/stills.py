@@ -1,4 +1,4 @@
-"""Photos, animations and folders of pictures, in and out, behind the same face as videos."""
+"""Photos, animations and folders of pictures, in and out, behind the same interface as videos."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ class AnimationSource(FrameSource):
 
 
 class PhotoSink:
-    """One PNG file with the face of a video's sink; of several pictures the last one stays."""
+    """One PNG file with the interface of a video's sink; of several pictures the last one stays."""
 
     warnings: tuple[str, ...] = ()
 

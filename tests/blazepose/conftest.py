@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staf_cli.blazepose.detector import PersonDetector
-from staf_cli.blazepose.follow import look_all_ways_up
+from staf_cli.blazepose.follow import best_of_four_orientations
 from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate, TfliteNet
 from staf_cli.blazepose.region import Region
 from staf_cli.video.video_source import VideoSource
@@ -49,7 +49,7 @@ def seen_people(
 ) -> list[tuple[np.ndarray, PoseEstimate]]:
     """Every person of the scenes: the picture, and what the net sees of them there."""
     return [
-        (scenes[index], look_all_ways_up(landmarker, scenes[index], Region.from_box(np.array(box))))
+        (scenes[index], best_of_four_orientations(landmarker, scenes[index], Region.from_box(np.array(box))))
         for index, boxes in PEOPLE.items()
         for box in boxes
     ]

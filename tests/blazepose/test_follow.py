@@ -10,9 +10,9 @@ from made_up_pose import doll, paint, pose_of
 
 from staf_cli.blazepose.follow import (
     PoseFollower,
+    best_of_four_orientations,
     box_of,
     is_person,
-    look_all_ways_up,
     look_until_steady,
     same_person,
     seen_peak,
@@ -82,7 +82,7 @@ def test_any_way_up_is_found_by_the_heatmaps(
             )
 
         x, y = carried(np.array(pose.region.centre_px)).tolist()
-        found = look_all_ways_up(landmarker, turned, Region((x, y), pose.region.side_px))
+        found = best_of_four_orientations(landmarker, turned, Region((x, y), pose.region.side_px))
         wrong = math.remainder(found.region.angle - angle - pose.region.angle, 2 * math.pi)
         assert abs(wrong) < 0.4
         off = np.linalg.norm(found.points_px - carried(pose.points_px), axis=1)[LIMBS]
@@ -120,7 +120,7 @@ def test_no_one_where_there_is_no_one(kind: str, landmarker: Landmarker) -> None
     }[kind]
     image = cv2.resize(small, (480, 360), interpolation=cv2.INTER_CUBIC)
     for region in (Region((240, 180), 360), Region((100, 90), 150, 1.0), Region((420, 300), 300)):
-        assert not is_person(look_all_ways_up(landmarker, image, region), image.shape)
+        assert not is_person(best_of_four_orientations(landmarker, image, region), image.shape)
 
 
 def test_what_it_takes_to_be_a_person() -> None:
@@ -168,7 +168,7 @@ def test_a_person_is_followed_where_their_last_pose_was(
 ) -> None:
     """Also backwards in time; with a box, a pose that does not fit it is a neighbour's."""
     walker = Region.from_box(np.array([1096, 532, 1344, 932]))
-    last = look_all_ways_up(landmarker, scenes[80], walker)
+    last = best_of_four_orientations(landmarker, scenes[80], walker)
     image = np.roll(scenes[80], 12, axis=1)
     follower = PoseFollower(landmarker, 8)
     for index in (81, 79):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staf_cli.people.appearance import APPEARANCE_SIZE, PART_SIZE
-from staf_cli.people.identity import LONGEST_GAP_S, keep_identities
+from staf_cli.people.identity import LONGEST_GAP_S, rejoin_tracks
 from staf_cli.people.tracks import RawTrack
 
 FPS = 10.0
@@ -54,9 +54,9 @@ FIRST, SECOND = list(range(20)), list(range(27, 45))
 
 
 def test_no_one_and_one_alone() -> None:
-    assert keep_identities([], FPS) == []
+    assert rejoin_tracks([], FPS) == []
     alone = _raw(FIRST, _walk(FIRST, 100, 3))
-    (same,) = keep_identities([alone], FPS)
+    (same,) = rejoin_tracks([alone], FPS)
     np.testing.assert_array_equal(same.boxes_xyxy, alone.boxes_xyxy)
     assert same.detection_ids is not None
     np.testing.assert_array_equal(same.detection_ids, FIRST)
@@ -65,7 +65,7 @@ def test_no_one_and_one_alone() -> None:
 @pytest.mark.parametrize("kinds", [RED, None])
 def test_who_comes_back_is_the_same(kinds: int | None) -> None:
     before, after = (_raw(ids, _walk(ids, 100, 3), kinds, first_id=7) for ids in (FIRST, SECOND))
-    (one,) = keep_identities([after, before], FPS)
+    (one,) = rejoin_tracks([after, before], FPS)
     np.testing.assert_array_equal(one.frame_ids, FIRST + SECOND)
     assert one.detection_ids is not None
     np.testing.assert_array_equal(one.detection_ids, np.array(FIRST + SECOND) + 7)
@@ -73,17 +73,17 @@ def test_who_comes_back_is_the_same(kinds: int | None) -> None:
 
 
 def test_who_appearance_different_is_not() -> None:
-    tracks = keep_identities([_raw(FIRST, 100.0, RED), _raw(SECOND, 100.0, GREEN)], FPS)
+    tracks = rejoin_tracks([_raw(FIRST, 100.0, RED), _raw(SECOND, 100.0, GREEN)], FPS)
     assert _spans(tracks) == [(0, 19), (27, 44)]
 
 
 def test_who_comes_out_elsewhere_is_not() -> None:
-    tracks = keep_identities([_raw(FIRST, 100.0), _raw(SECOND, 600.0)], FPS)
+    tracks = rejoin_tracks([_raw(FIRST, 100.0), _raw(SECOND, 600.0)], FPS)
     assert len(tracks) == 2
 
 
 def test_a_cut_of_the_film_ends_everybody() -> None:
-    tracks = keep_identities([_raw(FIRST, 100.0), _raw(list(range(20, 40)), 100.0, shot=1)], FPS)
+    tracks = rejoin_tracks([_raw(FIRST, 100.0), _raw(list(range(20, 40)), 100.0, shot=1)], FPS)
     assert _spans(tracks) == [(0, 19), (20, 39)]
     assert [track.shot for track in tracks] == [0, 1]
 
@@ -96,7 +96,7 @@ def test_long_gaps_need_appearance(gap_s: float, kinds: int | None, joined: bool
     assert LONGEST_GAP_S == 2.5
     start = 20 + round(gap_s * FPS)
     again = list(range(start, start + 20))
-    tracks = keep_identities([_raw(FIRST, 100.0, kinds), _raw(again, 110.0, kinds)], FPS)
+    tracks = rejoin_tracks([_raw(FIRST, 100.0, kinds), _raw(again, 110.0, kinds)], FPS)
     assert len(tracks) == (1 if joined else 2)
 
 
@@ -106,7 +106,7 @@ def test_an_exchange_at_a_crossing_is_undone() -> None:
     turning = [100.0 + 10 * min(index, 40 - index) for index in ids]
     left = _raw(ids, turning, [RED] * 20 + [GREEN] * 21)
     right = _raw(ids, [600 - place for place in turning], [GREEN] * 20 + [RED] * 21, first_id=100)
-    one, other = sorted(keep_identities([left, right], FPS), key=lambda t: float(t.boxes_xyxy[0, 0]))
+    one, other = sorted(rejoin_tracks([left, right], FPS), key=lambda t: float(t.boxes_xyxy[0, 0]))
     for track, first, last in ((one, 100, 500), (other, 500, 100)):
         np.testing.assert_array_equal(track.frame_ids, ids)
         middles = track.boxes_xyxy[:, [0, 2]].mean(axis=1)
@@ -119,7 +119,7 @@ def test_the_tracker_is_believed_where_appearance_say_nothing() -> None:
     turning = [100.0 + 10 * min(index, 40 - index) for index in ids]
     for kinds in (RED, None):
         raw = [_raw(ids, turning, kinds), _raw(ids, [600 - place for place in turning], kinds)]
-        tracks = keep_identities(raw, FPS)
+        tracks = rejoin_tracks(raw, FPS)
         assert all(len(track) == 41 for track in tracks)
         ends = sorted(float(track.boxes_xyxy[-1, 0] - track.boxes_xyxy[0, 0]) for track in tracks)
         assert ends == [0.0, 0.0]
@@ -132,7 +132,7 @@ def test_who_was_taken_over_by_another_gets_the_new_number() -> None:
     taken_over = _raw(ids, walker, [RED] * 18 + [GREEN] * 22)  # red at first, then green
     lost = _raw(list(range(18)), _walk(list(range(18)), 290, -0.5), GREEN)
     new = _raw(list(range(24, 40)), [280.0] * 16, RED)
-    tracks = keep_identities([taken_over, lost, new], FPS)
+    tracks = rejoin_tracks([taken_over, lost, new], FPS)
     assert len(tracks) == 2
     reds = next(track for track in tracks if track.boxes_xyxy[0, 0] < 100)
     assert reds.boxes_xyxy[-1, 0] == pytest.approx(255)
@@ -153,6 +153,6 @@ def test_every_frame_stays_in_one_track() -> None:
             raw[-1].appearance,
         )
         start += len(ids)
-    tracks = keep_identities(raw, FPS)
+    tracks = rejoin_tracks(raw, FPS)
     ids = np.concatenate([track.detection_ids for track in tracks if track.detection_ids is not None])
     np.testing.assert_array_equal(np.sort(ids), np.arange(start))

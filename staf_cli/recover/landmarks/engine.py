@@ -108,7 +108,7 @@ class LandmarksEngine:
         fitted = fit.motion(targets, self._shape(fit, targets))
         used = replace(
             track,
-            observed=track.observed & inliers & targets.shown,
+            observed=track.observed & inliers & targets.has_2d,
             confidence=track.confidence * np.where(inliers, 1.0, DOUBT),
         )
         return self._motion(used, poses, fitted)

@@ -144,9 +144,9 @@ class _Problem:
         self.points_m = tensor(targets.points_m)
         self.start = roma.special_procrustes(tensor(targets.rotmats))
         self.sigma_3d = tensor(np.array(fit.settings.sigma_3d_m))
-        self.shown = torch.as_tensor(targets.shown, device=device)
+        self.has_2d = torch.as_tensor(targets.has_2d, device=device)
         sigma_accel = tensor(np.array(fit.settings.sigma_accel))
-        sigmas = torch.where(self.shown[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
+        sigmas = torch.where(self.has_2d[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
         self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
@@ -263,7 +263,7 @@ class _Problem:
 
     def _bridged(self, place: torch.Tensor) -> torch.Tensor:
         """Places (T, 3) with those of unseen frames from the frames around: nothing says how far they are."""
-        bridged = bridge(place.cpu().numpy(), self.shown.cpu().numpy())
+        bridged = bridge(place.cpu().numpy(), self.has_2d.cpu().numpy())
         return torch.as_tensor(bridged, dtype=place.dtype, device=place.device)
 
 

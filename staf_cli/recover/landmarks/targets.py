@@ -1,4 +1,4 @@
-"""What the fit is drawn to: 2D landmarks and initial 3D, in the camera's axes, with weights."""
+"""Targets of the fit: 2D landmarks and initial 3D, in the camera's axes, with weights."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Targets:
         return len(self.times_s)
 
     @property
-    def shown(self) -> np.ndarray:
+    def has_2d(self) -> np.ndarray:
         """(T,) bool: frames whose 2D says where the person is; the fit bridges the others."""
         return np.asarray(self.weights_2d.sum(axis=1) > MIN_WEIGHT_2D)
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from staf_cli.imports import no_compiler_folder
+from staf_cli.import_guards import no_compiler_folder
 from staf_cli.recover.staf.config import StafConfig
 
 with no_compiler_folder():

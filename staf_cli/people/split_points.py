@@ -1,4 +1,4 @@
-"""Where to cut a track since it may go on with another person: meetings, interruptions, new appearance."""
+"""Where to split a track since it may go on with another person: meetings, interruptions, new appearance."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ LOOK_BACK_S = 0.5
 SHORTEST_S = 0.25
 
 
-def cut_rows(track: RawTrack, others: Sequence[RawTrack], clean: np.ndarray, fps: float) -> list[int]:
-    """Rows before which to cut a track, ascending, never at its ends.
+def split_rows(track: RawTrack, others: Sequence[RawTrack], uncovered: np.ndarray, fps: float) -> list[int]:
+    """Rows before which to split a track, ascending, never at its ends.
 
     Args:
-        track: which to cut.
+        track: which to split.
         others: all others in the shot.
-        clean: (T,) 0-1, how little of the track's boxes others cover.
+        uncovered: (T,) 0-1, how little of the track's boxes others cover.
         fps: frames per second.
     """
-    rows = [row for other in others for row in _losses(track, other, fps)]
+    rows = [row for other in others for row in _enters_or_leaves_box(track, other, fps)]
     rows += [row for other in others for row in _meetings(track, other, fps)]
-    rows += _changes(track, clean, fps)
+    rows += _changes(track, uncovered, fps)
     interruptions = _interruptions(track, fps)
     return sorted(interruptions + _spread_out(track, rows, interruptions, fps))
 
@@ -70,8 +70,8 @@ def _meetings(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
     return [int(mine[run[share[run].argmax()]]) for run in np.split(touching, breaks)]
 
 
-def _losses(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
-    """Where the other comes out of this track's boxes, or is lost in them."""
+def _enters_or_leaves_box(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
+    """Where the other track begins or ends inside this one's box."""
     first, last = other.frame_ids[[0, -1]]
     rows = []
     for place, row in enumerate(np.searchsorted(track.frame_ids, [first, last + 1]).tolist()):
@@ -94,7 +94,7 @@ def _shares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray(_shared_area(a, b) / np.minimum(_area(a), _area(b)))
 
 
-def _changes(track: RawTrack, clean: np.ndarray, fps: float) -> list[int]:
+def _changes(track: RawTrack, uncovered: np.ndarray, fps: float) -> list[int]:
     """Where the appearance differs from one half second to the next, at the sharpest place."""
     if track.appearance is None:
         return []
@@ -106,7 +106,7 @@ def _changes(track: RawTrack, clean: np.ndarray, fps: float) -> list[int]:
         ahead = shown[place:][track.frame_ids[shown[place:]] - track.frame_ids[row] <= LOOK_BACK_S * fps]
         if len(back) < 2 or len(ahead) < 2:
             back, ahead = shown[max(place - 3, 0) : place], shown[place : place + 3]
-        sides = [mean_appearance(track.appearance[side], clean[side] + 0.02) for side in (back, ahead)]
+        sides = [mean_appearance(track.appearance[side], uncovered[side] + 0.02) for side in (back, ahead)]
         steps[place] = appearance_distance(*sides) or 0.0
     rows = []
     while len(steps) and steps.max() > CHANGED:
