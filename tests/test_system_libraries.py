@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from staf_cli.imports import missing_libraries_named
+from staf_cli.import_guards import missing_libraries_named
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux names missing libraries")
 

@@ -67,7 +67,7 @@ def _run(
     """Do the work under a progress display; the exit code."""
     from staf_cli.cli.display import make_display
     from staf_cli.cli.streams import kept_clean
-    from staf_cli.imports import missing_libraries_named
+    from staf_cli.import_guards import missing_libraries_named
 
     outcomes: list[Outcome] = []
     trouble: str | None = None

@@ -153,7 +153,7 @@ def evaluate(
         scores += before
     if not any(one.num_frames for one in scores):
         reasons = Counter(reason for one in scores for reason in one.left_out)
-        why = dataset.hint or f": {', '.join(reasons) or 'nobody is in it'}"
+        why = dataset.hint or f": {', '.join(reasons) or 'no one is in it'}"
         raise InputError(f"{dataset.root}: no frame could be scored{why}")
     return Evaluation(
         dataset=dataset.title,
