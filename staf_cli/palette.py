@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+Rgb = tuple[int, int, int]  # 0-255, sRGB
 # Okabe and Ito's palette: told apart with every common kind of colour blindness.
 PALETTE_RGB = (
     (86, 180, 233),  # sky blue
@@ -14,7 +15,7 @@ PALETTE_RGB = (
 )
 
 
-def person_color(person_id: int) -> tuple[int, int, int]:
+def person_color(person_id: int) -> Rgb:
     """A person's RGB colour (0-255, sRGB), the same in every frame and video; ids count from 1."""
     cycle, place = divmod(max(person_id - 1, 0), len(PALETTE_RGB))
     toward, amount = ((255, 0.0), (255, 0.45), (0, 0.35))[cycle % 3]

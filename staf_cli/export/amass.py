@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.camera import Z_UP
 from staf_cli.export.formats import ExportOptions
-from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, constant_rate_remarks
+from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, timing_remarks
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results import layout
 
@@ -31,9 +31,8 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
         path.parent.mkdir(exist_ok=True)
         with path.open("wb") as file:
             np.savez_compressed(file, **amass_arrays(person, motion))  # type: ignore[arg-type]
-    return Exported(
-        "amass", (layout.AMASS,) if motions else (), len(motions), *constant_rate_remarks(motions)
-    )
+    files = (layout.AMASS,) if motions else ()
+    return Exported("amass", files, len(motions), *timing_remarks(motions))
 
 
 def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray]:

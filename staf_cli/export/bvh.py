@@ -15,12 +15,7 @@ from scipy.spatial.transform import Rotation
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.camera import Y_UP
 from staf_cli.export.formats import ExportOptions
-from staf_cli.export.skeletal import (
-    SkeletalMotion,
-    constant_rate_motion,
-    constant_rate_remarks,
-    rest_vertices,
-)
+from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, rest_vertices, timing_remarks
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results import layout
 
@@ -42,7 +37,7 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
             file.write("HIERARCHY\n")
             file.writelines(_joint(0, 0, motion, _tips_m(person)))
             file.writelines(_frames(motion))
-    return Exported("bvh", tuple(files), len(files), *constant_rate_remarks(motions))
+    return Exported("bvh", tuple(files), len(files), *timing_remarks(motions))
 
 
 def _tips_m(person: Person) -> dict[str, np.ndarray]:

@@ -50,12 +50,8 @@ class _GlbDocument:
         self._result = result
         self._buffer = GlbBuffer()
         self._animation = gltf.Animation(name="motion")
-        extras = {
-            "axes": AXES,
-            "body": result.body.name,
-            "fps": float(result.info.fps),
-            "image_size_wh": list(result.camera.size_wh),
-        }
+        fps, size_wh = float(result.info.fps), list(result.camera.size_wh)
+        extras = {"axes": AXES, "body": result.body.name, "fps": fps, "image_size_wh": size_wh}
         asset = gltf.Asset(generator="staf", extras=extras)
         self._gltf = gltf.GLTF2(asset=asset, scene=0, scenes=[gltf.Scene(name="video")])
         self._influences = influences_of(result.body)
@@ -98,9 +94,8 @@ class _GlbDocument:
         nodes, track = self._gltf.nodes, person.motion.track
         first, last = track.frame_ids[[0, -1]].tolist()
         about = {"person_id": person.person_id, "first_frame": first, "last_frame": last}
-        holder = self._add_root(
-            gltf.Node(name=layout.person_name(person.person_id), translation=middle_m.tolist(), extras=about)
-        )
+        name = layout.person_name(person.person_id)
+        holder = self._add_root(gltf.Node(name=name, translation=middle_m.tolist(), extras=about))
         joints = []
         for name, offset, turn in zip(SMPL_JOINT_NAMES, motion.offsets_m, motion.rotations[0], strict=True):
             node = gltf.Node(name=name, translation=offset.tolist())
@@ -152,9 +147,8 @@ class _GlbDocument:
         linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
         rgba = [*linear.round(6).tolist(), 1.0]
         look = gltf.PbrMetallicRoughness(baseColorFactor=rgba, metallicFactor=0.0, roughnessFactor=0.7)
-        material = gltf.Material(
-            name=layout.person_name(person.person_id), pbrMetallicRoughness=look, alphaCutoff=None
-        )
+        name = layout.person_name(person.person_id)
+        material = gltf.Material(name=name, pbrMetallicRoughness=look, alphaCutoff=None)
         return append(self._gltf.materials, material)
 
     def _animate(self, motion: SkeletalMotion, middle_m: np.ndarray, joints: list[int]) -> None:

@@ -50,16 +50,12 @@ class GlbBuffer:
         """
         rows = np.ascontiguousarray(values, np.dtype(dtype).newbyteorder("<"))
         view = BufferView(buffer=0, byteOffset=len(self._data), byteLength=rows.nbytes, target=target)
-        self._views.append(view)
         self._data += rows.tobytes() + b"\0" * (-rows.nbytes % ALIGNMENT)
-        accessor = Accessor(
-            bufferView=len(self._views) - 1,
-            componentType=COMPONENT_TYPES[dtype],
-            count=len(rows),
-            type=ACCESSOR_TYPES[rows.shape[1]],
-            min=rows.min(axis=0).tolist() if bounds else None,
-            max=rows.max(axis=0).tolist() if bounds else None,
-        )
+        component, kind = COMPONENT_TYPES[dtype], ACCESSOR_TYPES[rows.shape[1]]
+        number, count = append(self._views, view), len(rows)
+        accessor = Accessor(bufferView=number, componentType=component, count=count, type=kind)
+        accessor.min = rows.min(axis=0).tolist() if bounds else None
+        accessor.max = rows.max(axis=0).tolist() if bounds else None
         return append(self._accessors, accessor)
 
     def glb_bytes(self, document: GLTF2) -> bytes:

@@ -12,6 +12,7 @@ OBJ_HEADER = (
     "# staf {body}, frame {frame}\n"
     "# metres; y up, z towards the viewer: camera coordinates (x right, y down, z away) as (x, -y, -z)\n"
 )
+FRAME_KEYS = ("vertices", "joints3d", "poses", "betas", "trans")
 
 
 class ObjWriter:
@@ -30,18 +31,11 @@ class ObjWriter:
         path.write_text(header + rows + self._faces, encoding="ascii")
 
 
-def write_frame_npz(
-    path: Path,
-    vertices: np.ndarray,
-    joints: np.ndarray,
-    pose: np.ndarray,
-    betas: np.ndarray,
-    trans: np.ndarray,
-) -> None:
+def write_frame_npz(path: Path, *arrays: np.ndarray) -> None:
     """One frame: vertices (V, 3) m, joints3d (24, 3) m, poses (72,) rad, betas (10,), trans (3,) m."""
-    arrays = {"vertices": vertices, "joints3d": joints, "poses": pose, "betas": betas, "trans": trans}
+    named = zip(FRAME_KEYS, arrays, strict=True)
     with path.open("wb") as file:
-        np.savez(file, **{name: np.asarray(value, np.float32) for name, value in arrays.items()})  # type: ignore[arg-type]
+        np.savez(file, **{name: np.asarray(value, np.float32) for name, value in named})  # type: ignore[arg-type]
 
 
 def mesh_bytes(num_vertices: int, num_faces: int, *, obj: bool, npz: bool) -> int:

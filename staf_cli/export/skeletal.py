@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,21 +87,16 @@ def constant_rate_motion(person: Person, axes: np.ndarray, options: ExportOption
     return at_constant_rate(held_from_start(motion) if options.from_start else motion)
 
 
-def constant_rate_remarks(
-    motions: Mapping[int, SkeletalMotion],
-) -> tuple[dict[str, object], tuple[str, ...]]:
+def timing_remarks(motions: dict[int, SkeletalMotion]) -> tuple[dict[str, object], tuple[str, ...]]:
     """Numbers for run.json, and notes: what files without times cannot carry; motions by person id."""
     starts = {number: float(motion.times_s[0]) for number, motion in motions.items() if len(motion)}
     resampled = sum(motion.resampled for motion in motions.values())
     notes = [RESAMPLED] if resampled else []
-    late = [
-        f"person {number} at {start_s:.2f} s"
-        for number, start_s in starts.items()
-        if start_s * motions[number].rate >= 0.5
-    ]
+    late = [number for number, start_s in starts.items() if start_s * motions[number].rate >= 0.5]
     if late:
         others = f" and {len(late) - 1} more" if len(late) > 1 else ""
-        notes.append(f"begins late: {late[0]}{others} (see --export-from-start)")
+        first_late = f"person {late[0]} at {starts[late[0]]:.2f} s"
+        notes.append(f"begins late: {first_late}{others} (see --export-from-start)")
     first = {layout.person_name(number): round(start_s, 6) for number, start_s in starts.items()}
     return {"resampled": resampled, "first_frame_at_s": first}, tuple(notes)
 

@@ -27,7 +27,6 @@ class Surface(Protocol):
         Returns:
             color (height, width, 3) uint8 RGB and depth (height, width) float32 m; both 0 where nothing is.
         """
-        ...
 
     def close(self) -> None: ...
 

@@ -11,17 +11,8 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.camera import Camera
-from staf_cli.palette import person_color
-from staf_cli.render.scene import (
-    NEAR_M,
-    Area,
-    BodyInScene,
-    PersonLabel,
-    Renderer,
-    Rendering,
-    Style,
-    alpha_blend,
-)
+from staf_cli.palette import Rgb, person_color
+from staf_cli.render.scene import NEAR_M, BodyInScene, PersonLabel, Renderer, Rendering, Style, alpha_blend
 
 EDGE_WIDTH_PER_HEIGHT = 1 / 1000  # of a line, by the height of the picture
 BEHIND = 1.004  # how much deeper than the surface an edge may lie: it runs along the surface itself
@@ -118,7 +109,7 @@ def _draw_parts(mask: np.ndarray, joints: dict[int, np.ndarray], bone_px: float,
             cv2.circle(mask, point, round(radius_px * unit), 255, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
-def _around(points_px: np.ndarray, margin: int, canvas: np.ndarray) -> Area | None:
+def _around(points_px: np.ndarray, margin: int, canvas: np.ndarray) -> tuple[slice, slice] | None:
     """Rows and columns around points, cut to the picture; None where they miss it."""
     if len(points_px) == 0:
         return None
@@ -146,12 +137,7 @@ def text_width(text: str, size_px: int, weight: int = REGULAR) -> int:
 
 
 def draw_text(
-    canvas: np.ndarray,
-    text: str,
-    origin: tuple[int, int],
-    size_px: int,
-    rgb: tuple[int, int, int],
-    weight: int = REGULAR,
+    canvas: np.ndarray, text: str, origin: tuple[int, int], size_px: int, rgb: Rgb, weight: int = REGULAR
 ) -> None:
     """Write a line on a picture (H, W, 3 or 4) uint8 in place, from the left end of its baseline (x, y)."""
     x, y = origin

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from staf_cli.camera import Camera
+from staf_cli.palette import Rgb
 
 PAPER_RGB = (238, 240, 243)  # the plain backdrop: light, so that every person's colour stands off from it
 
@@ -54,9 +55,7 @@ Area = tuple[slice, slice]
 WHOLE: Area = (slice(None), slice(None))
 
 
-def alpha_blend(
-    canvas: np.ndarray, color: np.ndarray | tuple[int, int, int], weight: np.ndarray, area: Area = WHOLE
-) -> None:
+def alpha_blend(canvas: np.ndarray, color: np.ndarray | Rgb, weight: np.ndarray, area: Area = WHOLE) -> None:
     """Blend a layer over an area (h, w) of a picture, in place.
 
     Args:
@@ -158,10 +157,8 @@ class Rendering:
     def __post_init__(self) -> None:
         expected = (self.viewport.height, self.viewport.width)
         if self.color.shape != (*expected, 3) or self.depth.shape != expected:
-            raise ValueError(
-                f"Rendering needs color {(*expected, 3)} and depth {expected}, "
-                f"got {self.color.shape} and {self.depth.shape}"
-            )
+            needed = f"color {(*expected, 3)} and depth {expected}"
+            raise ValueError(f"Rendering needs {needed}, got {self.color.shape} and {self.depth.shape}")
 
     @property
     def mask(self) -> np.ndarray:
@@ -180,15 +177,12 @@ class Renderer(Protocol):
     @property
     def description(self) -> str:
         """What really draws, for the record of a run."""
-        ...
 
     def render(self, bodies: Sequence[BodyInScene], camera: Camera) -> Rendering:
         """Draw the bodies of one frame as the camera sees them."""
-        ...
 
     def close(self) -> None:
         """Free what the renderer holds; it cannot draw afterwards."""
-        ...
 
 
 NEAR_M = 0.05
@@ -224,9 +218,7 @@ def frame_bodies(bodies: Sequence[BodyInScene], camera: Camera) -> Framing:
         points_px = camera.project(body.vertices[in_front])
         low = np.clip(np.floor(points_px.min(axis=0)) - MARGIN_PX, 0, camera.size_wh).astype(int)
         high = np.clip(np.ceil(points_px.max(axis=0)) + MARGIN_PX, 0, camera.size_wh).astype(int)
-        if (
-            not in_front.all()
-        ):  # cut by the near plane, a body may reach beyond the points that are left of it
+        if not in_front.all():  # cut by the near plane, it may reach beyond the points that are left of it
             low, high = np.zeros(2, int), np.array(camera.size_wh)
         if (high <= low).any():
             continue

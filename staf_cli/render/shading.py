@@ -37,8 +37,7 @@ class MeshShader:
 
     def colors(self, body: BodyInScene) -> np.ndarray:
         """Vertex colours (V, 3) float32, 0-1, ready for the screen (gamma-encoded)."""
-        red, green, blue = person_color(body.person_id)
-        base = np.array([red, green, blue], np.float32) / 255
+        base = np.array(person_color(body.person_id), np.float32) / 255
         base += (WHITENING_FILLED if body.filled else WHITENING) * (1 - base)
         vertices = np.ascontiguousarray(body.vertices, np.float32)
         light, gloss = _light(self._normals(vertices), vertices)

@@ -118,14 +118,11 @@ class View:
 
     def seen(self, bodies: Sequence[BodyInScene]) -> list[BodyInScene]:
         """The bodies in this camera's coordinates."""
-        return [
-            replace(
-                body,
-                vertices=self.moved(body.vertices).astype(np.float32),
-                joints=None if body.joints is None else self.moved(body.joints),
-            )
-            for body in bodies
-        ]
+        seen = []
+        for body in bodies:
+            joints = None if body.joints is None else self.moved(body.joints)
+            seen.append(replace(body, vertices=self.moved(body.vertices).astype(np.float32), joints=joints))
+        return seen
 
     def moved(self, points: np.ndarray) -> np.ndarray:
         """Points (..., 3) m from the video's camera coordinates to this camera's."""

@@ -121,10 +121,9 @@ def _timing_without_clock(stream: VideoStream, asked_fps: Fraction | None) -> Ti
     declared = stream.codec_context.framerate
     if asked_fps is not None:
         return Timing("counted", asked_fps, 1 / asked_fps)
+    fps, word = _FALLBACK_FPS, "assumed"
     if declared and 0 < declared <= _MAX_SANE_FPS:
         fps, word = Fraction(declared), "declared"
-    else:
-        fps, word = _FALLBACK_FPS, "assumed"
     said = f"the file holds no times; {float(fps):g} frames per second are {word} (--fps sets another rate)"
     return Timing("counted", fps, 1 / fps, (said,))
 

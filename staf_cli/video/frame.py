@@ -103,7 +103,10 @@ class Clock:
         return abs(following - (last + 2 * self.step)) < abs(pts - (last + self.step))
 
 
-def exact_rate(fps: float | Fraction) -> Fraction:
+Rate = float | Fraction
+
+
+def exact_rate(fps: Rate) -> Fraction:
     """Frames per second as a fraction; 23.976, 29.97 and their like become 24000/1001, 30000/1001."""
     if isinstance(fps, Fraction):
         return fps

@@ -121,10 +121,9 @@ class Mp4Writer:
         if self._shift is None:
             self._shift = self._first_shift(pts)
             self._skip_sound_before(pts)
-        picture = av.VideoFrame.from_numpy_buffer(image, format=self._encoding.picture_format)
-        picture = picture.reformat(
-            format=self._encoding.pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG"
-        )
+        given = av.VideoFrame.from_numpy_buffer(image, format=self._encoding.picture_format)
+        pix_fmt = self._encoding.pix_fmt
+        picture = given.reformat(format=pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG")
         picture.pts = pts - self._shift
         picture.time_base = self._time_base
         picture.duration = duration or self._default_duration  # the last one's is kept in the file

@@ -23,16 +23,9 @@ from staf_cli.video.frame import Orientation
 from staf_cli.video.memory import MAX_PHOTO_PIXELS, check_size, decoder_limits
 
 _ORIENTATION_TAG = 0x0112
-# EXIF 2.32, table 6: value -> counter-clockwise quarter turns, mirrored before that.
-_ORIENTATIONS = {
-    2: Orientation(0, mirrored=True),
-    3: Orientation(2),
-    4: Orientation(2, mirrored=True),
-    5: Orientation(1, mirrored=True),
-    6: Orientation(3),
-    7: Orientation(3, mirrored=True),
-    8: Orientation(1),
-}
+# EXIF 2.32, table 6: value -> counter-clockwise quarter turns, and the values that are mirrored before that.
+_QUARTER_TURNS = {2: 0, 3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}
+_MIRRORED = {2, 4, 5, 7}
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif"})  # of stills
 _BRANDS_END = 64  # the brands stand in a file's first bytes
 _ANIMATED = ("WEBP", "PNG", "AVIF")  # formats of photos that may also hold an animation
@@ -105,7 +98,7 @@ def exif_orientation(data: bytes) -> Orientation:
             value = picture.getexif().get(_ORIENTATION_TAG, 1)
     except Exception:  # a damaged header: FFmpeg may still give the picture
         value = 1
-    return _ORIENTATIONS.get(value, Orientation())
+    return Orientation(_QUARTER_TURNS.get(value, 0), mirrored=value in _MIRRORED)
 
 
 def read_picture(path: Path) -> np.ndarray:

@@ -38,13 +38,12 @@ class Sound:
             raise ValueError(f"{path} has no sound")
         if self._input.codec_context.name.removesuffix("float") in codecs:
             self._output = output.add_stream_from_template(self._input)
-            packets = _demux(self._container, self._input)
+            self._packets = _demux(self._container, self._input)
         else:
             rate = self._input.rate if self._input.rate in _AAC_RATES else 48000
             layout = "mono" if self._input.channels == 1 else "stereo"
             self._output = output.add_stream("aac", rate=rate, layout=layout)
-            packets = _transcode(self._container, self._input, self._output)
-        self._packets = packets
+            self._packets = _transcode(self._container, self._input, self._output)
         self.num_tracks = len(self._container.streams.audio)
         self._next: Packet | None = None
         start, tick_s = self._input.start_time, self._input.time_base

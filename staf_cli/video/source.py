@@ -6,13 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from staf_cli.errors import InputError
-from staf_cli.video.frame import Frame, VideoInfo
+from staf_cli.video.frame import Frame, Rate, VideoInfo
 from staf_cli.video.selection import Placed, Selection
 
 _MISSING_SLACK_S = 0.25
@@ -95,13 +94,9 @@ class FrameSource(ABC):
     def __init__(self, info: VideoInfo, selection: Selection, remarks: Sequence[str] = ()) -> None:
         """Take what is known of all frames, of which `info` then tells the selected ones, and what is odd."""
         self.path = info.path
-        self.info = replace(
-            info,
-            fps=info.fps / selection.stride,
-            num_frames=selection.count(info.num_frames, info.fps),
-            starts_late=selection.start is not None,
-            ends_early=selection.end is not None,
-        )
+        fps, count = info.fps / selection.stride, selection.count(info.num_frames, info.fps)
+        late, early = selection.start is not None, selection.end is not None
+        self.info = replace(info, fps=fps, num_frames=count, starts_late=late, ends_early=early)
         self._selection = selection
         self._opening_remarks = remarks
         self._tally = Tally()
@@ -153,6 +148,6 @@ class FrameSource(ABC):
         return self._opening_remarks
 
 
-def fps_is_ignored(fps: float | Fraction | None, why: str) -> list[str]:
+def fps_is_ignored(fps: Rate | None, why: str) -> list[str]:
     """The remark that `--fps` has no effect, where it is given."""
     return [] if fps is None else [f"--fps {float(fps):g} is ignored: {why}"]

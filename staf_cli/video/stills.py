@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import cv2
@@ -13,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from staf_cli.errors import InputError
-from staf_cli.video.frame import VideoInfo, exact_rate
+from staf_cli.video.frame import Rate, VideoInfo, exact_rate
 from staf_cli.video.inputs import numbers_in_names, pictures_in, ticks_of
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
 from staf_cli.video.picture import (
@@ -35,7 +34,7 @@ _DEFAULT_MS = 100  # what browsers take where a picture of an animation has no d
 class PhotoSource(FrameSource):
     """A single picture: a stream of one frame."""
 
-    def __init__(self, path: Path, *, fps: float | Fraction | None = None) -> None:
+    def __init__(self, path: Path, *, fps: Rate | None = None) -> None:
         """Read the picture once, to know its size; `fps` is ignored, which is said.
 
         Raises:
@@ -62,9 +61,7 @@ class FrameFolderSource(FrameSource):
     scaled to it.
     """
 
-    def __init__(
-        self, path: Path, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
-    ) -> None:
+    def __init__(self, path: Path, *, fps: Rate | None = None, selection: Selection = EVERYTHING) -> None:
         """List the pictures and read the first.
 
         Raises:
@@ -73,18 +70,13 @@ class FrameFolderSource(FrameSource):
         self._pictures = pictures_in(path)
         if not self._pictures:
             raise InputError(f"{path}: the folder has no pictures; give a video, photos or frames")
-        self._rate = DEFAULT_FPS if fps is None else exact_rate(fps)
-        self._ticks = ticks_of(numbers_in_names(self._pictures), len(self._pictures))
+        self._rate = rate = DEFAULT_FPS if fps is None else exact_rate(fps)
+        count = len(self._pictures)
+        self._ticks = ticks_of(numbers_in_names(self._pictures), count)
         height, width = read_picture(self._pictures[0]).shape[:2]
-        check_size(self._pictures[0], (width, height), MAX_VIDEO_PIXELS)
-        info = VideoInfo(
-            path,
-            (width, height),
-            fps=self._rate,
-            time_base=1 / self._rate,
-            num_frames=len(self._pictures),
-            duration_s=float((self._ticks[-1] + 1) / self._rate),
-        )
+        size_wh, length_s = (width, height), float((self._ticks[-1] + 1) / rate)
+        check_size(self._pictures[0], size_wh, MAX_VIDEO_PIXELS)
+        info = VideoInfo(path, size_wh, fps=rate, time_base=1 / rate, num_frames=count, duration_s=length_s)
         super().__init__(info, selection)
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
@@ -123,9 +115,7 @@ class FrameFolderSource(FrameSource):
 class AnimationSource(FrameSource):
     """An animated WebP, PNG or AVIF: each picture at its own time, transparency laid on white."""
 
-    def __init__(
-        self, path: Path, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
-    ) -> None:
+    def __init__(self, path: Path, *, fps: Rate | None = None, selection: Selection = EVERYTHING) -> None:
         """Go through it once, to know its times; `fps` is ignored, which is said.
 
         Raises:
@@ -141,15 +131,9 @@ class AnimationSource(FrameSource):
             pass
         if not tally.decoded:
             raise InputError(f"{path}: no frame can be decoded; the file is damaged")
-        ticks = round(tally.length_s * _TICKS_PER_S)
-        info = VideoInfo(
-            path,
-            size_wh,
-            fps=Fraction(tally.decoded * _TICKS_PER_S, ticks),
-            time_base=Fraction(1, _TICKS_PER_S),
-            num_frames=len(self._numbers),
-            duration_s=tally.length_s,
-        )
+        length_s, count, tick_s = tally.length_s, len(self._numbers), Fraction(1, _TICKS_PER_S)
+        rate = Fraction(tally.decoded * _TICKS_PER_S, round(length_s * _TICKS_PER_S))
+        info = VideoInfo(path, size_wh, fps=rate, time_base=tick_s, num_frames=count, duration_s=length_s)
         super().__init__(info, selection, fps_is_ignored(fps, "the file has its own times"))
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
@@ -187,9 +171,7 @@ class PhotoSink:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Nothing to complete: the file is whole after `write`."""
 
     def write(self, image: np.ndarray, pts: int = 0, duration: int | None = None) -> None:  # noqa: ARG002

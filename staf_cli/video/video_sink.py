@@ -7,7 +7,6 @@ import threading
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import cv2
@@ -56,19 +55,11 @@ class VideoSink:
         self.size_wh = width, height = size_wh
         encoding = PRORES if alpha else H264
         self._shape = (height, width, encoding.num_channels)
-        self._new_writer = partial(
-            Mp4Writer,
-            self.path,
-            (width + width % 2, height + height % 2),
-            time_base,
-            fps=fps,
-            audio_from=audio_from,
-            cut_sound=cut_sound,
-            encoding=encoding,
-        )
-        self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(
-            num_waiting(size_wh, _QUEUE_DEPTH)
-        )
+        even_wh = (width + width % 2, height + height % 2)
+        silent = partial(Mp4Writer, self.path, even_wh, time_base, fps=fps, encoding=encoding)
+        self._new_writer = partial(silent, audio_from=audio_from, cut_sound=cut_sound)
+        depth = num_waiting(size_wh, _QUEUE_DEPTH)
+        self._pictures: queue.Queue[tuple[np.ndarray, int, int | None] | None] = queue.Queue(depth)
         self._error: BaseException | None = None
         self._last_pts: int | None = None
         self._thread = threading.Thread(target=self._encode_all, name="encode", daemon=True)
@@ -112,9 +103,7 @@ class VideoSink:
         copy = cv2.copyMakeBorder(image, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
         self._pictures.put((copy, pts, duration))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Encode what waits and complete the file; after an exception just close it."""
         if kind is not None and self._error is None:
             self._error = error  # the thread lets the rest go

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from fractions import Fraction
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from staf_cli.video.decode import (
     to_rgb,
     video_stream,
 )
-from staf_cli.video.frame import Clock, Orientation, VideoInfo, exact_rate
-from staf_cli.video.inputs import check_is_local, is_photo, is_pipe, pictures_in
+from staf_cli.video.frame import Clock, Orientation, Rate, VideoInfo, exact_rate
+from staf_cli.video.inputs import check_is_local, is_photo, is_pipe
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
 from staf_cli.video.picture import check_declared_size, is_heif, num_pictures
 from staf_cli.video.selection import EVERYTHING, Placed, Selection
@@ -38,9 +37,7 @@ class VideoSource(FrameSource):
     have the size of the first.
     """
 
-    def __init__(
-        self, path: Path, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
-    ) -> None:
+    def __init__(self, path: Path, *, fps: Rate | None = None, selection: Selection = EVERYTHING) -> None:
         """Open the file once and decode its first picture; `fps` counts where the file holds no times.
 
         Raises:
@@ -128,7 +125,7 @@ def _orientation(picture: VideoFrame) -> Orientation:
 
 
 def open_source(
-    path: Path | str, *, fps: float | Fraction | None = None, selection: Selection = EVERYTHING
+    path: Path | str, *, fps: Rate | None = None, selection: Selection = EVERYTHING
 ) -> FrameSource:
     """Open a video, a photo or a folder of numbered pictures.
 
@@ -146,8 +143,6 @@ def open_source(
     if is_pipe(path):
         raise InputError(f"{path}: a pipe, which can be read once only; save it to a file first")
     if path.is_dir():
-        if not pictures_in(path):
-            raise InputError(f"{path}: the folder has no pictures; give a video, photos or frames")
         return FrameFolderSource(path, fps=fps, selection=selection)
     if num_pictures(path)[1]:
         return AnimationSource(path, fps=fps, selection=selection)
