@@ -64,13 +64,11 @@ class Format:
         return self.bytes_per_frame + self.bytes_per_vertex * body.num_vertices
 
 
-FORMATS: Mapping[str, Format] = {
-    each.name: each
-    for each in (
-        Format("glb", "people.glb", "everyone as skinned skeletons in one animation", 400),
-        Format("bvh", "person_NNN.bvh", "a skeleton and its motion", 750),
-        Format("amass", "amass/person_NNN_poses.npz", "poses as AMASS keeps them", 570),
-        Format("csv", "person_NNN.csv", "joints, a row a frame", 670),
-        Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame", 300, 38, per_frame=True),
-    )
-}
+_ALL = (
+    Format("glb", "people.glb", "everyone as skinned skeletons in one animation", 400),
+    Format("bvh", "person_NNN.bvh", "a skeleton and its motion", 750),
+    Format("amass", "amass/person_NNN_poses.npz", "poses as AMASS keeps them", 570),
+    Format("csv", "person_NNN.csv", "joints, a row a frame", 670),
+    Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame", 300, 38, per_frame=True),
+)
+FORMATS: Mapping[str, Format] = {each.name: each for each in _ALL}

@@ -48,9 +48,8 @@ class SkeletalMotion:
     @property
     def offsets_m(self) -> np.ndarray:
         """(24, 3) m: every joint as its parent sees it; the root's is zero."""
-        parents = list(SMPL_PARENTS[1:])
         offsets = np.zeros_like(self.rest_joints_m)
-        offsets[1:] = self.rest_joints_m[1:] - self.rest_joints_m[parents]
+        offsets[1:] = self.rest_joints_m[1:] - self.rest_joints_m[list(SMPL_PARENTS[1:])]
         return offsets
 
     def posed(self, row: int) -> tuple[np.ndarray, np.ndarray]:

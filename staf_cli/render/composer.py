@@ -86,9 +86,7 @@ class Composer:
         return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
 
     def _overlay(self, image: np.ndarray, bodies: Sequence[BodyInScene]) -> np.ndarray:
-        if self._style.background == "video":
-            canvas = np.array(image, copy=True, order="C")
-        else:
-            canvas = self._style.blank(self.overlay_wh)
+        over_video = self._style.background == "video"
+        canvas = np.array(image, order="C") if over_video else self._style.blank(self.overlay_wh)
         self._painter.paint(canvas, bodies, self._camera)
         return canvas

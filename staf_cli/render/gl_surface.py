@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Protocol
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,23 +16,8 @@ SIZE_STEP = 256  # px by which OSMesa's context grows
 PROCESSOR_DRIVERS = ("llvmpipe", "softpipe", "swrast", "software")
 
 
-class Surface(Protocol):
-    """An off-screen place to draw."""
-
-    card: str
-
-    def draw(self, scene: Any, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
-        """Draw a pyrender scene into `width` x `height` pixels.
-
-        Returns:
-            color (height, width, 3) uint8 RGB and depth (height, width) float32 m; both 0 where nothing is.
-        """
-
-    def close(self) -> None: ...
-
-
-def open_surface(platform: str) -> Surface:
-    """Open what draws fastest on a platform ("egl", "osmesa" or "pyglet")."""
+def open_surface(platform: str) -> FramebufferSurface | OsmesaSurface:
+    """Open what draws fastest off screen on a platform ("egl", "osmesa" or "pyglet")."""
     return OsmesaSurface() if platform == "osmesa" else FramebufferSurface(platform)
 
 
@@ -46,6 +31,11 @@ class FramebufferSurface:
         self._release()
 
     def draw(self, scene: Any, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+        """Draw a pyrender scene into `width` x `height` pixels.
+
+        Returns:
+            color (height, width, 3) uint8 RGB and depth (height, width) float32 m; both 0 where nothing is.
+        """
         self._renderer.viewport_width, self._renderer.viewport_height = width, height
         rgba, depth = self._renderer.render(scene, flags=RenderFlags.FLAT | RenderFlags.RGBA)
         self._release()
@@ -69,6 +59,7 @@ class OsmesaSurface:
         self.card = _card()
 
     def draw(self, scene: Any, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+        """As `FramebufferSurface.draw`."""
         self._make_room(width, height)
         self._platform.make_current()
         self._renderer.viewport_width, self._renderer.viewport_height = width, height

@@ -64,14 +64,7 @@ class PyrenderRenderer:
         viewport = framing.viewport
         if viewport.is_empty:
             return Rendering.empty()
-        self._aim(framing, camera)
-        nodes = [self._scene.add(self._mesh(body)) for body in framing.bodies]
-        try:
-            color, depth = self._surface.draw(self._scene, viewport.width, viewport.height)
-        finally:
-            # pyrender frees a mesh's buffers when it next draws a scene without that mesh.
-            for node in nodes:
-                self._scene.remove_node(node)
+        color, depth = self._draw([self._mesh(body) for body in framing.bodies], framing, camera)
         return Rendering(viewport, color, depth, framing.labels)
 
     def close(self) -> None:
@@ -80,21 +73,26 @@ class PyrenderRenderer:
             self._surface.close()
             self._surface = None
 
-    def _aim(self, framing: Framing, camera: Camera) -> None:
-        """Give pyrender the part of the video's camera that the viewport is."""
+    def _draw(self, meshes: list[Any], framing: Framing, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+        """Colour and depth of the part of the video's camera that the viewport is."""
         focal_px, self._lens.cx, self._lens.cy = framing.viewport.intrinsics(camera).tolist()
         self._lens.fx = self._lens.fy = focal_px
         self._lens.znear = 0.0  # pyrender insists on near < far at every step
         self._lens.zfar = framing.far_m
         self._lens.znear = framing.near_m
+        nodes = [self._scene.add(mesh) for mesh in meshes]
+        try:
+            return self._surface.draw(self._scene, framing.viewport.width, framing.viewport.height)
+        finally:
+            # pyrender frees a mesh's buffers when it next draws a scene without that mesh.
+            for node in nodes:
+                self._scene.remove_node(node)
 
     def _mesh(self, body: BodyInScene) -> Any:
         """A Primitive of its own: pyrender's way over a trimesh takes three times as long."""
+        rgba = np.c_[self._shader.colors(body), np.ones(len(body.vertices), np.float32)]
         primitive = self._pyrender.Primitive(
-            positions=body.vertices,
-            color_0=np.c_[self._shader.colors(body), np.ones(len(body.vertices), np.float32)],
-            indices=self._faces,
-            material=self._material,
+            positions=body.vertices, color_0=rgba, indices=self._faces, material=self._material
         )
         return self._pyrender.Mesh([primitive])
 
@@ -104,9 +102,6 @@ class PyrenderRenderer:
         probe = self._pyrender.Mesh([self._pyrender.Primitive(corners, color_0=np.ones((3, 4), np.float32))])
         camera = Camera.from_focal((8, 8), 8.0)
         framing = frame_bodies([BodyInScene(1, corners)], camera)
-        self._aim(framing, camera)
-        node = self._scene.add(probe)
-        _, depth = self._surface.draw(self._scene, framing.viewport.width, framing.viewport.height)
-        self._scene.remove_node(node)
+        _, depth = self._draw([probe], framing, camera)
         if not (depth > 0).any():
             raise RuntimeError("it draws nothing")

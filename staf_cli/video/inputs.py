@@ -90,7 +90,8 @@ class Input:
 
 def classify_input(path: Path | str) -> list[Input]:
     """Expand one argument: a file is itself (whether it exists or not shows on opening), a folder its
-    videos and photos in natural order, hidden files and subfolders left out, or one sequence of frames.
+    videos and photos in natural order, hidden files and subfolders left out, or one sequence of frames: two
+    or more pictures and nothing else, that share everything in their names but one number.
 
     What else a folder holds is named in one warning, unless it is what usually lies beside videos.
 
@@ -108,7 +109,7 @@ def classify_input(path: Path | str) -> list[Input]:
         raise InputError(f"{path}: the folder has no videos or photos (subfolders are not searched){holds}")
     if not_read:
         log.warning("%s: %d of its files taken; not read: %s", path, len(media), not_read)
-    if is_sequence(path):
+    if len(media) >= 2 and all(map(is_photo, media)) and numbers_in_names(media) is not None:
         return [Input(path, "frames")]
     return [Input(entry, "photo" if is_photo(entry) else "video") for entry in media]
 
@@ -187,13 +188,6 @@ def real_path(path: Path) -> Path:
 def is_photo(path: Path) -> bool:
     """Whether a file's name says that it is a single picture."""
     return path.suffix.lower() in PHOTO_SUFFIXES
-
-
-def is_sequence(folder: Path) -> bool:
-    """Whether a folder's media are numbered frames: pictures only, two or more, that share everything in
-    their names but one number."""
-    entries = _media_in(folder)
-    return len(entries) >= 2 and all(map(is_photo, entries)) and numbers_in_names(entries) is not None
 
 
 def pictures_in(folder: Path) -> list[Path]:

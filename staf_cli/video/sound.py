@@ -52,18 +52,14 @@ class Sound:
     def skip_to(self, time_s: Fraction) -> None:
         """Leave out what lies before a time on the input's clock, up to a short run-in for the decoder."""
         while (packet := self._peek()) is not None:
-            if packet.pts is None:
-                return
-            if (packet.pts + (packet.duration or 0)) * packet.time_base > time_s - RUN_IN_S:
+            length = packet.duration or 0
+            if packet.pts is None or (packet.pts + length) * packet.time_base > time_s - RUN_IN_S:
                 return
             self._next = None
 
     def until(self, time_s: Fraction | None, shift_s: Fraction) -> Iterator[Packet]:
         """Packets up to a time on the input's clock (None: all the rest), put `shift_s` earlier."""
-        while True:
-            packet = self._peek()
-            if packet is None or packet.pts is None:
-                return
+        while (packet := self._peek()) is not None and packet.pts is not None:
             if time_s is not None and packet.pts * packet.time_base > time_s:
                 return
             self._next = None
