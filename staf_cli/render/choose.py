@@ -89,7 +89,9 @@ def make_renderer(kind: str, faces: np.ndarray) -> Renderer:
     Raises:
         NoGraphicsError: pyrender was asked for by name and OpenGL does not work.
     """
-    if kind == "pyrender" or (kind == "auto" and _expects_graphics()):
+    # On a graphics card, or where OpenGL is wanted anyway.
+    expected = bool(chosen_by_user()) or not sys.platform.startswith("linux") or has_graphics_card()
+    if kind == "pyrender" or (kind == "auto" and expected):
         from staf_cli.render.pyrender_renderer import PyrenderRenderer  # loads trimesh: only if it may draw
 
         try:
@@ -104,8 +106,3 @@ def make_renderer(kind: str, faces: np.ndarray) -> Renderer:
     from staf_cli.render.rasterizer import SoftwareRenderer  # loads numba: only if it draws
 
     return SoftwareRenderer(faces)
-
-
-def _expects_graphics() -> bool:
-    """Whether a graphics card is likely to be there, or OpenGL is wanted anyway."""
-    return bool(chosen_by_user()) or not sys.platform.startswith("linux") or has_graphics_card()

@@ -13,7 +13,7 @@ from OpenGL import GL
 from pyrender import RenderFlags
 
 SIZE_STEP = 256  # px by which OSMesa's context grows
-PROCESSOR_DRIVERS = ("llvmpipe", "softpipe", "swrast", "software")
+PROCESSOR_DRIVERS = ("llvmpipe", "softpipe", "swrast", "software")  # work without a graphics card
 
 
 def open_surface(platform: str) -> FramebufferSurface | OsmesaSurface:
@@ -128,11 +128,6 @@ def _release_egl() -> None:
     from OpenGL import EGL
 
     EGL.eglMakeCurrent(EGL.eglGetCurrentDisplay(), EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, EGL.EGL_NO_CONTEXT)
-
-
-def draws_on_processor(card: str) -> bool:
-    """Whether a driver of this name works without a graphics card."""
-    return any(driver in card.lower() for driver in PROCESSOR_DRIVERS)
 
 
 def _card() -> str:

@@ -38,11 +38,12 @@ class PyrenderRenderer:
         try:
             import pyrender
 
-            from staf_cli.render.gl_surface import draws_on_processor, open_surface
+            from staf_cli.render.gl_surface import PROCESSOR_DRIVERS, open_surface
 
             self._pyrender = pyrender
             self._surface = open_surface(self._platform_name)
-            self.on_processor = draws_on_processor(self._surface.card)
+            card = self._surface.card.lower()
+            self.on_processor = any(driver in card for driver in PROCESSOR_DRIVERS)
             self._lens = pyrender.IntrinsicsCamera(1.0, 1.0, 0.0, 0.0)
             self._scene = pyrender.Scene(bg_color=(0.0, 0.0, 0.0, 0.0))
             self._scene.add(self._lens, pose=OPENCV_TO_OPENGL)

@@ -234,7 +234,7 @@ def _grid(stage: Stage, ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     step = next((step for step in _STEPS_M if size / step <= _MOST_LINES), _STEPS_M[-1])
     outside = np.linalg.norm(np.maximum(np.maximum(low - ground, ground - high), 0), axis=-1)
     share = np.clip(1 - outside / (0.4 * size + 0.5), 0, 1)
-    fade = share * share * (3 - 2 * share)
+    fade = np.nan_to_num(share * share * (3 - 2 * share))
     lines = np.zeros(ground.shape[:2], np.float32)
     for axis in range(2):
         place = ground[..., axis] / step
@@ -242,5 +242,4 @@ def _grid(stage: Stage, ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         distance_px = np.abs(place - np.rint(place)) / np.maximum(per_px, 1e-9)
         line = np.clip(_LINE_PX / 2 + 0.5 - distance_px, 0, 1) * np.clip(1.5 - 3 * per_px, 0, 1)
         lines = np.maximum(lines, np.nan_to_num(line))
-    fade = np.nan_to_num(fade)
     return (0.6 * fade).astype(np.float32), (0.9 * fade * lines).astype(np.float32)

@@ -33,10 +33,8 @@ def check_size(path: Path, size_wh: tuple[int, int], max_pixels: int) -> None:
     """
     width, height = size_wh
     if width * height > max_pixels:
-        raise InputError(
-            f"{path}: {width} x {height} px are too many (more than {max_pixels // 10**6} million); "
-            "scale it down first"
-        )
+        too_many = f"{width} x {height} px are too many (more than {max_pixels // 10**6} million)"
+        raise InputError(f"{path}: {too_many}; scale it down first")
 
 
 def num_waiting(size_wh: tuple[int, int], at_most: int) -> int:

@@ -120,7 +120,9 @@ class Mp4Writer:
         """Encode one picture (H, W, 3 or 4) uint8, `pts` and `duration` in ticks."""
         if self._shift is None:
             self._shift = self._first_shift(pts)
-            self._skip_sound_before(pts)
+            if self._sound is not None and self._cut_start:
+                with self._damaged_sound_is_dropped():
+                    self._sound.skip_to(pts * self._time_base)
         given = av.VideoFrame.from_numpy_buffer(image, format=self._encoding.picture_format)
         pix_fmt = self._encoding.pix_fmt
         picture = given.reformat(format=pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG")
@@ -164,11 +166,6 @@ class Mp4Writer:
         if sound.num_tracks > 1:
             self.warnings.append(f"{path.name}: has {sound.num_tracks} sound tracks; the main one is kept")
         return sound
-
-    def _skip_sound_before(self, pts: int) -> None:
-        if self._sound is not None and self._cut_start:
-            with self._damaged_sound_is_dropped():
-                self._sound.skip_to(pts * self._time_base)
 
     def _mux_sound(self, time_s: Fraction | None) -> None:
         if self._sound is None or self._shift is None:

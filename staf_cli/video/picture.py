@@ -6,7 +6,7 @@ import io
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import av
@@ -93,11 +93,10 @@ def exif_orientation(data: bytes) -> Orientation:
     """The orientation that a whole picture file declares; upright where it declares none."""
     if data[:4] == b"\x89PNG" and b"eXIf" not in data:  # Pillow would decode all of it to look behind it
         return Orientation()
-    try:
-        with quiet_pillow(), Image.open(io.BytesIO(data)) as picture:
-            value = picture.getexif().get(_ORIENTATION_TAG, 1)
-    except Exception:  # a damaged header: FFmpeg may still give the picture
-        value = 1
+    value = 1
+    # A damaged header may raise anything; FFmpeg may still give the picture.
+    with suppress(Exception), quiet_pillow(), Image.open(io.BytesIO(data)) as picture:
+        value = picture.getexif().get(_ORIENTATION_TAG, 1)
     return Orientation(_QUARTER_TURNS.get(value, 0), mirrored=value in _MIRRORED)
 
 
