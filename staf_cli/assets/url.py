@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from staf_cli.assets.catalogue import Asset, Url, size_text
-from staf_cli.assets.writing import CHUNK_BYTES
+from staf_cli.assets.writing import CHUNK_BYTES, check_size
 from staf_cli.errors import AssetError
 
 ANSWER_S = 8.0
@@ -95,11 +95,7 @@ def _stated_length(response: Any, source: Url, asset: Asset) -> int | None:
     stated = response.headers.get("Content-Length", "")
     if not stated.isdecimal():
         return None
-    if int(stated) > asset.largest_bytes:
-        raise AssetError(
-            f"cannot use {source} as {asset.name}: it is {size_text(int(stated))} long, at most "
-            f"{size_text(asset.largest_bytes)} is right; nothing was written"
-        )
+    check_size(asset, int(stated), source)
     return int(stated)
 
 

@@ -13,7 +13,7 @@ from staf_cli.assets.catalogue import Asset, size_text
 from staf_cli.errors import AssetError
 
 CHUNK_BYTES = 1 << 18
-"""How much is read at a time, from packages, addresses and files."""
+"""How much is read at a time, from packages and addresses."""
 
 
 def prepare_folder(folder: Path, asset: Asset) -> None:
@@ -67,22 +67,23 @@ def write_verified(asset: Asset, chunks: Iterable[bytes], folder: Path, origin: 
 
 def sha256_of(path: Path) -> str:
     """The file's hash, 64 hex digits."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_size(asset: Asset, size_bytes: int, origin: object) -> None:
+    """AssetError where something so long cannot be the asset."""
+    if size_bytes > asset.largest_bytes:
+        largest = size_text(asset.largest_bytes)
+        raise _wrong_content(asset, origin, f"is {size_text(size_bytes)} long, at most {largest} is right")
 
 
 def _check_content(asset: Asset, sha256: str, size_bytes: int, origin: object) -> None:
     if asset.sha256 is None:
         # An error page or an emptied file is all that can be told without a hash.
         if size_bytes < asset.size_bytes // 4:
-            raise _wrong_content(
-                asset,
-                origin,
-                f"is only {size_text(size_bytes)}, about {size_text(asset.size_bytes)} is right",
-            )
+            right = size_text(asset.size_bytes)
+            raise _wrong_content(asset, origin, f"is only {size_text(size_bytes)}, about {right} is right")
     elif sha256 != asset.sha256:
         raise _wrong_content(asset, origin, f"has sha256 {sha256[:12]}..., expected {asset.sha256[:12]}...")
 
@@ -97,7 +98,5 @@ def _wrong_content(asset: Asset, origin: object, what: str) -> AssetError:
 
 
 def _unwritable(asset: Asset, folder: Path, error: OSError) -> AssetError:
-    reason = error.strerror or str(error)
-    return AssetError(
-        f"cannot write {asset.name} into {folder}: {reason}; choose another folder with --weights DIR"
-    )
+    trouble = f"cannot write {asset.name} into {folder}: {error.strerror or error}"
+    return AssetError(f"{trouble}; choose another folder with --weights DIR")

@@ -20,11 +20,7 @@ class Engine(Protocol):
         ...
 
     def recover(
-        self,
-        frames: Callable[[], Iterator[Frame]],
-        people: FoundPeople,
-        timeline: Timeline,
-        camera: Camera,
+        self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
     ) -> list[Motion]:
         """One motion a track, in the tracks' order; a track in which no one is to be seen has none.
 

@@ -160,11 +160,8 @@ class _Problem:
 
         scale = self._scale_3d(betas)
         place = self._initial_place(root, body, betas)
-        unknowns = {
-            "turn": torch.zeros(len(root), 3, device=root.device),
-            "body": body.clone(),
-            "place": place.clone(),
-        }
+        turn = torch.zeros(len(root), 3, device=root.device)
+        unknowns = {"turn": turn, "body": body.clone(), "place": place.clone()}
         rates = {"turn": 0.05, "body": 0.05, "place": 0.01}
         if learn_shape:
             unknowns["betas"], rates["betas"] = betas.clone(), 0.05
@@ -209,24 +206,22 @@ class _Problem:
         held = held + s.rest * self.prior.rest_pose_penalty(body, self.unseen)
         loss = (data_2d + data_3d + held).sum() + s.shape * betas.square().sum() * len(root) / 10
         if self.step_s is not None and len(self.step_s) > 1:
-            loss = loss + self._unsmoothness(points) + self._sliding(points, pelvis[:, None, 2:].detach())
+            loss = loss + self._unsmoothness(points, self.step_s) + self._sliding(points, depth, self.step_s)
         return loss
 
-    def _sliding(self, points: torch.Tensor, depth: torch.Tensor) -> torch.Tensor:
+    def _sliding(self, points: torch.Tensor, depth: torch.Tensor, step_s: torch.Tensor) -> torch.Tensor:
         """Speeds of feet, in units of their sigma, as far as they stay where they are in the picture."""
-        assert self.step_s is not None
-        step_s = self.step_s[:, None, None]
+        step_s = step_s[:, None, None]
         seen = self.rays[:, FEET].diff(dim=0) * depth[1:] / step_s  # m/s across the view
         stays = (-(seen / STILL_M_S).square().sum(-1)).exp()
         trust = torch.minimum(self.weights_2d[1:, FEET], self.weights_2d[:-1, FEET])
         speed = points[:, FEET].diff(dim=0) / step_s
         return (_robust(speed / self.settings.sigma_foot) * stays * trust).sum()
 
-    def _unsmoothness(self, points: torch.Tensor) -> torch.Tensor:
+    def _unsmoothness(self, points: torch.Tensor, step_s: torch.Tensor) -> torch.Tensor:
         """Accelerations of all points in m/s², by the frames' own times, in units of their sigmas."""
-        assert self.step_s is not None
-        velocity = points.diff(dim=0) / self.step_s[:, None, None]
-        accel = velocity.diff(dim=0) / ((self.step_s[1:] + self.step_s[:-1]) / 2)[:, None, None]
+        velocity = points.diff(dim=0) / step_s[:, None, None]
+        accel = velocity.diff(dim=0) / ((step_s[1:] + step_s[:-1]) / 2)[:, None, None]
         return _robust(accel / self.sigma_accel).sum()
 
     def _pelvis(self, place: torch.Tensor) -> torch.Tensor:

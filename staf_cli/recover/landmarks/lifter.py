@@ -106,15 +106,11 @@ class LifterNet(nn.Module):
     def __init__(self, config: LifterConfig) -> None:
         super().__init__()
         self.config = config
-        self.trunk = nn.Sequential(
-            nn.Linear(NUM_POINTS * 3, config.width),
-            nn.GELU(),
-            *(Block(config.width) for _ in range(config.num_blocks)),
-        )
-        self.points = nn.Sequential(nn.LayerNorm(config.width), nn.Linear(config.width, NUM_POINTS * 3))
-        self.rotations = nn.Sequential(
-            Block(config.width), nn.LayerNorm(config.width), nn.Linear(config.width, NUM_ROTATIONS * 6)
-        )
+        width = config.width
+        blocks = (Block(width) for _ in range(config.num_blocks))
+        self.trunk = nn.Sequential(nn.Linear(NUM_POINTS * 3, width), nn.GELU(), *blocks)
+        self.points = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, NUM_POINTS * 3))
+        self.rotations = nn.Sequential(Block(width), nn.LayerNorm(width), nn.Linear(width, NUM_ROTATIONS * 6))
 
     def forward(self, observed: torch.Tensor) -> Lifted:
         features = self.trunk(observed.flatten(1))
@@ -169,10 +165,8 @@ class Lifter:
             points: (T, P, 2) in the order of `FIT_LANDMARKS`, any unit, the person on the camera's axis.
             confidence: (T, P) 0-1.
         """
-        observed = normalised(
-            torch.as_tensor(points, dtype=torch.float32), torch.as_tensor(confidence, dtype=torch.float32)
-        )
-        return self.lift(observed)
+        given = (torch.as_tensor(values, dtype=torch.float32) for values in (points, confidence))
+        return self.lift(normalised(*given))
 
     def initial_3d(self, poses: PoseTrack, weights: np.ndarray, camera: Camera) -> Initial3D:
         """An `Initialise3D`: turn the camera to face the person, lift, turn back, every frame by itself."""

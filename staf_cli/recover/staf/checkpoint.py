@@ -28,9 +28,7 @@ def _stage_rules(stage: int) -> dict[str, str | None]:
     layers = {
         rf"deconv_layers\.{3 * stage}": f"pyramid.level{own}.upsample",
         rf"deconv_layers\.{3 * stage + 1}": f"pyramid.level{own}.norm",
-        rf"maf_extractor\.{stage}\.conv0": f"sampler{own}.layer1",
-        rf"maf_extractor\.{stage}\.conv1": f"sampler{own}.layer2",
-        rf"maf_extractor\.{stage}\.conv2": f"sampler{own}.layer3",
+        **{rf"maf_extractor\.{stage}\.conv{i}": f"sampler{own}.layer{i + 1}" for i in range(3)},
         rf"regressor\.{stage}\.fc1": f"regressor{own}.hidden.0",
         rf"regressor\.{stage}\.fc2": f"regressor{own}.hidden.2",
         rf"regressor\.{stage}\.decpose": f"regressor{own}.pose",
@@ -114,17 +112,12 @@ def check_tensors(tensors: Mapping[str, Tensor], expected: Mapping[str, Tensor],
         for key, value in expected.items()
         if key in tensors and _kind(tensors[key]) != _kind(value)
     ]
-    _refuse(
-        what,
-        missing=expected.keys() - tensors.keys(),
-        unexpected=tensors.keys() - expected.keys(),
-        wrong=wrong,
-    )
+    missing, unexpected = expected.keys() - tensors.keys(), tensors.keys() - expected.keys()
+    _refuse(what, missing=missing, unexpected=unexpected, wrong=wrong)
     broken = [key for key, value in tensors.items() if not bool(torch.isfinite(value).all())]
     if broken:
-        raise AssetError(
-            f"this is not {what}: numbers that are not finite in {_listed(broken)}; get it again"
-        )
+        trouble = f"numbers that are not finite in {_listed(broken)}"
+        raise AssetError(f"this is not {what}: {trouble}; get it again")
 
 
 def _expected() -> dict[str, Tensor]:
@@ -136,9 +129,8 @@ def _expected() -> dict[str, Tensor]:
 def _state(checkpoint: Mapping[str, object], key: str, what: str) -> dict[str, Tensor]:
     state = checkpoint.get(key) if isinstance(checkpoint, Mapping) else None
     if not isinstance(state, Mapping) or not all(_is_plain(*item) for item in state.items()):
-        raise AssetError(
-            f"this is not {what}: it holds no dict of tensors under {key!r}; get the release's file"
-        )
+        trouble = f"it holds no dict of tensors under {key!r}"
+        raise AssetError(f"this is not {what}: {trouble}; get the release's file")
     return dict(state)
 
 

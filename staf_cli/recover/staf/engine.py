@@ -50,11 +50,7 @@ class StafEngine:
         self._half = half
 
     def recover(
-        self,
-        frames: Callable[[], Iterator[Frame]],
-        people: FoundPeople,
-        timeline: Timeline,
-        camera: Camera,
+        self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
     ) -> list[Motion]:
         """One motion a track; the video is opened once."""
         del timeline
@@ -129,9 +125,8 @@ class _Recorder:
         """
         theta = np.concatenate(self._theta)
         if len(theta) != len(self.track):
-            raise InputError(
-                "the input gave fewer frames at its second reading; leave it alone while staf runs"
-            )
+            trouble = "the input gave fewer frames at its second reading"
+            raise InputError(f"{trouble}; leave it alone while staf runs")
         return theta, np.concatenate(self._joints2d)
 
 

@@ -76,14 +76,8 @@ class SpatialAlignmentFusion(nn.Module):
         super().__init__()
         width = config.safm_channels
         self.reduce = nn.Linear(config.mesh_features, width)
-        self.score = nn.Sequential(
-            nn.Linear(3 * width, width),
-            nn.Tanh(),
-            nn.Linear(width, width),
-            nn.Tanh(),
-            nn.Linear(width, 3),
-            nn.Tanh(),
-        )
+        layers = nn.Linear(3 * width, width), nn.Linear(width, width), nn.Linear(width, 3)
+        self.score = nn.Sequential(*(part for layer in layers for part in (layer, nn.Tanh())))
 
     def forward(self, x: Tensor) -> Tensor:
         groups = x.unflatten(1, (3, -1))  # (B, 3, T/3, F): before, around, after
@@ -179,12 +173,8 @@ class Regressor(nn.Module):
     def __init__(self, num_features: int, config: StafConfig) -> None:
         super().__init__()
         width = config.regressor_channels
-        self.hidden = nn.Sequential(
-            nn.Linear(num_features + NUM_STATE, width),
-            nn.Dropout(),
-            nn.Linear(width, width),
-            nn.Dropout(),
-        )
+        first, second = nn.Linear(num_features + NUM_STATE, width), nn.Linear(width, width)
+        self.hidden = nn.Sequential(first, nn.Dropout(), second, nn.Dropout())
         self.pose = nn.Linear(width, NUM_POSE_6D)
         self.betas = nn.Linear(width, NUM_BETAS)
         self.camera = nn.Linear(width, NUM_CAMERA)
