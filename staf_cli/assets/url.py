@@ -19,7 +19,7 @@ ANSWER_S = 8.0
 READ_S = 20.0
 """How long the connection may be silent once the answer has begun."""
 
-_USER_AGENT = "staf (https://pypi.org/project/staf)"
+_USER_AGENT = "staf"
 
 
 def read_url(source: Url, asset: Asset) -> Iterator[bytes]:
