@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from staf_cli.motion import Measured2D, Motion, Track
-from staf_cli.result import Person
 from staf_cli.untrusted.arrays import read_arrays
+
+if TYPE_CHECKING:  # torch comes with it, and reading a track does without
+    from staf_cli.result import Person
 
 
 def write_track(path: Path, person: Person) -> None:
