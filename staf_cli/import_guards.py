@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from staf_cli.errors import MissingLibraryError, chain_of
+from staf_cli.errors import MissingLibraryError, StafError, chain_of, machine_limit
 
 _COMPILED = "TORCHINDUCTOR_CACHE_DIR"
 # What OpenCV's wheel for Linux takes from the system, with the Debian and Ubuntu packages that bring it.
@@ -26,6 +26,7 @@ def missing_libraries_named() -> Iterator[None]:
     """Turn the ImportError for one missing shared library into a line that names all of them.
 
     Raises:
+        StafError: memory or another limit of this machine did not suffice for an import.
         MissingLibraryError: the loader of Linux did not find a library.
         KeyboardInterrupt: Ctrl-C came while a compiled module was imported, which makes an ImportError of it.
     """
@@ -34,6 +35,8 @@ def missing_libraries_named() -> Iterator[None]:
     except ImportError as error:
         if any(isinstance(each, KeyboardInterrupt) for each in chain_of(error)):
             raise KeyboardInterrupt from error
+        if limit := machine_limit(error):
+            raise StafError(limit) from error
         found = re.match(r"(lib\S+): cannot open shared object file: No such file", str(error))
         if not found:
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import subprocess
 import sys
@@ -50,20 +51,20 @@ def test_no_more_threads(clip: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits work differently elsewhere")
 @pytest.mark.parametrize(
-    ("name", "value", "words"),
+    ("name", "value", "line"),
     [
-        ("RLIMIT_FSIZE", 4 << 10, "a file may not grow that large here"),
-        ("RLIMIT_AS", 1500 << 20, "memory has run out"),
+        ("RLIMIT_FSIZE", 4 << 10, "error: {clip}: a file may not grow that large here"),
+        # Where a library finds no room to load, no input has been opened that could be named.
+        ("RLIMIT_AS", 1500 << 20, "error: ({clip}: )?memory has run out"),
     ],
 )
 def test_a_run_under_a_limit(
-    clip: Path, nets: dict[str, Path], tmp_path: Path, name: str, value: int, words: str
+    clip: Path, nets: dict[str, Path], tmp_path: Path, name: str, value: int, line: str
 ) -> None:
     weights = nets["pose_detection"].parent
     options = ["--detector", "embedded", "--offline", "--weights", weights, "--out", tmp_path / "out"]
     ran = start(RUN, clip, *options, **{name: value})
     assert ran.returncode == 2
-    (line,) = [line for line in ran.stderr.splitlines() if line.startswith("error: ")]
-    # Where libraries find no room to load, no input has been opened yet.
-    assert line.startswith((f"error: {clip}: {words}", f"error: {words}"))
+    (said,) = [each for each in ran.stderr.splitlines() if each.startswith("error: ")]
+    assert re.match(line.format(clip=re.escape(str(clip))), said)
     assert not (tmp_path / "out").exists()

@@ -45,15 +45,10 @@ def _guarded(module: str, app: str) -> None:
             code = _call(getattr(import_module(module), app))
         sys.stdout.flush()
         sys.exit(code)
-    except (StafError, OSError, ImportError, MemoryError) as error:
+    except (StafError, OSError) as error:
         if os.environ.get("STAF_DEBUG"):
             raise
         reason = str(error)
-        if isinstance(error, (ImportError, MemoryError)):  # libraries that find no room to load
-            limit = machine_limit(error)
-            if limit is None:
-                raise
-            reason = limit
         if isinstance(error, OSError):  # of streams and pipes: files have their own errors
             reason = machine_limit(error) or f"{error.filename or 'stdout'}: {error.strerror or error}"
             give_up_stdout()

@@ -48,7 +48,7 @@ def test_misdeeds_are_seen(deed: str, strict_pen: Pen) -> None:
 
 
 def test_what_is_right_passes(strict_pen: Pen) -> None:
-    report = strict_pen.run(strict_pen.box(), "main_weights", ["import"])
+    report = strict_pen.run(strict_pen.box(), "main_eval", ["compare", "a", "b"])
     assert faults(report, max_peak_mb=250) == []
     assert report.code == 2
     discard(report)
