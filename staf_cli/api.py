@@ -108,7 +108,7 @@ class Pipeline:
 
     def writer(self, source: FrameSource, progress: Progress = silent) -> Writer:
         """What writes results of `source`."""
-        return Writer(self.settings, lambda _: source, self._renderer, progress, self._turn)
+        return Writer(self.settings, source, self._renderer, progress, self._turn)
 
     def close(self) -> None:
         """Let go of nets, body and renderer, and of the graphics card's memory that they took.

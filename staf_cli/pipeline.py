@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from staf_cli.build import Components
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.people.found import FoundPeople, Timeline, choose_people, remarks, unused_frames
-from staf_cli.progress import PeopleFound, Progress, StageBegun, silent, watch
+from staf_cli.progress import PeopleFound, Progress, StageBegun, Stopwatch, silent, watch
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
 from staf_cli.results.same_run import origin_of
@@ -35,7 +33,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         AssetError: a net is missing, damaged or cannot be fetched.
     """
     info, settings = source.info, components.settings
-    clock = _Stopwatch()
+    clock = Stopwatch()
 
     def frames(stage: str) -> Iterator[Frame]:
         return watch(progress, stage, frames_ahead(source), info.num_frames)
@@ -104,18 +102,3 @@ def _numbered_as_in_file(motion: Motion, timeline: Timeline) -> Motion:
 def _left_out(people: FoundPeople, motions: list[Motion]) -> list[str]:
     missing = len(people.tracks) - len(motions)
     return [f"{missing} track(s) left out: no body is to be seen in them"] if missing else []
-
-
-class _Stopwatch:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start

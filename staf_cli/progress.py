@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -84,3 +85,23 @@ def _counted(progress: Progress, items: Iterable[T]) -> Iterator[T]:
             progress(Advanced(count))
             told_s = time.perf_counter()
     progress(StageEnded(count))
+
+
+class Stopwatch:
+    """Counts seconds by stage.
+
+    Args:
+        before: seconds counted already, by stage.
+    """
+
+    def __init__(self, before: Mapping[str, float] | None = None) -> None:
+        self.seconds = dict(before or {})
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count what happens within as this stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start

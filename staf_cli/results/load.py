@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +30,13 @@ from staf_cli.results.run_json import (
     read_document,
     write_document,
 )
+from staf_cli.results.same_run import input_fingerprint
 from staf_cli.results.track_npz import motion_of, read_track
 from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
 from staf_cli.video.frame import VideoInfo
-from staf_cli.video.source import FrameSource
 from staf_cli.video.video_source import open_source
+from staf_cli.weights.kinds import SMPL
 from staf_cli.weights.load import load_smpl_body
 
 FREE_BODY = "staf-free-body"  # what the names of the package's own bodies begin with
@@ -159,6 +159,8 @@ class BodyOnDemand(Body):
                 raise InputError(f"the result was made with {self.name}; this version brings {body.name}")
             return body
         gender = self.name.removeprefix("smpl-")
+        if gender not in SMPL:
+            raise InputError(f"the result was made with {self.name}, which this version does not know")
         return load_smpl_body(AssetStore(self._weights, offline=True), gender, "cpu")
 
 
@@ -181,10 +183,16 @@ class _LoadedWriter:
         given = dict(settings)
         video = given.pop("video", None)
         own = settings_of(self.settings)
-        source = None if video is None else partial(_open, Path(video), own)
-        Writer(own, source, lambda chosen, faces: make_renderer(chosen.renderer, faces)).save(
-            result, folder, given
-        )
+        source = None
+        if video is not None:
+            source = open_source(Path(video), fps=own.fps, selection=own.selection)
+            if result.origin.input_sha256 not in (None, input_fingerprint(Path(video))):
+                raise InputError(f"{video} is not the input that {self.folder} was made from; give that one")
+            result = replace(
+                result, info=source.info
+            )  # with its sound, and where a selection begins and ends
+        writer = Writer(own, source, lambda chosen, faces: make_renderer(chosen.renderer, faces))
+        writer.save(result, folder, given)
 
 
 def settings_of(plain: Mapping[str, Any]) -> Settings:
@@ -194,10 +202,6 @@ def settings_of(plain: Mapping[str, Any]) -> Settings:
         return Settings(**{name: value for name, value in plain.items() if name in known})
     except StafError:  # of a version with other choices
         return Settings()
-
-
-def _open(video: Path, settings: Settings, _: Settings) -> FrameSource:
-    return open_source(video, fps=settings.fps, selection=settings.selection)
 
 
 def export_into(

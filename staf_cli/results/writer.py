@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
@@ -16,12 +15,12 @@ import numpy as np
 from staf_cli.errors import OutputError, SettingError
 from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
-from staf_cli.progress import Progress, StageBegun, silent, watch
+from staf_cli.progress import Progress, StageBegun, Stopwatch, silent, watch
 from staf_cli.render.scene import Renderer
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results import layout
 from staf_cli.results.pictures import Drawing
-from staf_cli.results.publish import replacing
+from staf_cli.results.publish import out_folder, replacing
 from staf_cli.results.run_json import RunSummary, describe, read_document, write_document
 from staf_cli.results.track_npz import write_track
 from staf_cli.settings import Settings, settings_that_affect
@@ -96,14 +95,14 @@ class Writer:
 
     Attributes:
         settings: of the run.
-        source: opens the video; None where it is not at hand, then no pictures are drawn.
+        source: the video; None where it is not at hand, then no pictures are drawn.
         renderer: makes the renderer that settings and faces (F, 3) ask for.
         progress: takes an event for every step.
         turn: held while something is saved.
     """
 
     settings: Settings
-    source: Callable[[Settings], FrameSource] | None
+    source: FrameSource | None
     renderer: Callable[[Settings, np.ndarray], Renderer]
     progress: Progress = silent
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
@@ -117,9 +116,9 @@ class Writer:
         there = read_document(folder)
         if there is not None and not is_same_input(result, there):
             raise OutputError(f"{folder} holds the result of another input; give another folder or move it")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with self.turn, replacing(folder) as part:
-            self.write(result, part, replace(self.settings, **settings))
+        chosen = replace(self.settings, **settings)
+        with self.turn, out_folder(folder.parent), replacing(folder) as part:
+            self.write(result, part, chosen)
 
     def write(self, result: VideoResult, folder: Path, settings: Settings | None = None) -> RunSummary:
         """Write everything that the settings ask for into an existing, empty folder.
@@ -130,24 +129,23 @@ class Writer:
         settings = settings or self.settings
         check_free(folder, plan_bytes(result, settings))
         files = _Files(folder, result, settings)
-        with files.timed("write tracks"):
+        with files.clock.stage("write tracks"):
             files.write_tracks()
         if settings.export:
-            with files.timed("exports"):
+            with files.clock.stage("exports"):
                 files.write_exports(self.progress)
-        with files.timed("meshes and overlay"):
+        with files.clock.stage("meshes and overlay"):
             renderer = self._write_pictures(files, result, settings)
         return files.complete(renderer)
 
     def _write_pictures(self, files: _Files, result: VideoResult, settings: Settings) -> str | None:
         """Meshes, overlay and poster; who drew them, if they were drawn."""
-        source = None if self.source is None else self.source(settings)
-        if source is None or not settings.overlay:
+        if self.source is None or not settings.overlay:
             files.write_meshes(self.progress)
-        if source is None:
+        if self.source is None:
             return None
         renderer = self.renderer(settings, result.body.faces)
-        ahead = frames_ahead(source)
+        ahead = frames_ahead(self.source)
         if settings.overlay:
             files.write_frames(
                 watch(self.progress, "drawing and writing", ahead, result.num_frames), renderer
@@ -180,14 +178,7 @@ class _Files:
         self._meshes = _MeshFeed(self.result.people)
         self._obj = ObjWriter(body.faces, body.name) if self.settings.obj else None
         self._people = {person.person_id: person for person in self.result.people}
-        self._timings_s = dict(self.result.timings_s)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Count the seconds of a stage."""
-        start = time.perf_counter()
-        yield
-        self._timings_s[stage] = self._timings_s.get(stage, 0.0) + time.perf_counter() - start
+        self.clock = Stopwatch(self.result.timings_s)
 
     def write_tracks(self) -> None:
         """The track of each person, and the faces where meshes follow."""
@@ -246,7 +237,7 @@ class _Files:
         result = replace(
             self.result,
             warnings=(*self.result.warnings, *self.warnings),
-            timings_s=self._timings_s,
+            timings_s=self.clock.seconds,
             exports=self.exports,
             origin=replace(origin, settings=settings),
         )

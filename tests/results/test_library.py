@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from short_clips import cut_short
+from video_samples import write_video
 
 import staf_cli
 from staf_cli import Pipeline, load_result
@@ -182,6 +183,27 @@ def test_a_result_read_back_saves_itself(folder: Path, commands: Path, clip: Pat
     assert digests(tmp_path / "drawn", "run.json") == digests(commands, "run.json")
     with pytest.raises(OutputError, match="this result was read from"):
         read.save(folder)
+
+
+def test_another_video_is_not_drawn_on(folder: Path, tmp_path: Path) -> None:
+    other = write_video(tmp_path / "other.mp4", size_wh=(64, 48), pts=range(3))
+    with pytest.raises(InputError, match=r"other\.mp4 is not the input"):
+        load_result(folder).save(tmp_path / "new" / "walk", video=other)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_result_read_back_keeps_the_sound(pipeline: Pipeline, tmp_path: Path) -> None:
+    room = write_video(tmp_path / "room.mp4", size_wh=(64, 48), pts=range(12), sound="aac")
+    pipeline.run(room).save(tmp_path / "one")
+    load_result(tmp_path / "one").save(tmp_path / "two", video=room)
+    assert VideoSource(tmp_path / "two" / "overlay.mp4").info.has_audio
+    assert digests(tmp_path / "two", "run.json") == digests(tmp_path / "one", "run.json")
+
+
+def test_a_save_that_fails_leaves_no_folders(result: VideoResult, tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="--opacity"):
+        result.save(tmp_path / "new" / "walk", opacity=7)
+    assert not (tmp_path / "new").exists()
 
 
 def test_exports_can_come_later(folder: Path, clip: Path, result: VideoResult, tmp_path: Path) -> None:
