@@ -155,11 +155,11 @@ def _list(given: _Given) -> None:
 
     store = given.store
     with log_lines(to_stderr):
-        statuses, imported, missing = store.status(), list(all_installed(store)), tuple(still_missing(store))
+        statuses, imported, missing = store.status(), all_installed(store), tuple(still_missing(store))
     if not given.as_json:
         _print_table(store, statuses)
-        for file in imported:
-            to_stderr(f"{file.kind.name}: {file.path} (imported; {file.kind.enables})")
+        for kind, path in imported.items():
+            to_stderr(f"{kind.name}: {path} (imported; {kind.enables})")
         for line in _missing_lines(missing):
             to_stderr(line)
     given.put(
@@ -168,9 +168,9 @@ def _list(given: _Given) -> None:
             "fetched_to": store.write_folder,
             "assets": [_status_fields(status) for status in statuses],
             "imported": [
-                {"name": file.kind.name, "path": file.path, "sha256": fingerprint(file.path)}
-                | {"enables": file.kind.enables, "licence": file.kind.licence}
-                for file in imported
+                {"name": kind.name, "path": path, "sha256": fingerprint(path)}
+                | {"enables": kind.enables, "licence": kind.licence}
+                for kind, path in imported.items()
             ],
             "not_imported_for": _missing_fields(missing),
         }

@@ -17,9 +17,7 @@ _WINDOW_S = 0.25
 _POLYORDER = 2  # passes constant speed and acceleration unchanged, at a track's ends too
 
 
-def smooth_motion(
-    motion: Motion, fps: float, window_s: float = _WINDOW_S, polyorder: int = _POLYORDER
-) -> Motion:
+def smooth_motion(motion: Motion, fps: float) -> Motion:
     """Smooth poses, translation and the per-frame shapes of a track by a Savitzky-Golay filter.
 
     A polynomial is fitted around every frame, from both sides alike, so movements neither lag nor lose their
@@ -32,44 +30,41 @@ def smooth_motion(
 
     Args:
         motion: of any length.
-        fps: average frame rate.
-        window_s: length of the window, turned into an odd number of frames, at least `polyorder` + 2; a
-            shorter track gets a shorter window, down to that.
-        polyorder: degree of the polynomials.
+        fps: average frame rate. The window is an odd number of frames; a shorter track gets a shorter one.
 
     Returns:
         The same frames, smoothed; the motion itself if it has fewer frames than the shortest window.
     """
-    window = _window_frames(fps * window_s, polyorder, len(motion))
+    window = _window_frames(fps * _WINDOW_S, len(motion))
     if window is None:
         return motion
     betas = motion.betas_per_frame
     return replace(
         motion,
-        poses=_smooth_poses(motion.poses, window, polyorder),
-        trans=_smooth(motion.trans, window, polyorder).astype(motion.trans.dtype),
-        betas_per_frame=None if betas is None else _smooth(betas, window, polyorder).astype(betas.dtype),
+        poses=_smooth_poses(motion.poses, window),
+        trans=_smooth(motion.trans, window).astype(motion.trans.dtype),
+        betas_per_frame=None if betas is None else _smooth(betas, window).astype(betas.dtype),
     )
 
 
-def _window_frames(wanted: float, polyorder: int, num_frames: int) -> int | None:
+def _window_frames(wanted: float, num_frames: int) -> int | None:
     """The odd window nearest to the wanted one that smooths at all and fits the track; None without one."""
-    shortest = (polyorder + 2) | 1
+    shortest = (_POLYORDER + 2) | 1
     if num_frames < shortest:
         return None
     longest = num_frames if num_frames % 2 else num_frames - 1
     return min(max(2 * int(wanted / 2) + 1, shortest), longest)
 
 
-def _smooth_poses(poses: np.ndarray, window: int, polyorder: int) -> np.ndarray:
+def _smooth_poses(poses: np.ndarray, window: int) -> np.ndarray:
     """(T, 72) axis-angle, through rotation matrices."""
     rotvecs = torch.from_numpy(poses.reshape(len(poses), -1, 3).astype(np.float64))
     rotmats = roma.rotvec_to_rotmat(rotvecs).numpy()  # (T, 24, 3, 3)
-    blended = torch.from_numpy(_smooth(rotmats, window, polyorder))
+    blended = torch.from_numpy(_smooth(rotmats, window))
     smoothed = roma.rotmat_to_rotvec(roma.special_procrustes(blended))  # the nearest rotations
     return smoothed.numpy().reshape(poses.shape).astype(poses.dtype)
 
 
-def _smooth(values: np.ndarray, window: int, polyorder: int) -> np.ndarray:
+def _smooth(values: np.ndarray, window: int) -> np.ndarray:
     """(T, ...) float64, along time; the ends get the first and the last window's polynomial."""
-    return savgol_filter(values.astype(np.float64), window, polyorder, axis=0, mode="interp")
+    return savgol_filter(values.astype(np.float64), window, _POLYORDER, axis=0, mode="interp")

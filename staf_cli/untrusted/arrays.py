@@ -37,13 +37,10 @@ def read_npz(data: bytes, name: str, *, objects: bool = True) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = bounded_members(archive, name, max_members=_MAX_MEMBERS, max_bytes=MAX_ARRAY_BYTES)
-            contents = {member.filename: read_member(archive, member) for member in members}
+            contents = [(member.filename, read_member(archive, member)) for member in members]
     except ZIP_ERRORS as error:
         raise _damaged(name, error) from error
-    return {
-        key.removesuffix(".npy"): read_npy(content, name, objects=objects)
-        for key, content in contents.items()
-    }
+    return {key.removesuffix(".npy"): read_npy(data, name, objects=objects) for key, data in contents}
 
 
 def read_npy(data: bytes, name: str, *, objects: bool = True) -> Any:
@@ -56,9 +53,8 @@ def read_npy(data: bytes, name: str, *, objects: bool = True) -> Any:
     except (ValueError, TypeError, EOFError, MemoryError, OverflowError) as error:
         raise _damaged(name, error) from error
     if not objects:
-        raise AssetError(
-            f"{name} is refused: it holds pickled objects, which could run code; save plain arrays"
-        )
+        remedy = "save plain arrays"
+        raise AssetError(f"{name} is refused: it holds pickled objects, which could run code; {remedy}")
     return read_pickle(data[file.tell() :], name)
 
 

@@ -64,9 +64,8 @@ def check_members(members: list[zipfile.ZipInfo], name: str) -> None:
     """AssetError unless every member lies inside the archive and none is a trap."""
     for member in members:
         if trouble := _trouble(member):
-            raise AssetError(
-                f"{name} is refused: its member {member.filename[:80]!r} {trouble}; get the authors' archive"
-            )
+            remedy = "get the authors' archive"
+            raise AssetError(f"{name} is refused: its member {member.filename[:80]!r} {trouble}; {remedy}")
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -176,9 +175,8 @@ def read_checkpoint(data: bytes, name: str) -> Mapping[str, Any]:
 
 
 def _refused(name: str, reason: str) -> AssetError:
-    return AssetError(
-        f"{name} is refused: {reason}; nothing of it was run; get the file again from its authors"
-    )
+    remedy = "get the file again from its authors"
+    return AssetError(f"{name} is refused: {reason}; nothing of it was run; {remedy}")
 
 
 def _check_size(data: bytes, name: str) -> None:

@@ -127,10 +127,8 @@ def guess_kind(file_name: str, data: bytes, name: str) -> Kind:
         if {"pose", "shape", "cam"}.issubset(keys):
             return MEAN_PARAMS
         if "v_template" in keys:
-            raise AssetError(
-                f"{name}: SMPL, but its name does not say which; "
-                "call it SMPL_NEUTRAL, SMPL_MALE or SMPL_FEMALE"
-            )
+            remedy = "call it SMPL_NEUTRAL, SMPL_MALE or SMPL_FEMALE"
+            raise AssetError(f"{name}: SMPL, but its name does not say which; {remedy}")
     elif ending in ("pt", "pth", "tar") or data[:2] == b"PK":
         checkpoint = read_checkpoint(data, name)
         for kind, key in ((HEAD, "gen_state_dict"), (BACKBONE, "model")):

@@ -165,9 +165,8 @@ def _store(found: list[_Found], folder: Path) -> tuple[Imported, ...]:
             imported.append(Imported(file.kind, file.origin, file.sha256, target))
         _put_in_place(parts, suffix)
     except OSError as error:
-        raise AssetError(
-            f"cannot write into {folder}: {error.strerror or error}; choose another folder with --weights DIR"
-        ) from error
+        remedy = "choose another folder with --weights DIR"
+        raise AssetError(f"cannot write into {folder}: {error.strerror or error}; {remedy}") from error
     finally:
         for part in parts.values():
             with contextlib.suppress(OSError):

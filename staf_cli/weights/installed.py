@@ -42,19 +42,6 @@ PURPOSES: tuple[Purpose, ...] = (
 Missing = tuple[Purpose, tuple[Kind, ...]]
 
 
-@dataclass(frozen=True)
-class Installed:
-    """An imported file.
-
-    Attributes:
-        kind: of the file.
-        path: where it lies.
-    """
-
-    kind: Kind
-    path: Path
-
-
 def find_installed(store: AssetStore, kind: Kind) -> Path | None:
     """The first imported file of a kind in the places searched; None where there is none.
 
@@ -63,17 +50,14 @@ def find_installed(store: AssetStore, kind: Kind) -> Path | None:
     return store.first_file(kind.own_name, _has_header)
 
 
-def all_installed(store: AssetStore) -> Iterator[Installed]:
-    """Everything that has been imported, in the order of `KINDS`."""
-    for kind in KINDS:
-        path = find_installed(store, kind)
-        if path is not None:
-            yield Installed(kind, path)
+def all_installed(store: AssetStore) -> dict[Kind, Path]:
+    """Where everything lies that has been imported, in the order of `KINDS`."""
+    return {kind: path for kind in KINDS if (path := find_installed(store, kind))}
 
 
 def still_missing(store: AssetStore) -> Iterator[Missing]:
     """What does not work yet, and which files it lacks."""
-    there = [installed.kind for installed in all_installed(store)]
+    there = all_installed(store)
     return ((purpose, missing) for purpose in PURPOSES if (missing := purpose.missing(there)))
 
 

@@ -102,10 +102,7 @@ REGRESSOR_EXTRA = Kind(
     what="nine further joints; J_regressor_extra.npy",
     enables=_IN_HEAD,
 )
-KINDS: tuple[Kind, ...] = (
-    *(HEAD, BACKBONE, *SMPL.values()),
-    *(REGRESSOR_H36M, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA),
-)
+KINDS = (HEAD, BACKBONE, *SMPL.values(), REGRESSOR_H36M, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA)
 
 
 def kind_of(file_name: str) -> Kind | None:
@@ -191,9 +188,8 @@ def _is_plain_archive(path: Path) -> bool:
 def _in_archive(path: Path) -> Iterator[Candidate]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = bounded_members(
-                archive, str(path), max_members=_MAX_MEMBERS, max_bytes=_MAX_ARCHIVE_BYTES
-            )
+            limits = {"max_members": _MAX_MEMBERS, "max_bytes": _MAX_ARCHIVE_BYTES}
+            members = bounded_members(archive, str(path), **limits)
     except ZIP_ERRORS as error:
         raise AssetError(f"{path}: damaged or no zip archive; get it again") from error
     check_members(members, str(path))

@@ -86,7 +86,5 @@ def _build(parts: list[dict[str, torch.Tensor]], device: str | torch.device) -> 
 
 def _not_imported(store: AssetStore, kinds: list[Kind]) -> AssetError:
     places = ", ".join(str(place) for place in store.places)
-    return AssetError(
-        f"not imported: {'; '.join(str(kind) for kind in kinds)}; searched {places}; "
-        "register with its authors, then: staf weights import PATH (weights/README.md says where)"
-    )
+    remedy = "register with its authors, then: staf weights import PATH (weights/README.md says where)"
+    return AssetError(f"not imported: {'; '.join(str(kind) for kind in kinds)}; searched {places}; {remedy}")

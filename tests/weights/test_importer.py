@@ -48,7 +48,7 @@ def brought(tmp_path: Path) -> Path:
 
 
 def names(store: AssetStore) -> list[str]:
-    return [file.kind.name for file in all_installed(store)]
+    return [kind.name for kind in all_installed(store)]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -42,9 +42,7 @@ def _stage_rules(stage: int) -> dict[str, str | None]:
 # names there may be several of the release's: equal copies, one a stage, of which the first is taken.
 Rules = Mapping[str, str | None]
 HEAD_RULES: Rules = {
-    **_stage_rules(0),
-    **_stage_rules(1),
-    **_stage_rules(2),
+    **{theirs: ours for stage in range(3) for theirs, ours in _stage_rules(stage).items()},
     r"tcfm\.nonlocalblock\.conv_theta\.(\w+)": r"tcfm.query.\1",
     r"tcfm\.nonlocalblock\.conv_phi\.(\w+)": r"tcfm.key.\1",
     r"tcfm\.nonlocalblock\.conv_g\.(\w+)": r"tcfm.value.\1",

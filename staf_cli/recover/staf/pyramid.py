@@ -188,16 +188,12 @@ class PyramidLevel(nn.Module):
             down, across = parity // 2, parity % 2
             mine = ((lines % 2 == down) & (columns % 2 == across)).nonzero()[:, 0]
             row, column = first[0][mine], first[1][mine]
-            seen = torch.cat(
-                [below[number[mine], row + i, column + j] for i in range(2) for j in range(2)], dim=1
-            )  # (k, 4 C)
+            seen = [below[number[mine], row + i, column + j] for i in range(2) for j in range(2)]
             weights = [self.upsample.weight[:, :, i, j] for i in _TAPS[down] for j in _TAPS[across]]
-            values[mine] = seen @ torch.cat(weights)
+            values[mine] = torch.cat(seen, dim=1) @ torch.cat(weights)  # (k, 4 C) @ (4 C, C')
         norm = self.norm
-        normed = functional.batch_norm(
-            values, norm.running_mean, norm.running_var, norm.weight, norm.bias, eps=norm.eps
-        )
-        return normed.relu()
+        moments = norm.running_mean, norm.running_var
+        return functional.batch_norm(values, *moments, norm.weight, norm.bias, eps=norm.eps).relu()
 
 
 class FeaturePyramid(nn.Module):
