@@ -26,7 +26,7 @@ def choose_device(name: str = "auto") -> torch.device:
     Raises:
         SettingError: the named device does not exist here.
     """
-    import torch
+    import torch  # light modules read the number of cores here
 
     if name == "auto":
         if torch.cuda.is_available():
@@ -63,7 +63,7 @@ def thread_limits(num_threads: int) -> dict[str, str]:
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Work in many small steps: torch's threads would wait for each other longer than they compute."""
-    import torch
+    import torch  # light modules read the number of cores here
 
     before = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -199,3 +199,25 @@ def test_contributings_table_is_the_house() -> None:
         if room in row and row[other] > row[room]
     }
     assert upwards == {("settings", "export")}
+
+
+def test_imports_inside_functions_have_their_reason_beside_them() -> None:
+    """A comment on the line, or on the one above; it counts for imports that follow each other."""
+    without = []
+    for file in modules():
+        lines = file.read_text(encoding="utf-8").splitlines()
+        inside = {
+            node.lineno
+            for function in ast.walk(ast.parse("\n".join(lines)))
+            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+            for node in ast.walk(function)
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+        }
+        told: set[int] = set()
+        for number in sorted(inside):
+            above = number - 1 if lines[number - 2].strip() else number - 2  # groups of imports stand apart
+            if any("#" in lines[each - 1] for each in (number, above)) or above in told:
+                told.add(number)
+            else:
+                without.append(f"{file.relative_to(PACKAGE)}:{number}")
+    assert not without, "; ".join(without)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import platformdirs
+
 from staf_cli.assets.catalogue import CATALOGUE, Asset
 from staf_cli.assets.writing import sha256_of
 from staf_cli.errors import AssetError, SettingError
@@ -237,8 +239,6 @@ def without_tilde(path: str | Path) -> Path:
 
 def cache_folder() -> Path | None:
     """The user's cache directory for staf; None for a user without a home directory."""
-    import platformdirs
-
     try:
         return Path(platformdirs.user_cache_dir("staf", appauthor=False))
     except RuntimeError:

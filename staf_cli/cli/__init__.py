@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
+
+from staf_cli.cli.streams import give_up_stdout, open_streams
+from staf_cli.errors import StafError, machine_limit
+from staf_cli.import_guards import missing_libraries_named
 
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 TERMINATED = 143
@@ -34,10 +39,6 @@ def main_eval() -> None:
 
 def _guarded(module: str, app: str) -> None:
     """Load an app, which other commands need not, and run it: a mistake is one line and exit code 2."""
-    from staf_cli.cli.streams import give_up_stdout, open_streams
-    from staf_cli.errors import StafError, machine_limit
-    from staf_cli.import_guards import missing_libraries_named
-
     open_streams()
     try:
         _clean_up_when_terminated()
@@ -80,7 +81,6 @@ def _call(app: Callable[..., Any]) -> int:
 
 def _clean_up_when_terminated() -> None:
     """Let SIGTERM unwind the program as Ctrl-C does, so that it leaves no unfinished folder."""
-    import signal
 
     def leave(*_: object) -> None:
         sys.exit(TERMINATED)

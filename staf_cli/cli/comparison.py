@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
 if TYPE_CHECKING:
     from staf_cli.evaluation.compare import Comparison, Pair, Side
 
@@ -12,10 +16,6 @@ _ROWS = ("person", "engine", "body", "frames", "filled in", "jitter, mm/frame²"
 
 def print_comparison(comparison: Comparison) -> None:
     """Print a table for each person who is in both results, and a line for each of the others, to stderr."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
     console = Console(stderr=True, highlight=False)
     console.print(f"A: {comparison.a}\nB: {comparison.b}", markup=False, soft_wrap=True)
     for pair in comparison.pairs:

@@ -40,7 +40,7 @@ def threedpw_command(
     """Measure on 3DPW, in its official layout (sequenceFiles/, imageFiles/)."""
     settings = _checked(root, given)
     with stdout_for(as_json) as stdout, made_folder(out):
-        from staf_cli.evaluation.datasets import evaluate
+        from staf_cli.evaluation.datasets import evaluate  # loads torch, which --help does without
         from staf_cli.evaluation.threedpw import ThreeDPW
 
         dataset = ThreeDPW(root, split=split, protocol=protocol, weights_dir=settings.weights_dir)
@@ -67,7 +67,7 @@ def threedhp_command(
     """Measure on MPI-INF-3DHP's test set, in its official layout (TS1 to TS6)."""
     settings = _checked(root, given)
     with stdout_for(as_json) as stdout, made_folder(out):
-        from staf_cli.evaluation.datasets import evaluate
+        from staf_cli.evaluation.datasets import evaluate  # loads torch, which --help does without
         from staf_cli.evaluation.threedhp import ThreeDHP
 
         dataset = ThreeDHP(root, valid_mask=valid_mask, fps=fps)

@@ -58,7 +58,7 @@ def results_command(
 ) -> None:
     """Measure one person of a result against a truth of your own."""
     with stdout_for(as_json) as stdout, made_folder(out):
-        from staf_cli.evaluation.results import evaluate_results
+        from staf_cli.evaluation.results import evaluate_results  # loads scipy, which --help does without
 
         evaluation = evaluate_results(pred, truth, person=person, weights_dir=weights_dir)
         deliver(evaluation, out, plots, stdout)
@@ -74,7 +74,7 @@ def compare_command(
 ) -> None:
     """Put two results of the same video side by side."""
     with stdout_for(as_json) as stdout:
-        from staf_cli.cli.comparison import print_comparison
+        from staf_cli.cli.comparison import print_comparison  # loads scipy, which --help does without
         from staf_cli.evaluation.compare import compare_results
 
         comparison = compare_results(a, b)
@@ -94,16 +94,16 @@ def made_folder(out: Path | None) -> AbstractContextManager[None]:
     """The folder for the report, made before the work and taken away again where nothing came into it."""
     if out is None:
         return nullcontext()
-    from staf_cli.results.publish import out_folder
+    from staf_cli.results.publish import out_folder  # --help does without
 
     return out_folder(out)
 
 
 def deliver(evaluation: Evaluation, out: Path | None, plots: bool, stdout: TextIO | None) -> None:
     """Write the files, print the table, put the JSON on stdout."""
-    from rich.console import Console
+    from rich.console import Console  # --help does without
 
-    from staf_cli.evaluation.report import document, write_report
+    from staf_cli.evaluation.report import document, write_report  # --help does without
     from staf_cli.evaluation.table import print_report
 
     files = () if out is None else write_report(evaluation, out, plots=plots)

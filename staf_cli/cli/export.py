@@ -24,7 +24,7 @@ def export(
     settings = chosen(ExportSettings, given)
     if not settings.export:
         raise SettingError("say which formats: --export glb,bvh, for example")
-    from staf_cli.results.load import export_into
+    from staf_cli.results.load import export_into  # loads torch, which --help does without
 
     num_failed = 0
     with log_lines(to_stderr):

@@ -13,7 +13,9 @@ import typer
 
 from staf_cli.cli import INTERRUPTED
 from staf_cli.cli.options import VersionOption, chosen, new_app, takes
+from staf_cli.cli.streams import kept_clean, log_lines
 from staf_cli.errors import SettingError, StafError
+from staf_cli.import_guards import missing_libraries_named
 from staf_cli.settings import JobOptions, Settings
 
 if TYPE_CHECKING:
@@ -65,9 +67,7 @@ def _run(
     paths: list[Path], demo: bool, out: Path, given: dict[str, Any], *, quiet: bool, as_json: bool
 ) -> int:
     """Do the work under a progress display; the exit code."""
-    from staf_cli.cli.display import make_display
-    from staf_cli.cli.streams import kept_clean
-    from staf_cli.import_guards import missing_libraries_named
+    from staf_cli.cli.display import make_display  # --help does without
 
     outcomes: list[Outcome] = []
     trouble: str | None = None
@@ -98,8 +98,7 @@ def _work(
     paths: list[Path], demo: bool, out: Path, given: dict[str, Any], display: Display, outcomes: list[Outcome]
 ) -> None:
     """Work on all inputs; what became of each is added to `outcomes` as soon as it is known."""
-    from staf_cli.assets.store import AssetStore
-    from staf_cli.cli.streams import log_lines
+    from staf_cli.assets.store import AssetStore  # --help does without
     from staf_cli.jobs import each_job
 
     options, settings = chosen(JobOptions, given), chosen(Settings, given)
@@ -122,7 +121,7 @@ def _close(outcomes: list[Outcome], display: Display) -> None:
     """The closing table, where anything was done."""
     if not any(outcome.ok for outcome in outcomes):
         return
-    from staf_cli.cli.table import closing_table
+    from staf_cli.cli.table import closing_table  # --help does without
 
     for line, style in closing_table(outcomes):
         display.print(line, style)

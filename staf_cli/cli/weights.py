@@ -109,7 +109,7 @@ def import_command(
     as_json: JsonOption = False,
 ) -> None:
     """Import STAF's weights and SMPL, which only registered users may have; nothing in them is run."""
-    from staf_cli.weights.importer import import_paths
+    from staf_cli.weights.importer import import_paths  # loads torch, which --help does without
 
     given = context.obj.with_own(weights_dir, False, as_json)
     report = import_paths(paths, given.store)
@@ -151,7 +151,7 @@ def _chosen(store: AssetStore, names: list[str], everything: bool) -> list[str]:
 
 
 def _list(given: _Given) -> None:
-    from staf_cli.weights.installed import all_installed, still_missing
+    from staf_cli.weights.installed import all_installed, still_missing  # --help does without
 
     store = given.store
     with log_lines(to_stderr):
@@ -189,7 +189,7 @@ def _missing_fields(missing: Iterable[Missing]) -> list[dict[str, object]]:
 
 
 def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:
-    from rich.console import Console
+    from rich.console import Console  # only the table needs it
     from rich.table import Table
 
     colours = {"there": "green", "missing": "yellow", "damaged": "red"}

@@ -147,7 +147,7 @@ def read_sequence(path: Path) -> TrueSequence[Person]:
         InputError: h5py is missing, or the file is damaged or something else; one line.
     """
     try:
-        import h5py
+        import h5py  # optional: only this data set needs it
     except ImportError as error:
         raise InputError('reading MPI-INF-3DHP needs h5py; pip install ".[eval]"') from error
     try:
@@ -176,7 +176,7 @@ def _annotation(file: Any, name: str, width: int) -> np.ndarray:
 
 def _dataset(file: Any, name: str) -> Any:
     """A plain array of numbers of the file itself: links into other files are not followed."""
-    import h5py
+    import h5py  # optional: only this data set needs it
 
     if name not in file:
         raise KeyError(f"no {name}")

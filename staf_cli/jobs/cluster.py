@@ -97,7 +97,7 @@ def _connected(settings: Settings) -> Iterator[Any]:
     # Read when Ray is imported: which of its lines on dying processes, that no logger carries, not to print.
     os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")
     try:
-        import ray
+        import ray  # optional
     except ImportError as error:
         raise SettingError('--cluster ray: Ray is not installed; pip install ".[cluster]"') from error
     ours = not ray.is_initialized()

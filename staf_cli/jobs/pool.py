@@ -197,7 +197,7 @@ def _serve(tasks: Connection, reports: Connection, settings: Settings, num_threa
     sys.unraisablehook = _tell_unless_leaving
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
-    from staf_cli.api import Pipeline
+    from staf_cli.api import Pipeline  # after the limits of threads are set above
     from staf_cli.jobs.worker import Worker
 
     lock = threading.Lock()  # log lines come from any thread

@@ -183,15 +183,15 @@ def _work_on(
 ) -> Iterator[Outcome]:
     num_workers = min(options.workers, num_inputs)
     if options.cluster == "ray":
-        from staf_cli.jobs.cluster import on_ray
+        from staf_cli.jobs.cluster import on_ray  # only where a cluster is asked for
 
         yield from on_ray(jobs, settings)
     elif num_workers > 1:
-        from staf_cli.jobs.pool import in_processes
+        from staf_cli.jobs.pool import in_processes  # only where processes are asked for
 
         yield from in_processes(jobs, settings, progress, num_workers)
     else:
-        from staf_cli.api import Pipeline
+        from staf_cli.api import Pipeline  # load torch: what is kept needs none of it
         from staf_cli.jobs.worker import Worker
 
         worker = Worker(pipeline or Pipeline(settings), progress)

@@ -85,7 +85,7 @@ class OsmesaSurface:
             self._open()
 
     def _open(self) -> None:
-        from pyrender.platforms.osmesa import OSMesaPlatform
+        from pyrender.platforms.osmesa import OSMesaPlatform  # where the processor draws
 
         # PyOpenGL takes OSMesa's context for a new one at every question, because its pointers never compare
         # equal: shaders would be compiled anew, and kept, in every frame. As a number it is recognised.
@@ -125,7 +125,7 @@ def _linear_depth(depth: np.ndarray, near: float, far: float) -> np.ndarray:
 
 def _release_egl() -> None:
     """Let go of the context: EGL lends it to one thread at a time, and the next frame may need another."""
-    from OpenGL import EGL
+    from OpenGL import EGL  # where a card draws
 
     EGL.eglMakeCurrent(EGL.eglGetCurrentDisplay(), EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, EGL.EGL_NO_CONTEXT)
 

@@ -36,9 +36,12 @@ class PyrenderRenderer:
         self._shader = MeshShader(faces)
         self._surface: Any = None
         try:
-            import pyrender
+            import pyrender  # once the OpenGL library is settled
 
-            from staf_cli.render.gl_surface import PROCESSOR_DRIVERS, open_surface
+            from staf_cli.render.gl_surface import (
+                PROCESSOR_DRIVERS,
+                open_surface,
+            )  # after it, for the same reason
 
             self._pyrender = pyrender
             self._surface = open_surface(self._platform_name)
