@@ -74,9 +74,10 @@ class Components:
 
     @cached_property
     def body(self) -> Body:
-        device = choose_device(self.settings.device)
         if self.engine_name == "staf":
             return self.staf.body.as_body("smpl-neutral")
+        # The fit takes thousands of small steps: a graphics card, where not named, only makes it slower.
+        device = choose_device("cpu" if self.settings.device == "auto" else self.settings.device)
         if self.settings.body == "smpl":
             path = smpl_source(self.assets, self.settings.gender)
             self._assets_used[path.stem] = fingerprint(path)

@@ -40,6 +40,8 @@ from staf_cli.recover.staf.pyramid import (
 )
 
 REFERENCE_BATCH = 16  # windows that the release's evaluation takes at once
+# PyTorch lets cuDNN round convolutions to TF32 (10 bits), which moves a joint by up to centimetres.
+_float32_convolutions = torch.backends.cudnn.flags(enabled=True, allow_tf32=False)
 CHUNK_FRAMES = 16  # frames worked on at a time: a matrix product of fewer rows leaves a CPU idle
 
 
@@ -103,12 +105,14 @@ class STAF(nn.Module):
         self.pyramid.to(memory_format=torch.channels_last)
         return self
 
+    @_float32_convolutions
     def encode(self, crops: Tensor) -> Tensor:
         """Features (N, 2048, 7, 7) of crops (N, 3, 224, 224), RGB normalised by ImageNet's statistics."""
         size = self.config.crop_size
         _check("crops", crops, ("N", 3, size, size))
         return self.backbone(crops).contiguous()
 
+    @_float32_convolutions
     def forward(self, features: Tensor, reference_batching: bool = False) -> StafOutput:
         """The middle frame of each window.
 
@@ -233,6 +237,7 @@ class TrackStream:
         self._frames: FrameMaps | None = None  # those that later windows need
 
     @torch.inference_mode()
+    @_float32_convolutions
     def push(self, features: Tensor) -> StafOutput:
         """Take the next n frames' features (n, 2048, 7, 7); give the frames whose windows are complete."""
         frames = self._model.describe(self._model.pyramid.level1.upsample(features))
