@@ -36,7 +36,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "--skeleton": {**BARE, "skeleton": True},
     "--no-overlay": {**BARE, "overlay": False},
 }
-ENGINE: dict[str, Any] = {"engine": "landmarks", "detector": "embedded", "device": "cpu"}
+ENGINE: dict[str, Any] = {"engine": "landmarks", "detector": "blazepose", "device": "cpu"}
 
 
 def main() -> None:

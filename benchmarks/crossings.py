@@ -54,7 +54,7 @@ IN_SIGHT = 0.25  # a perfect detector's limit
 
 def main() -> None:
     args = parse()
-    components = Components(Settings(detector="embedded", engine="landmarks"))
+    components = Components(Settings(detector="blazepose", engine="landmarks"))
     people = {
         name: cut_out(stretch(args.footage / clip, first, last), box, components.landmarker)
         for name, (clip, first, last, box) in PEOPLE.items()

@@ -73,7 +73,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--against", type=Path, help="an earlier quality.json, or its folder")
     parser.add_argument("--pictures", action="store_true", help="write the picture page instead")
     parser.add_argument("--engine", default="landmarks")
-    parser.add_argument("--detector", default="embedded")
+    parser.add_argument("--detector", default="blazepose")
     parser.add_argument(
         "--set", nargs="+", type=setting, default=[], metavar="NAME=VALUE", help="other settings: girth=false"
     )

@@ -31,7 +31,7 @@ from staf_cli.weights.load import load_staf as load_staf
 class Pipeline:
     """Recovers bodies from one input after another; nets are loaded once, at the first.
 
-    >>> with staf_cli.Pipeline(detector="embedded") as pipeline:
+    >>> with staf_cli.Pipeline(detector="blazepose") as pipeline:
     ...     for path in paths:
     ...         pipeline.run(path).save(out / path.stem, export=["glb"])
 

@@ -17,8 +17,10 @@ from staf_cli.body.model import Body, load_free_body
 from staf_cli.device import choose_device
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.interpreter import TfliteNet
+from staf_cli.nets.nanodet import NanoDet
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import Finder
+from staf_cli.people.open_detector import OpenDetector
 from staf_cli.people.tracker import BoxFinder
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.recover import Engine
@@ -91,18 +93,18 @@ class Components:
 
     @cached_property
     def finder(self) -> Finder:
-        settings = self.settings
-        if settings.detector == "embedded":
-            return self._embedded_finder()
-        try:
-            return self._yolo_finder()
-        except AssetError as error:
-            if settings.detector == "yolo" or settings.yolo_weights is not None:
-                raise  # what was asked for by name
-            missing = self.assets.find("yolo11n") is None
-            reason = "YOLO's weights are neither on disk nor to be fetched" if missing else str(error)
-            log.warning("%s: the embedded detector finds people", reason)
-            return self._embedded_finder()
+        """Boxes from the first detector that can be had; one that is asked for by name must be there."""
+        ways = {"yolo": self._yolo_finder, "open": self._open_finder, "blazepose": self._blazepose_finder}
+        wanted = "yolo" if self.settings.yolo_weights is not None else self.settings.detector
+        if wanted != "auto":
+            return ways[wanted]()
+        for name, way in list(ways.items())[:-1]:
+            try:
+                return way()
+            except AssetError as error:
+                log.info("%s does not look for people: %s", name, error)
+        log.warning("BlazePose alone finds people: small ones and crowds are missed")
+        return self._blazepose_finder()
 
     @cached_property
     def staf(self) -> STAF:
@@ -140,9 +142,6 @@ class Components:
         self._assets_used[name] = self.assets.sha256(name)
         return path
 
-    def _embedded_finder(self) -> Finder:
-        return EmbeddedFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)
-
     def _yolo_finder(self) -> Finder:
         weights = self.settings.yolo_weights
         if weights is None:
@@ -150,3 +149,10 @@ class Components:
         else:
             self._assets_used["yolo_weights"] = sha256_of(weights)
         return BoxFinder(YoloDetector(weights, choose_device(self.settings.device)), self.settings.tracker)
+
+    def _open_finder(self) -> Finder:
+        net = NanoDet(self._asset("nanodet_graph"), self._asset("nanodet_weights"))
+        return BoxFinder(OpenDetector(net), self.settings.tracker)
+
+    def _blazepose_finder(self) -> Finder:
+        return EmbeddedFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)

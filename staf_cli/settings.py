@@ -134,8 +134,8 @@ class Settings(Checked):
     """Settings of one run; every field is also an option of `staf run`, with the help given here."""
 
     engine: EngineName = setting("auto", "Recovers the bodies", notes={"auto": "STAF if imported"})
-    detector: Literal["auto", "yolo", "embedded"] = setting(
-        "auto", "Finds people", notes={"auto": "YOLO if available"}
+    detector: Literal["auto", "yolo", "open", "blazepose"] = setting(
+        "auto", "Finds people", notes={"auto": "the first that can be had", "open": "NanoDet"}
     )
     people: str = setting("all", "Whom to recover: all, largest, or numbers: 1,3", "WHO")
     body: Literal["auto", "free", "smpl"] = setting(
@@ -164,9 +164,7 @@ class Settings(Checked):
     )
     end: str | float | None = setting(None, "Stop before this time; as --start", "TIME", rare=True)
     stride: int = setting(1, "Work on every Nth frame", "N", rare=True)
-    tracker: Literal["bytetrack", "botsort"] = setting(
-        "bytetrack", "Joins YOLO's boxes into tracks", rare=True
-    )
+    tracker: Literal["bytetrack", "botsort"] = setting("bytetrack", "Joins boxes into tracks", rare=True)
     max_people: int | None = setting(
         None,
         "Keep only the N people who fill most of the video",
@@ -201,6 +199,8 @@ class Settings(Checked):
     )
 
     def __post_init__(self) -> None:
+        if str(self.detector) == "embedded":  # its name until 0.2
+            object.__setattr__(self, "detector", "blazepose")
         super().__post_init__()
         self._check_body()
         if not re.fullmatch(r"all|largest|[1-9]\d{0,8}(,[1-9]\d{0,8})*", self.people):

@@ -18,7 +18,7 @@ def run_document(**changes: Any) -> dict[str, Any]:
         "input": "walk.mp4",
         "engine": "landmarks",
         "body_model": "staf-free-body-1",
-        "detector": "embedded (BlazePose)",
+        "detector": "blazepose",
         "settings": Settings().as_json(),
         "versions": package_versions(),
         "assets": {},

@@ -11,7 +11,7 @@ from short_clips import empty_room, picture
 import staf_cli
 from staf_cli.errors import InputError, SettingError, StafError
 
-SMALL = {"detector": "embedded", "offline": True, "device": "cpu"}
+SMALL = {"detector": "blazepose", "offline": True, "device": "cpu"}
 
 
 def test_photo(

@@ -39,21 +39,20 @@ class _Malice:
         return os.mkdir, (str(self.trace),)
 
 
-def test_without_yolos_weights_the_embedded_detector_steps_in(
-    shelf: Path, said: Callable[[], list[str]]
-) -> None:
+def test_without_other_nets_blazepose_finds_people(shelf: Path, said: Callable[[], list[str]]) -> None:
     tools = Components(Settings(weights_dir=shelf, offline=True))
     assert isinstance(tools.finder, EmbeddedFinder)
     assert tools.finder is tools.finder
-    (line,) = said()
-    assert "\n" not in line
-    assert "embedded" in line
+    *reasons, last = said()
+    assert len(reasons) == 2, "one for YOLO, one for the open detector"
+    assert all("\n" not in line for line in (*reasons, last))
+    assert "BlazePose alone" in last
     assert sorted(tools.assets_used) == ["pose_detection", "pose_landmark_full"]
     assert all(len(sha256) == 64 for sha256 in tools.assets_used.values())
 
 
-def test_the_embedded_detector_is_taken_at_its_word(shelf: Path, said: Callable[[], list[str]]) -> None:
-    tools = Components(Settings(detector="embedded", weights_dir=shelf, offline=True))
+def test_blazepose_is_taken_at_its_word(shelf: Path, said: Callable[[], list[str]]) -> None:
+    tools = Components(Settings(detector="blazepose", weights_dir=shelf, offline=True))
     assert isinstance(tools.finder, EmbeddedFinder)
     assert said() == []
 
@@ -90,7 +89,7 @@ def test_weights_of_ones_own(shelf: Path, tmp_path: Path, said: Callable[[], lis
 
 def test_a_missing_net_is_named(shelf: Path) -> None:
     (shelf / "pose_landmark_full.tflite").unlink()
-    tools = Components(Settings(detector="embedded", weights_dir=shelf, offline=True))
+    tools = Components(Settings(detector="blazepose", weights_dir=shelf, offline=True))
     with pytest.raises(AssetError, match="pose_landmark_full"):
         _ = tools.finder
 
@@ -125,7 +124,7 @@ def test_which_engine_is_taken(shelf: Path, asked_for: dict[str, Any], engine: s
 
 
 def test_without_stafs_weights_the_landmarks_step_in(shelf: Path, said: Callable[[], list[str]]) -> None:
-    tools = Components(Settings(detector="embedded", weights_dir=shelf, offline=True, overlay=False))
+    tools = Components(Settings(detector="blazepose", weights_dir=shelf, offline=True, overlay=False))
     tools.prepare()
     assert tools.engine_name == "landmarks"
     assert said() == ["engine: landmarks, since STAF's weights are not imported (staf weights tells more)"]

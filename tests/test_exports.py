@@ -53,7 +53,7 @@ def result_with(body: Body, num_people: int) -> VideoResult:
     info = VideoInfo(Path("walk.mp4"), CAMERA.size_wh, fps, 1 / fps, NUM_FRAMES)
     people = [somebody(body, number + 1) for number in range(num_people)]
     origin = Origin("walk.mp4", "0" * 64, versions=package_versions())
-    return VideoResult(info, CAMERA, body, people, NUM_FRAMES, "landmarks", "embedded", origin=origin)
+    return VideoResult(info, CAMERA, body, people, NUM_FRAMES, "landmarks", "blazepose", origin=origin)
 
 
 def write(result: VideoResult, folder: Path, settings: Settings) -> RunSummary:

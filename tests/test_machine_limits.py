@@ -62,7 +62,7 @@ def test_a_run_under_a_limit(
     clip: Path, nets: dict[str, Path], tmp_path: Path, name: str, value: int, line: str
 ) -> None:
     weights = nets["pose_detection"].parent
-    options = ["--detector", "embedded", "--offline", "--weights", weights, "--out", tmp_path / "out"]
+    options = ["--detector", "blazepose", "--offline", "--weights", weights, "--out", tmp_path / "out"]
     ran = start(RUN, clip, *options, **{name: value})
     assert ran.returncode == 2
     (said,) = [each for each in ran.stderr.splitlines() if each.startswith("error: ")]

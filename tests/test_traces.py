@@ -46,7 +46,7 @@ def staf(tmp_path: Path, *arguments: object) -> subprocess.CompletedProcess[str]
 def test_a_run_leaves_nothing_else(nets: dict[str, Path], demo_clip: Path, tmp_path: Path) -> None:
     clip = cut_short(demo_clip, tmp_path / "clip.mp4", num_frames=3, every=3)
     weights = nets["pose_detection"].parent
-    options = ["--offline", "--weights", weights, "--device", "cpu", "--detector", "embedded"]
+    options = ["--offline", "--weights", weights, "--device", "cpu", "--detector", "blazepose"]
     ran = staf(tmp_path, "run", clip, "--out", tmp_path / "out", *options)
     assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "out" / "clip" / "person_001.npz").is_file()

@@ -139,7 +139,7 @@ APPEARANCE_WEIGHT = 2.0  # of the appearance distance against distances in box s
 class EmbeddedFinder:
     """Finds people with BlazePose alone and follows them through the frames."""
 
-    name = "embedded (BlazePose)"
+    name = "blazepose"
 
     def __init__(self, detector: PersonDetector, landmarker: Landmarker) -> None:
         self._detector = detector

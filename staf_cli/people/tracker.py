@@ -43,9 +43,17 @@ class Detections:
 
 
 class BoxDetector(Protocol):
-    """Finds people in single frames."""
+    """Finds people in single frames.
+
+    Attributes:
+        name: as results name it.
+        start_score: 0-1, from which a detection may start a track; weaker ones only continue it.
+        mean_score: 0-1, that a track's detections must have in the mean to be believed.
+    """
 
     name: str
+    start_score: float
+    mean_score: float
 
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
         """Yield each frame with the people in it, in order."""
@@ -152,7 +160,9 @@ class BoxFinder:
         """Everyone who stays long enough; no landmarks are seen on the way."""
         keeper = TimelineKeeper(fps)
         detected = self._detector.detect(keeper.watch(frames))
-        raw = rejoin_tracks(track_people(detected, fps=fps, is_cut=is_cut, method=self._method), fps)
+        start, mean = self._detector.start_score, self._detector.mean_score
+        tracks = track_people(detected, fps=fps, is_cut=is_cut, method=self._method, confidence=start)
+        raw = rejoin_tracks([track for track in tracks if track.confidence.mean() >= mean], fps)
         timeline = keeper.timeline
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         return FoundPeople(done.tracks, None, done.num_too_short), timeline

@@ -63,6 +63,8 @@ class YoloDetector:
     """Finds people with the weights of any ultralytics detection network that knows the class `person`."""
 
     name = "yolo"
+    start_score = 0.25
+    mean_score = 0.0
 
     def __init__(
         self,

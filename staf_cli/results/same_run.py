@@ -128,12 +128,16 @@ def _effective(settings: object) -> object:
 
 
 def _detector_changed(document: Mapping[str, Any], settings: Settings, store: AssetStore) -> bool:
-    own_weights = settings.yolo_weights is not None and settings.detector != "embedded"
+    """Whether other weights look for people now, or a better detector can be had than then."""
+    own_weights = settings.yolo_weights is not None
     if own_weights != ("yolo_weights" in document.get("assets", {})):
         return True
-    if settings.detector != "auto" or own_weights or not str(document.get("detector")).startswith("embedded"):
+    if settings.detector != "auto" or own_weights:
         return False
-    return store.status_of("yolo11n").state == "there"  # it was not to be had then
+    better = {"yolo": (), "nanodet": ("yolo11n",)}
+    name = str(document.get("detector")).split(" ")[0]
+    nets = better.get(name, ("yolo11n", "nanodet_weights"))
+    return any(store.status_of(net).state == "there" for net in nets)
 
 
 def _asset_file(name: str, settings: Settings, store: AssetStore) -> Path | None:

@@ -78,7 +78,7 @@ def test_a_whole_clip(demo_clip: Path, nets: dict[str, Path], tmp_path: Path) ->
     clips.mkdir()
     cut_short(demo_clip, clips / "demo.mp4")
     (written,) = pictures.make_pictures(
-        Runs(engine="landmarks", detector="embedded", offline=True), clips, tmp_path / "page"
+        Runs(engine="landmarks", detector="blazepose", offline=True), clips, tmp_path / "page"
     )
     sheet = cv2.imread(str(written)).astype(int)
     height = pictures.TILE_HEIGHT

@@ -38,7 +38,7 @@ def finished(demo_clip: Path, nets: dict[str, Path], tmp_path_factory: pytest.Te
     assert nets
     folder = tmp_path_factory.mktemp("export")
     clip = cut_short(demo_clip, folder / "walk.mp4", num_frames=6)
-    settings = Settings(detector="embedded", offline=True, obj=False, frame_npz=False, overlay=False)
+    settings = Settings(detector="blazepose", offline=True, obj=False, frame_npz=False, overlay=False)
     (outcome,) = run_jobs([clip], folder / "out", settings)
     assert outcome.ok, outcome.error
     return folder / "out" / "walk"

@@ -120,7 +120,7 @@ def walk(demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cheap(nets: dict[str, Path], *more: object) -> list[object]:
     """Options that keep a run short and at home."""
     weights = next(iter(nets.values())).parent
-    return ["--detector", "embedded", "--device", "cpu", "--offline", "--weights", weights, *more]
+    return ["--detector", "blazepose", "--device", "cpu", "--offline", "--weights", weights, *more]
 
 
 BAD_INPUTS = {

@@ -36,7 +36,7 @@ def run(clip: Path, out: Path, weights: Path, nets: dict[str, Path], *options: s
             str(weights),
             "--offline",
             "--detector",
-            "embedded",
+            "blazepose",
             *options,
         ],
         capture_output=True,

@@ -57,7 +57,7 @@ def test_lines_are_shown_though_no_one_wanted_them_before(capsys: pytest.Capture
 def test_a_run_goes_on_without_streams(nets: dict[str, Path], tmp_path: Path) -> None:
     clip = empty_room(tmp_path / "room.mp4", num_frames=2)
     weights = nets["pose_detection"].parent
-    options = ["--detector", "embedded", "--offline", "--weights", weights, "--out", tmp_path / "out"]
+    options = ["--detector", "blazepose", "--offline", "--weights", weights, "--out", tmp_path / "out"]
     ran = call("2>/dev/full", clip, *options, "--json")
     assert ran.returncode == 0
     assert json.loads(ran.stdout)["results"][0]["ok"]

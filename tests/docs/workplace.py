@@ -43,7 +43,7 @@ def make_workplace(folder: Path, demo_clip: Path, nets: dict[str, Path]) -> Path
         shutil.copy(path, folder / "assets")
     _add_measurements(folder)
     formats = "glb,bvh,amass,csv,ply"
-    run_staf(["run", "walk.mp4", "--out", "results", "--export", formats, "--detector", "embedded"], folder)
+    run_staf(["run", "walk.mp4", "--out", "results", "--export", formats, "--detector", "blazepose"], folder)
     for name in ("results_a", "results_b"):
         shutil.copytree(folder / "results", folder / name, ignore=shutil.ignore_patterns("meshes"))
     with np.load(folder / "results" / "walk" / "person_001.npz") as track:

@@ -139,6 +139,6 @@ def make_result(body: Body) -> Callable[..., VideoResult]:
         fps = Fraction(25)
         info = VideoInfo(Path("walk.mp4"), CAMERA.size_wh, fps, 1 / fps, num_frames, is_photo=is_photo)
         whose = people[0].body if people else body
-        return VideoResult(info, CAMERA, whose, people, num_frames, "landmarks", "embedded")
+        return VideoResult(info, CAMERA, whose, people, num_frames, "landmarks", "blazepose")
 
     return make

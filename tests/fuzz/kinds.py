@@ -209,7 +209,7 @@ def installed(clip: bytes, capture: Capture) -> Callable[[Path, str, bytes, int]
         if name.startswith("smpl"):
             wanted = ["--body", "smpl", "--engine", "landmarks"]
         elif name.endswith(".tflite"):
-            wanted = ["--detector", "embedded"]
+            wanted = ["--detector", "blazepose"]
         else:
             shutil.copy(folder / name, folder / "staf_backbone.safetensors")
         video = _put(box, "clip.mp4", clip)

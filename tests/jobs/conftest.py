@@ -23,13 +23,13 @@ def weights(nets: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="session")
 def settings(weights: Path) -> Settings:
-    return Settings(detector="embedded", device="cpu", offline=True, weights_dir=weights)
+    return Settings(detector="blazepose", device="cpu", offline=True, weights_dir=weights)
 
 
 @pytest.fixture(scope="session")
 def options(weights: Path) -> list[object]:
     """The same for the command line."""
-    return ["--detector", "embedded", "--device", "cpu", "--offline", "--weights", weights]
+    return ["--detector", "blazepose", "--device", "cpu", "--offline", "--weights", weights]
 
 
 @pytest.fixture(scope="session")

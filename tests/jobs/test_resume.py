@@ -19,7 +19,7 @@ from staf_cli.results.same_run import input_fingerprint
 from staf_cli.settings import Settings
 from staf_cli.video.inputs import Input
 
-SETTINGS = Settings(detector="embedded", offline=True)
+SETTINGS = Settings(detector="blazepose", offline=True)
 
 
 @pytest.fixture

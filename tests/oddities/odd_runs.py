@@ -49,7 +49,7 @@ class Done:
 def work(paths: Iterable[Path], out: Path, **settings: Any) -> dict[Path, Done]:
     """The real run over some inputs."""
     chosen = Settings(
-        **{"detector": "embedded", "offline": True, "device": "cpu", "renderer": "software"} | settings
+        **{"detector": "blazepose", "offline": True, "device": "cpu", "renderer": "software"} | settings
     )
     return {done.path: Done(done.path, done) for done in run_jobs(list(paths), out, chosen)}
 

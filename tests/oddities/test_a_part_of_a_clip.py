@@ -62,7 +62,7 @@ def test_the_overlay_has_these_frames(part: Done, clip: Path) -> None:
 
 
 def test_the_same_through_python(part: Done, clip: Path, tmp_path: Path) -> None:
-    result = staf_cli.run(clip, detector="embedded", offline=True, device="cpu", girth=False, **PART)
+    result = staf_cli.run(clip, detector="blazepose", offline=True, device="cpu", girth=False, **PART)
     (person,) = result.people
     assert person.frame_ids.tolist() == SELECTED
     np.testing.assert_allclose(person.joints3d, part.person()["joints3d"], atol=1e-5)
@@ -83,7 +83,7 @@ def test_a_start_beyond_the_end_is_one_line(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     path = write_video(tmp_path / "short.mp4", time_base=Fraction(1, 30), pts=range(NUM_FRAMES))
-    arguments = ["--start", "1:00", "--offline", "--detector", "embedded", "--json", "--quiet"]
+    arguments = ["--start", "1:00", "--offline", "--detector", "blazepose", "--json", "--quiet"]
     monkeypatch.setattr(sys, "argv", ["staf-run", str(path), "--out", str(tmp_path / "out"), *arguments])
     with pytest.raises(SystemExit) as left:
         cli.main_run()

@@ -25,7 +25,7 @@ from staf_cli.results.run_json import is_whole, read_document
 from staf_cli.settings import Settings
 from staf_cli.video.video_source import VideoSource
 
-SMALL: dict[str, Any] = {"detector": "embedded", "offline": True, "device": "cpu", "stride": 2, "obj": False}
+SMALL: dict[str, Any] = {"detector": "blazepose", "offline": True, "device": "cpu", "stride": 2, "obj": False}
 
 
 @pytest.fixture(scope="module")

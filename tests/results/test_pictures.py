@@ -56,7 +56,7 @@ def result(body: Body) -> VideoResult:
     """Person 1 in frames 5-34, person 2 in 21-34, no one in the others."""
     people = [person(body, 1, range(5, 35), -0.6), person(body, 2, range(21, 35), 0.6)]
     info = VideoInfo(Path("some walk.mp4"), SIZE_WH, Fraction(25), Fraction(1, 25), NUM_FRAMES)
-    return VideoResult(info, CAMERA, body, people, NUM_FRAMES, "landmarks", "embedded")
+    return VideoResult(info, CAMERA, body, people, NUM_FRAMES, "landmarks", "blazepose")
 
 
 def frame(index: int) -> Frame:

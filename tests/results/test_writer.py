@@ -99,7 +99,7 @@ def job(nets: dict[str, Path], demo_clip: Path, tmp_path_factory: pytest.TempPat
 @pytest.fixture(scope="module")
 def again(job: Job) -> VideoResult:
     """The same settings a second time, through Python."""
-    return staf_cli.run(job.clip, detector="embedded", offline=True, device="cpu")
+    return staf_cli.run(job.clip, detector="blazepose", offline=True, device="cpu")
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def test_run_json(job: Job, nets: dict[str, Path]) -> None:
     assert run["settings"]["detector"] == "auto"
     assert run["settings"]["offline"] is True
     assert run["engine"] == "landmarks"
-    assert run["detector"].startswith("embedded")
+    assert run["detector"].startswith("blazepose")
     assert {"staf", "torch", "numpy", "python"} <= run["versions"].keys()
     for name, path in nets.items():
         assert run["assets"][name] == hashlib.sha256(path.read_bytes()).hexdigest()

@@ -141,7 +141,7 @@ def test_a_frame_of_16k_fits_into_memory(
         "try:\n    main_run()\n"
         "finally:\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
     )
-    arguments = [str(path), "--out", str(tmp_path / "out"), "--offline", "--detector", "embedded", "--quiet"]
+    arguments = [str(path), "--out", str(tmp_path / "out"), "--offline", "--detector", "blazepose", "--quiet"]
     ran = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
     )

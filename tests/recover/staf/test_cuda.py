@@ -60,7 +60,7 @@ def test_a_run_gives_the_bodies_of_the_cpu(
     for device in ("cpu", "cuda"):
         command = [sys.executable, "-c", "from staf_cli.cli import main_run; main_run()", str(clip)]
         command += ["--out", str(tmp_path / device), "--weights", str(installed_bundle), "--offline"]
-        command += ["--engine", engine, "--detector", "embedded", "--device", device, "--no-obj"]
+        command += ["--engine", engine, "--detector", "blazepose", "--device", device, "--no-obj"]
         subprocess.run(command, check=True)
         folder = tmp_path / device / clip.stem
         assert json.loads((folder / "run.json").read_text())["settings"]["device"] == device

@@ -1,0 +1,137 @@
+"""The open detector: NanoDet-g's boxes on as many frames as the scene needs.
+
+A frame in four (more at high rates) is a key frame. Where the boxes of two key frames belong together one to
+one, few, large, sure and apart, the frames between get boxes in between; else the net looks at each of them.
+So one clear person costs little, a crowd is seen in every frame, and a person who enters is found where they
+do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+import numpy as np
+
+from staf_cli.nets.boxes import box_iou
+from staf_cli.nets.nanodet import LARGE, SMALL, NanoDet
+from staf_cli.people.tracker import Detections
+from staf_cli.video.frame import Frame
+
+KEY_EVERY_S = 0.16
+MOST_WAITING = 8  # frames between two key frames,
+MOST_WAITING_BYTES = 200e6  # and what they may take together
+SHORT_CLIP = 12  # frames: up to here every frame gets the thorough look
+THOROUGH_EVERY_S = 0.8  # in scenes with small people or none
+AT_REST_THOROUGH_EVERY_S = 3.0
+WEAK = 0.15  # lowest score that is passed on: it continues a track, and starts none
+SURE = 0.5  # of a box that needs no second look
+FEW = 3  # people
+LARGE_SHARE = 0.2  # of the picture's longer side: people higher than this need no large input
+SAME_IOU = 0.6  # between the boxes of one person in two key frames
+APART_IOU = 0.05
+
+
+class OpenDetector:
+    """A `BoxDetector` that looks when it must; see `people/tracker.py`."""
+
+    name = "nanodet"
+    start_score = 0.35
+    mean_score = 0.38
+
+    def __init__(self, net: NanoDet) -> None:
+        self._net = net
+
+    def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
+        """Yield each frame with the people in it, in order; holds back the frames between two key frames."""
+        rest = iter(frames)
+        first = list(islice(rest, SHORT_CLIP + 1))
+        if len(first) <= SHORT_CLIP:
+            yield from ((frame, self._look(frame, (SMALL, LARGE))) for frame in first)
+            return
+        schedule = _Schedule()
+        waiting: list[Frame] = []
+        before: Detections | None = None
+        for frame in chain(first, rest):
+            if before is not None and not schedule.is_key(frame, len(waiting)):
+                waiting.append(frame)
+                continue
+            sizes = (SMALL, LARGE) if schedule.is_thorough(frame) else (SMALL,)
+            found = self._look(frame, sizes)
+            schedule.note(frame, found)
+            yield from self._between(before, found, waiting)
+            yield frame, found
+            before, waiting = found, []
+        for frame in waiting:
+            yield frame, self._look(frame, (SMALL,))
+
+    def _look(self, frame: Frame, long_sides: tuple[int, ...]) -> Detections:
+        return Detections(*self._net.detect_merged(frame.image, long_sides, WEAK))
+
+    def _between(
+        self, before: Detections | None, after: Detections, waiting: list[Frame]
+    ) -> Iterator[tuple[Frame, Detections]]:
+        if not waiting:
+            return
+        assert before is not None
+        pairs = _calm_pairs(before, after, waiting[0].image.shape)
+        for number, frame in enumerate(waiting, start=1):
+            if pairs is None:
+                yield frame, self._look(frame, (SMALL,))
+            else:
+                yield frame, _mixed(*pairs, number / (len(waiting) + 1))
+
+
+class _Schedule:
+    """When to look, and when thoroughly, by the frames' own times."""
+
+    def __init__(self) -> None:
+        self._key_s = -np.inf
+        self._thorough_s = -np.inf
+        self._at_rest = False
+
+    def is_key(self, frame: Frame, num_waiting: int) -> bool:
+        most = min(MOST_WAITING, MOST_WAITING_BYTES // frame.image.nbytes)
+        return num_waiting >= most or frame.timestamp_s - self._key_s >= KEY_EVERY_S - 1e-6
+
+    def is_thorough(self, frame: Frame) -> bool:
+        every_s = AT_REST_THOROUGH_EVERY_S if self._at_rest else THOROUGH_EVERY_S
+        due = frame.timestamp_s - self._thorough_s >= every_s - 1e-6
+        if due:
+            self._thorough_s = frame.timestamp_s
+        return due
+
+    def note(self, frame: Frame, found: Detections) -> None:
+        self._key_s = frame.timestamp_s
+        self._at_rest = _is_calm(found, frame.image.shape)
+
+
+def _is_calm(found: Detections, shape: tuple[int, ...]) -> bool:
+    """Few people, all large, sure and apart, and nothing that may be another one."""
+    boxes, count = found.boxes_xyxy, len(found)
+    if not 1 <= count <= FEW or found.scores.min() < SURE:
+        return False
+    if (boxes[:, 3] - boxes[:, 1]).min() < LARGE_SHARE * max(shape[:2]):
+        return False
+    return bool((box_iou(boxes, boxes) - np.eye(count)).max() < APART_IOU)
+
+
+def _calm_pairs(
+    before: Detections, after: Detections, shape: tuple[int, ...]
+) -> tuple[Detections, Detections] | None:
+    """The same people in the same order in both; None where a frame between must be looked at."""
+    if len(before) == len(after) == 0:
+        return before, after
+    if len(before) != len(after) or not (_is_calm(before, shape) and _is_calm(after, shape)):
+        return None
+    iou = box_iou(before.boxes_xyxy, after.boxes_xyxy)
+    order = iou.argmax(axis=1)
+    if len(set(order.tolist())) < len(order) or iou.max(axis=1).min() < SAME_IOU:
+        return None
+    return before, Detections(after.boxes_xyxy[order], after.scores[order])
+
+
+def _mixed(before: Detections, after: Detections, share: float) -> Detections:
+    """Boxes and scores a share of the way from one to the other."""
+    boxes = before.boxes_xyxy + share * (after.boxes_xyxy - before.boxes_xyxy)
+    return Detections(boxes, before.scores + share * (after.scores - before.scores))
