@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -79,7 +80,7 @@ def compare_command(
 
         comparison = compare_results(a, b)
         if stdout is not None:
-            _write_json(comparison.document(), stdout)
+            _write_json(asdict(comparison), stdout)
         print_comparison(comparison)
 
 

@@ -31,7 +31,9 @@ def closing_table(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
             continue
         yield _row(name, width, cell, columns), ""
         yield f"  {outcome.folder}: {', '.join(written(outcome.summary))}", ""
-        yield from ((f"  {line}", "") for line in _export_notes(outcome.summary))
+        yield from (
+            (f"  {each.format}: {note}", "") for each in outcome.summary.exports for note in each.notes
+        )
         yield from ((f"  warning: {line}", "yellow") for line in _warnings(outcome, outcome.summary))
     if len(outcomes) > 1:
         yield "".join(_count(outcomes)), ""
@@ -92,11 +94,6 @@ def _warnings(outcome: Outcome, summary: RunSummary) -> Iterator[str]:
         yield "nobody was found"
     # The table says already which input it is about.
     yield from (line.removeprefix(f"{outcome.path.name}: ") for line in summary.warnings)
-
-
-def _export_notes(summary: RunSummary) -> Iterator[str]:
-    """What formats could not carry."""
-    yield from (f"{export.format}: {note}" for export in summary.exports for note in export.notes)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -81,10 +80,6 @@ class Comparison:
     only_a: tuple[Side, ...]
     only_b: tuple[Side, ...]
     notes: tuple[str, ...] = ()
-
-    def document(self) -> dict[str, Any]:
-        """As plain values, for JSON."""
-        return asdict(self)
 
 
 def compare_results(a: Path, b: Path) -> Comparison:

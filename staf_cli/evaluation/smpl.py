@@ -14,11 +14,11 @@ from staf_cli.evaluation.joint_sets import H36M_PELVIS
 from staf_cli.evaluation.scores import SequenceScores, pelvis_of, score_sequence
 from staf_cli.metrics import pve
 
-if TYPE_CHECKING:  # torch comes with it, see `_load`
+if TYPE_CHECKING:  # torch comes with it, see `Bodies.get`
     from staf_cli.body.model import Body
 
 CHUNK_FRAMES = 256  # SMPL's meshes of so many frames take 21 MB
-_SMPL = {f"smpl-{gender}": gender for gender in ("neutral", "male", "female")}
+_SMPL = ("smpl-neutral", "smpl-male", "smpl-female")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +59,10 @@ class Bodies:
 
     Args:
         store: where SMPL's imported bodies lie.
-        device: where they are posed.
     """
 
-    def __init__(self, store: AssetStore, device: str = "cpu") -> None:
+    def __init__(self, store: AssetStore) -> None:
         self.store = store
-        self._device = device
         self._bodies: dict[str, Body] = {}
 
     def get(self, name: str) -> Body:
@@ -74,8 +72,11 @@ class Bodies:
             AssetError: SMPL's is not imported, or damaged.
             InputError: nothing is known by this name.
         """
+        # Here for a quick start: results are compared by their joints without torch.
+        from staf_cli.weights.load import load_body
+
         if name not in self._bodies:
-            self._bodies[name] = self._load(name)
+            self._bodies[name] = load_body(self.store, name)
         return self._bodies[name]
 
     def joints(self, parameters: SmplParameters) -> np.ndarray:
@@ -102,18 +103,6 @@ class Bodies:
                 )
             joints[piece] = regressor @ vertices
         return joints
-
-    def _load(self, name: str) -> Body:
-        # Here for a quick start: results are compared by their joints without torch.
-        from staf_cli.body.model import load_free_body
-        from staf_cli.weights.load import load_smpl_body
-
-        if name in _SMPL:
-            return load_smpl_body(self.store, _SMPL[name], self._device)
-        body = load_free_body(self._device)
-        if name != body.name:
-            raise InputError(f"no body is known as {name!r}; known are {', '.join([*_SMPL, body.name])}")
-        return body
 
 
 def score_bodies(

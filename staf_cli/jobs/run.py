@@ -104,19 +104,6 @@ def kept_result(job: Job, settings: Settings) -> Outcome | None:
     return Outcome(job.path, job.folder, summary, resumed=True, number=job.number)
 
 
-def run_jobs(
-    paths: Sequence[Path],
-    out: Path,
-    settings: Settings,
-    progress: Progress = silent,
-    options: JobOptions | None = None,
-    pipeline: Pipeline | None = None,
-) -> list[Outcome]:
-    """Work on every input; `each_job` with all outcomes at once, in the inputs' order."""
-    outcomes = each_job(paths, out, settings, progress, options, pipeline)
-    return sorted(outcomes, key=lambda outcome: outcome.number)
-
-
 def each_job(
     paths: Sequence[Path],
     out: Path,

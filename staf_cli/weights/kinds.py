@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from staf_cli.errors import AssetError
+from staf_cli.untrusted.arrays import read_bounded
 from staf_cli.untrusted.pickles import ZIP_ERRORS, bounded_members, check_members, read_member
 
 _STAF_LICENCE = "STAF: code MIT, weights as their authors publish them"
@@ -151,20 +152,6 @@ def candidates(paths: Iterable[Path]) -> Iterator[Candidate]:
             yield from _in_archive(path)
         else:
             yield _single(path)
-
-
-def read_bounded(path: Path, largest: int) -> bytes:
-    """A file's bytes.
-
-    Raises:
-        AssetError: it is longer than `largest`, or cannot be read.
-    """
-    try:
-        if path.stat().st_size > largest:
-            raise AssetError(f"{path} is refused: it is longer than any such file ({largest >> 20} MB)")
-        return path.read_bytes()
-    except OSError as error:
-        raise AssetError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 def _single(path: Path) -> Candidate:
