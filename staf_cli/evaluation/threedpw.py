@@ -77,9 +77,9 @@ class ThreeDPW:
         *,
         split: SplitName = "test",
         protocol: ProtocolName = "staf",
-        weights_dir: Path | None = None,
+        weights_dir: Path | None,
     ) -> None:
-        self.title, self.protocol, self.root = f"3DPW {split}", protocol, root
+        self.title, self.root, self.protocol = f"3DPW {split}", root, str(protocol)
         self.settings: dict[str, object] = {"split": split, "protocol": protocol}
         self.files = sequence_files(root, split)
         self._gendered = protocol == "gendered"
