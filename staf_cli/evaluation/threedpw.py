@@ -72,12 +72,7 @@ class ThreeDPW:
     hint = ""
 
     def __init__(
-        self,
-        root: Path,
-        *,
-        split: SplitName = "test",
-        protocol: ProtocolName = "staf",
-        weights_dir: Path | None,
+        self, root: Path, *, split: SplitName, protocol: ProtocolName, weights_dir: Path | None
     ) -> None:
         self.title, self.root, self.protocol = f"3DPW {split}", root, str(protocol)
         self.settings: dict[str, object] = {"split": split, "protocol": protocol}
