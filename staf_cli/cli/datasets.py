@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from staf_cli.cli.evaluate import JsonOption, PlotsOption, deliver, eval_app, made_folder, stdout_for
-from staf_cli.cli.options import chosen, takes
+from staf_cli.cli.evaluate import PlotsOption, deliver, eval_app, made_folder, stdout_for
+from staf_cli.cli.options import JsonOption, chosen, takes
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.settings import PredictorSettings, ProtocolName, SplitName
 

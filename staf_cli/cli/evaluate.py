@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from staf_cli.cli.options import new_app
+from staf_cli.cli.options import JsonOption, new_app
 from staf_cli.cli.streams import kept_clean, log_lines, to_stderr
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Write JSON, CSV and plots here.", show_default=False),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
 WeightsOption = Annotated[
     Path | None,
     typer.Option("--weights", metavar="DIR", help="Look for assets here first.", show_default=False),

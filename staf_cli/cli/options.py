@@ -36,6 +36,7 @@ VersionOption = Annotated[
     bool,
     typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version),
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
 
 
 def takes(*kinds: type, after: str) -> Callable[[C], C]:

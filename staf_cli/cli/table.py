@@ -70,10 +70,8 @@ def _cells(summary: RunSummary | None, resumed: bool) -> dict[str, object]:
 def _jitter(summary: RunSummary) -> str:
     """Of the smoothest and the most restless person, mm/frame^2."""
     values = sorted(p.jitter_mm_frame2 for p in summary.people if p.jitter_mm_frame2 is not None)
-    ends = dict.fromkeys(
-        f"{value:.1f}" if value < 100 else f"{value:.0f}" for value in values[:1] + values[-1:]
-    )
-    return "-".join(ends)
+    ends = (f"{value:.1f}" if value < 100 else f"{value:.0f}" for value in values[:1] + values[-1:])
+    return "-".join(dict.fromkeys(ends))
 
 
 def _row(name: str, width: int, cells: dict[str, object], columns: Sequence[str]) -> str:

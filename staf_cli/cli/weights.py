@@ -12,7 +12,7 @@ import typer
 
 from staf_cli.assets.catalogue import Member, Url, Wheel, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore, fingerprint
-from staf_cli.cli.options import new_app
+from staf_cli.cli.options import JsonOption, new_app
 from staf_cli.cli.streams import log_lines, to_stderr
 from staf_cli.errors import SettingError
 
@@ -34,7 +34,6 @@ WeightsOption = Annotated[
     ),
 ]
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Open no socket: fetch nothing.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
 
 
 @dataclass(frozen=True)

@@ -133,14 +133,12 @@ def each_job(
     with temporary_copies() as copied:
         work = expand(paths, copied)
         num_inputs = sum(isinstance(item, Input) for item in work)
+        jobs = _jobs(work, out, settings, options)
         if not num_inputs:
-            yield from (
-                replace(item, number=n) for n, item in enumerate(work, 1) if isinstance(item, Outcome)
-            )
+            yield from (job for job in jobs if isinstance(job, Outcome))
             return
         pipes = {item.path: item.given for item in work if isinstance(item, Input) and item.given}
         with out_folder(out):
-            jobs = _jobs(work, out, settings, options)
             for outcome in _work_on(jobs, num_inputs, settings, progress, options, pipeline):
                 yield outcome.of_pipe(pipes[outcome.path]) if outcome.path in pipes else outcome
 

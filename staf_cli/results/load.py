@@ -165,9 +165,8 @@ class _LoadedWriter:
             source = open_source(Path(video), fps=own.fps, selection=own.selection)
             if result.origin.input_sha256 not in (None, input_fingerprint(Path(video))):
                 raise InputError(f"{video} is not the input that {self.folder} was made from; give that one")
-            result = replace(
-                result, info=source.info
-            )  # with its sound, and where a selection begins and ends
+            # With its sound, and where a selection begins and ends.
+            result = replace(result, info=source.info)
         writer = Writer(own, source, lambda chosen, faces: make_renderer(chosen.renderer, faces))
         writer.save(result, folder, given)
 

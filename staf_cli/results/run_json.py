@@ -191,7 +191,7 @@ def _describe_person(person: Person) -> dict[str, object]:
     motion = person.motion
     frame_ids, observed = motion.track.frame_ids, motion.track.observed
     there = len(motion) > 0
-    residual = motion.residual_px
+    residual = motion.residual_px if there else None
     return {
         "person_id": motion.track.person_id,
         "first_frame": int(frame_ids[0]) if there else None,
@@ -199,9 +199,7 @@ def _describe_person(person: Person) -> dict[str, object]:
         "frames": len(motion),
         "filled_frames": int((~observed).sum()),
         "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
-        "median_projection_residual_px": (
-            round(float(np.median(residual)), 3) if there and residual is not None else None
-        ),
+        "median_projection_residual_px": None if residual is None else round(float(np.median(residual)), 3),
         "jitter_mm_frame2": round(float(jitter(person.joints3d).mean()), 3) if len(motion) > 2 else None,
     }
 

@@ -68,8 +68,8 @@ def plan_meshes(result: VideoResult, settings: Settings) -> MeshPlan:
 def plan_bytes(result: VideoResult, settings: Settings) -> int:
     """About how much space meshes and exports take together."""
     others = [FORMATS[name] for name in settings.export if not FORMATS[name].per_frame]
-    frames = sum(len(person.motion) for person in result.people)
     each_frame = sum(other.frame_bytes(result.body) for other in others)
+    frames = sum(len(person.motion) for person in result.people)
     return plan_meshes(result, settings).num_bytes + each_frame * frames
 
 
@@ -229,15 +229,13 @@ class _Files:
     def complete(self, renderer: str | None) -> RunSummary:
         """Write run.json, whose presence marks the folder as complete."""
         origin = self.result.origin
-        settings = dict(origin.settings) | {
-            name: value for name, value in self.settings.as_json().items() if name in OF_OUTPUT
-        }
+        written = {name: value for name, value in self.settings.as_json().items() if name in OF_OUTPUT}
         result = replace(
             self.result,
             warnings=(*self.result.warnings, *self.warnings),
             timings_s=self.clock.seconds,
             exports=self.exports,
-            origin=replace(origin, settings=settings),
+            origin=replace(origin, settings={**origin.settings, **written}),
         )
         document = describe(result, renderer, self.folder)
         write_document(self.folder, document)

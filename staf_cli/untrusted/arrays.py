@@ -28,7 +28,9 @@ def read_bounded(path: Path, largest: int) -> bytes:
     """
     try:
         if path.stat().st_size > largest:
-            raise AssetError(f"{path} is refused: it is longer than any such file ({largest >> 20} MB)")
+            raise AssetError(
+                f"{path} is refused: longer than any such file ({largest >> 20} MB); get it again"
+            )
         return path.read_bytes()
     except OSError as error:
         raise AssetError(f"{path}: cannot be read ({error.strerror or error}); check the file") from error
