@@ -145,11 +145,11 @@ def _box_overlap(a: PersonTrack, b: PersonTrack) -> tuple[float, float]:
 def _pair(a: PersonTrack, b: PersonTrack, overlap: float) -> Pair:
     frame_ids, rows_a, rows_b = _shared(a, b)
     match = match_joints(a.joint_names[:24], b.joint_names[:24])
-    one, other = a.joints24[rows_a][:, list(match.pred)], b.joints24[rows_b][:, list(match.truth)]
+    mine, theirs = list(match.pred), list(match.truth)
+    one, other = a.joints24[rows_a][:, mine], b.joints24[rows_b][:, theirs]
     at_pelvis = [side - pelvis_of(side, match.pelvis) for side in (one, other)]
-    picture = np.linalg.norm(
-        a.joints2d[rows_a][:, list(match.pred)] - b.joints2d[rows_b][:, list(match.truth)], axis=-1
-    ).mean()
+    apart_px = a.joints2d[rows_a][:, mine] - b.joints2d[rows_b][:, theirs]
+    picture = np.linalg.norm(apart_px, axis=-1).mean()
     return Pair(
         a=_side(a),
         b=_side(b),

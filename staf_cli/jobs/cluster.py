@@ -102,8 +102,9 @@ def _connected(settings: Settings) -> Iterator[Any]:
         raise SettingError('--cluster ray: Ray is not installed; pip install ".[cluster]"') from error
     ours = not ray.is_initialized()
     if ours:
-        quietly = {"logging_level": logging.ERROR, "log_to_driver": False, "include_dashboard": False}
-        alone = {"_node_ip_address": "127.0.0.1"} if settings.offline else {}
+        quietly = {"logging_level": logging.ERROR, "log_to_driver": False}
+        alone: dict[str, Any] = {"include_dashboard": False}
+        alone |= {"_node_ip_address": "127.0.0.1"} if settings.offline else {}
         try:
             _try_address()
             _join(ray, quietly, alone)
@@ -131,8 +132,7 @@ def _try_address() -> None:
 def _join(ray: Any, quietly: dict[str, Any], alone: dict[str, Any]) -> None:
     """Join the cluster that there is; where there is none, start one on this machine."""
     try:
-        running = {key: value for key, value in quietly.items() if key != "include_dashboard"}
-        ray.init(address="auto", **running)
+        ray.init(address="auto", **quietly)
     except ConnectionError:
         if os.environ.get("RAY_ADDRESS"):
             raise
