@@ -1,8 +1,8 @@
-"""Bodies in SMPL's format, posed by their parameters and compared with each other."""
+"""Bodies in SMPL's format, posed by their parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,6 @@ import numpy as np
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import InputError
-from staf_cli.evaluation.joint_sets import H36M_PELVIS
-from staf_cli.evaluation.scores import SequenceScores, pelvis_of, score_sequence
-from staf_cli.metrics import pve
 
 if TYPE_CHECKING:  # torch comes with it, see `Bodies.get`
     from staf_cli.body.model import Body
@@ -103,49 +100,3 @@ class Bodies:
                 )
             joints[piece] = regressor @ vertices
         return joints
-
-
-def score_bodies(
-    name: str,
-    fps: float,
-    frame_ids: np.ndarray,
-    pred: SmplParameters,
-    truth: SmplParameters,
-    bodies: Bodies,
-    regressor: np.ndarray,
-    *,
-    align_vertices: bool,
-    left_out: Mapping[str, int],
-) -> SequenceScores:
-    """Score N frames of one person, by joints that a regressor takes from the meshes, and by the meshes.
-
-    Args:
-        name: of the sequence and person.
-        fps: of the sequence.
-        frame_ids: (N,) int, ascending.
-        pred, truth: N frames each, `trans` zeros.
-        bodies: SMPL's, by name.
-        regressor: (14, V) weights, `load_regressor14`.
-        align_vertices: take PVE with both at the pelvis of the 14 joints; else as they stand.
-        left_out: frames that were left out already, by the reason.
-    """
-    num_frames = len(frame_ids)
-    joints = {side: np.empty((num_frames, len(regressor), 3)) for side in ("pred", "truth")}
-    errors = np.empty(num_frames)
-    both = zip(bodies.vertices(pred), bodies.vertices(truth), strict=True)
-    for (piece, ours), (_, theirs) in both:
-        joints["pred"][piece], joints["truth"][piece] = regressor @ ours, regressor @ theirs
-        if align_vertices:
-            ours = ours - pelvis_of(joints["pred"][piece], H36M_PELVIS)
-            theirs = theirs - pelvis_of(joints["truth"][piece], H36M_PELVIS)
-        errors[piece] = pve(ours, theirs)
-    return score_sequence(
-        name,
-        fps,
-        frame_ids,
-        joints["pred"],
-        joints["truth"],
-        H36M_PELVIS,
-        left_out=left_out,
-        vertex_errors=errors,
-    )

@@ -19,11 +19,12 @@ from staf_cli.body.model import Body
 from staf_cli.errors import AssetError, InputError
 from staf_cli.evaluation.datasets import TruePerson, TrueSequence
 from staf_cli.evaluation.images import seen_well
-from staf_cli.evaluation.joint_sets import load_regressor14
+from staf_cli.evaluation.joint_sets import H36M_PELVIS, load_regressor14
 from staf_cli.evaluation.predictor import Prediction
-from staf_cli.evaluation.scores import SequenceScores
+from staf_cli.evaluation.scores import SequenceScores, pelvis_of, score_sequence
 from staf_cli.evaluation.settings import PredictorSettings, ProtocolName, SplitName
-from staf_cli.evaluation.smpl import Bodies, SmplParameters, score_bodies
+from staf_cli.evaluation.smpl import Bodies, SmplParameters
+from staf_cli.metrics import pve
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 from staf_cli.untrusted.arrays import read_bounded, require_plausible
 from staf_cli.untrusted.pickles import MAX_PICKLE_BYTES, read_pickle
@@ -96,18 +97,19 @@ class ThreeDPW:
     ) -> SequenceScores:
         """Joints by the regressor of 14, and meshes, without `trans`."""
         gender = person.gender if self._gendered else "neutral"
-        nowhere = np.zeros((len(frame_ids), 3))
-        return score_bodies(
-            person.name,
-            FPS,
-            frame_ids,
-            SmplParameters(body.name, pred.poses, pred.betas, nowhere),
-            SmplParameters(f"smpl-{gender}", person.poses[frame_ids], person.betas, nowhere),
-            self._bodies,
-            self._regressor,
-            align_vertices=self._gendered,
-            left_out=left_out,
-        )
+        nowhere, shape = np.zeros((len(frame_ids), 3)), (len(frame_ids), len(self._regressor), 3)
+        predicted = SmplParameters(body.name, pred.poses, pred.betas, nowhere)
+        true = SmplParameters(f"smpl-{gender}", person.poses[frame_ids], person.betas, nowhere)
+        joints, true_joints, errors = np.empty(shape), np.empty(shape), np.empty(len(frame_ids))
+        both = zip(self._bodies.vertices(predicted), self._bodies.vertices(true), strict=True)
+        for (rows, ours), (_, theirs) in both:
+            joints[rows], true_joints[rows] = self._regressor @ ours, self._regressor @ theirs
+            if self._gendered:  # at the pelvis of the 14 joints; else as they stand
+                ours = ours - pelvis_of(joints[rows], H36M_PELVIS)
+                theirs = theirs - pelvis_of(true_joints[rows], H36M_PELVIS)
+            errors[rows] = pve(ours, theirs)
+        sides = (joints, true_joints, H36M_PELVIS)
+        return score_sequence(person.name, FPS, frame_ids, *sides, left_out=left_out, vertex_errors=errors)
 
     def notes(self, settings: PredictorSettings, body: Body) -> list[str]:
         """How the numbers were taken."""
