@@ -8,13 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from staf_cli.cli.evaluate import PlotsOption, deliver, eval_app, made_folder, stdout_for
-from staf_cli.cli.options import JsonOption, chosen, takes
+from staf_cli.cli.options import JsonOption, chosen, takes, valued
 from staf_cli.errors import SettingError
 from staf_cli.evaluation.settings import PredictorSettings, ProtocolName, SplitName
 
-Root = Annotated[
-    Path, typer.Option("--root", metavar="DIR", help="The data set's folder.", show_default=False)
-]
+Root = Annotated[Path, valued("--root", "DIR", "The data set's folder.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="JSON, CSV, plots, and what is done so far.")]
 Resume = Annotated[bool, typer.Option("--resume/--restart", help="Keep what is done.")]
 

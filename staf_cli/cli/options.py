@@ -36,6 +36,13 @@ VersionOption = Annotated[
     bool,
     typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version),
 ]
+
+
+def valued(flag: str, metavar: str, words: str) -> Any:
+    """An option that takes a value and whose default says nothing: the help does not show it."""
+    return typer.Option(flag, metavar=metavar, help=words, show_default=False)
+
+
 JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
 
 
