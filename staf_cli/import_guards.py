@@ -40,7 +40,7 @@ def missing_libraries_named() -> Iterator[None]:
         found = re.match(r"(lib\S+): cannot open shared object file: No such file", str(error))
         if not found:
             raise
-        missing = dict.fromkeys([*(name for name in _SYSTEM_LIBRARIES if not _loads(name)), found[1]])
+        missing = dict.fromkeys([*(name for name in _SYSTEM_LIBRARIES if not loads(name)), found[1]])
         packages = " ".join(
             sorted({_SYSTEM_LIBRARIES[name] for name in missing if name in _SYSTEM_LIBRARIES})
         )
@@ -48,7 +48,8 @@ def missing_libraries_named() -> Iterator[None]:
         raise MissingLibraryError(f"this system lacks {', '.join(missing)}{remedy}") from error
 
 
-def _loads(library: str) -> bool:
+def loads(library: str) -> bool:
+    """Whether the system's loader finds a shared library."""
     try:
         ctypes.CDLL(library)
     except OSError:

@@ -41,7 +41,8 @@ def _guarded(module: str, app: str) -> None:
     """Load an app, which other commands need not, and run it: a mistake is one line and exit code 2."""
     open_streams()
     try:
-        _clean_up_when_terminated()
+        # SIGTERM unwinds the program as Ctrl-C does, so that it leaves no unfinished folder.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         with missing_libraries_named():
             code = _call(getattr(import_module(module), app))
         sys.stdout.flush()
@@ -77,12 +78,3 @@ def _call(app: Callable[..., Any]) -> int:
         where = f"; see {context.command_path} --help" if context is not None else ""
         print(f"error: {' '.join(error.format_message().split()).rstrip('.')}{where}", file=sys.stderr)
         return 2
-
-
-def _clean_up_when_terminated() -> None:
-    """Let SIGTERM unwind the program as Ctrl-C does, so that it leaves no unfinished folder."""
-
-    def leave(*_: object) -> None:
-        sys.exit(TERMINATED)
-
-    signal.signal(signal.SIGTERM, leave)

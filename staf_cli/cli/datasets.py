@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
-from staf_cli.cli.evaluate import JsonOption, PlotsOption, deliver, eval_app, made_folder, stdout_for
-from staf_cli.cli.options import chosen, takes
+from staf_cli.cli.evaluate import PlotsOption, deliver, eval_app, made_folder, stdout_for
+from staf_cli.cli.options import JsonOption, chosen, takes, valued
 from staf_cli.errors import SettingError
-from staf_cli.evaluation.settings import PredictorSettings
+from staf_cli.evaluation.settings import PredictorSettings, ProtocolName, SplitName
 
-Root = Annotated[
-    Path, typer.Option("--root", metavar="DIR", help="The data set's folder.", show_default=False)
-]
+Root = Annotated[Path, valued("--root", "DIR", "The data set's folder.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="JSON, CSV, plots, and what is done so far.")]
 Resume = Annotated[bool, typer.Option("--resume/--restart", help="Keep what is done.")]
 
@@ -24,12 +22,10 @@ Resume = Annotated[bool, typer.Option("--resume/--restart", help="Keep what is d
 def threedpw_command(
     root: Root,
     split: Annotated[
-        Literal["test", "validation", "train"],
-        typer.Option("--split", metavar="NAME", help="test, validation or train."),
+        SplitName, typer.Option("--split", metavar="NAME", help="test, validation or train.")
     ] = "test",
     protocol: Annotated[
-        Literal["staf", "gendered"],
-        typer.Option("--protocol", metavar="NAME", help="staf, or gendered as WHAM has it."),
+        ProtocolName, typer.Option("--protocol", metavar="NAME", help="staf, or gendered as WHAM has it.")
     ] = "staf",
     out: Out = Path("eval-3dpw"),
     resume: Resume = True,

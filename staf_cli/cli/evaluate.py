@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from staf_cli.cli.options import new_app
+from staf_cli.cli.options import JsonOption, new_app, valued
 from staf_cli.cli.streams import kept_clean, log_lines, to_stderr
 
 if TYPE_CHECKING:
@@ -21,36 +22,16 @@ eval_app = new_app(
     no_args_is_help=True,
 )
 
-OutOption = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="DIR", help="Write JSON, CSV and plots here.", show_default=False),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
-WeightsOption = Annotated[
-    Path | None,
-    typer.Option("--weights", metavar="DIR", help="Look for assets here first.", show_default=False),
-]
+OutOption = Annotated[Path | None, valued("--out", "DIR", "Write JSON, CSV and plots here.")]
+WeightsOption = Annotated[Path | None, valued("--weights", "DIR", "Look for assets here first.")]
 PlotsOption = Annotated[bool, typer.Option("--plots/--no-plots", help="A picture per sequence.")]
 
 
 @eval_app.command("results")
 def results_command(
-    pred: Annotated[
-        Path,
-        typer.Option(
-            "--pred", metavar="DIR", help="A video's results, or one person_NNN.npz.", show_default=False
-        ),
-    ],
-    truth: Annotated[
-        Path,
-        typer.Option(
-            "--truth", metavar="FILE.npz", help="One person's truth (docs/truth_file.md).", show_default=False
-        ),
-    ],
-    person: Annotated[
-        int | None,
-        typer.Option("--person", metavar="N", help="Which person (else who fits best).", show_default=False),
-    ] = None,
+    pred: Annotated[Path, valued("--pred", "DIR", "A video's results, or one person_NNN.npz.")],
+    truth: Annotated[Path, valued("--truth", "FILE.npz", "One person's truth (docs/truth_file.md).")],
+    person: Annotated[int | None, valued("--person", "N", "Which person (else who fits best).")] = None,
     out: OutOption = None,
     plots: PlotsOption = True,
     weights_dir: WeightsOption = None,
@@ -79,7 +60,7 @@ def compare_command(
 
         comparison = compare_results(a, b)
         if stdout is not None:
-            _write_json(comparison.document(), stdout)
+            _write_json(asdict(comparison), stdout)
         print_comparison(comparison)
 
 

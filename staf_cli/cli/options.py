@@ -38,6 +38,14 @@ VersionOption = Annotated[
 ]
 
 
+def valued(flag: str, metavar: str, words: str) -> Any:
+    """An option that takes a value and whose default says nothing: the help does not show it."""
+    return typer.Option(flag, metavar=metavar, help=words, show_default=False)
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
+
+
 def takes(*kinds: type, after: str) -> Callable[[C], C]:
     """Give a command every field of these classes as an option, in place of its `**given`.
 

@@ -67,8 +67,12 @@ def kept_clean() -> Iterator[TextIO]:
 @contextmanager
 def log_lines(show: Callable[[str], object]) -> Iterator[None]:
     """Hand every line of the package's log, from INFO on, to `show` meanwhile."""
-    logger = logging.getLogger("staf_cli")
-    handler = _Lines(show)
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            show(record.getMessage())
+
+    logger, handler = logging.getLogger("staf_cli"), Lines()
     before = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)
@@ -82,15 +86,6 @@ def log_lines(show: Callable[[str], object]) -> Iterator[None]:
 def to_stderr(line: str) -> None:
     """Print a line for the user."""
     print(line, file=sys.stderr)
-
-
-class _Lines(logging.Handler):
-    def __init__(self, show: Callable[[str], object]) -> None:
-        super().__init__()
-        self._show = show
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._show(record.getMessage())
 
 
 class _Forgiving:

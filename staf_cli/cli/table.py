@@ -31,7 +31,9 @@ def closing_table(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
             continue
         yield _row(name, width, cell, columns), ""
         yield f"  {outcome.folder}: {', '.join(written(outcome.summary))}", ""
-        yield from ((f"  {line}", "") for line in _export_notes(outcome.summary))
+        yield from (
+            (f"  {each.format}: {note}", "") for each in outcome.summary.exports for note in each.notes
+        )
         yield from ((f"  warning: {line}", "yellow") for line in _warnings(outcome, outcome.summary))
     if len(outcomes) > 1:
         yield "".join(_count(outcomes)), ""
@@ -68,10 +70,8 @@ def _cells(summary: RunSummary | None, resumed: bool) -> dict[str, object]:
 def _jitter(summary: RunSummary) -> str:
     """Of the smoothest and the most restless person, mm/frame^2."""
     values = sorted(p.jitter_mm_frame2 for p in summary.people if p.jitter_mm_frame2 is not None)
-    ends = dict.fromkeys(
-        f"{value:.1f}" if value < 100 else f"{value:.0f}" for value in values[:1] + values[-1:]
-    )
-    return "-".join(ends)
+    ends = (f"{value:.1f}" if value < 100 else f"{value:.0f}" for value in values[:1] + values[-1:])
+    return "-".join(dict.fromkeys(ends))
 
 
 def _row(name: str, width: int, cells: dict[str, object], columns: Sequence[str]) -> str:
@@ -92,11 +92,6 @@ def _warnings(outcome: Outcome, summary: RunSummary) -> Iterator[str]:
         yield "nobody was found"
     # The table says already which input it is about.
     yield from (line.removeprefix(f"{outcome.path.name}: ") for line in summary.warnings)
-
-
-def _export_notes(summary: RunSummary) -> Iterator[str]:
-    """What formats could not carry."""
-    yield from (f"{export.format}: {note}" for export in summary.exports for note in export.notes)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

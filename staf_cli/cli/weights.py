@@ -12,7 +12,7 @@ import typer
 
 from staf_cli.assets.catalogue import Member, Shipped, Url, Wheel, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore, fingerprint
-from staf_cli.cli.options import new_app
+from staf_cli.cli.options import JsonOption, new_app, valued
 from staf_cli.cli.streams import log_lines, to_stderr
 from staf_cli.errors import SettingError
 
@@ -26,15 +26,9 @@ weights_app = new_app(
 
 WeightsOption = Annotated[
     Path | None,
-    typer.Option(
-        "--weights",
-        metavar="DIR",
-        help="Look here first, write to here (else $STAF_WEIGHTS, else the cache).",
-        show_default=False,
-    ),
+    valued("--weights", "DIR", "Look here first, write to here (else $STAF_WEIGHTS, else the cache)."),
 ]
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Open no socket: fetch nothing.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON document on stdout.")]
 
 
 @dataclass(frozen=True)

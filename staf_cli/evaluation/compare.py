@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -82,10 +81,6 @@ class Comparison:
     only_b: tuple[Side, ...]
     notes: tuple[str, ...] = ()
 
-    def document(self) -> dict[str, Any]:
-        """As plain values, for JSON."""
-        return asdict(self)
-
 
 def compare_results(a: Path, b: Path) -> Comparison:
     """Put two results of the same video side by side.
@@ -150,11 +145,11 @@ def _box_overlap(a: PersonTrack, b: PersonTrack) -> tuple[float, float]:
 def _pair(a: PersonTrack, b: PersonTrack, overlap: float) -> Pair:
     frame_ids, rows_a, rows_b = _shared(a, b)
     match = match_joints(a.joint_names[:24], b.joint_names[:24])
-    one, other = a.joints24[rows_a][:, list(match.pred)], b.joints24[rows_b][:, list(match.truth)]
+    mine, theirs = list(match.pred), list(match.truth)
+    one, other = a.joints24[rows_a][:, mine], b.joints24[rows_b][:, theirs]
     at_pelvis = [side - pelvis_of(side, match.pelvis) for side in (one, other)]
-    picture = np.linalg.norm(
-        a.joints2d[rows_a][:, list(match.pred)] - b.joints2d[rows_b][:, list(match.truth)], axis=-1
-    ).mean()
+    apart_px = a.joints2d[rows_a][:, mine] - b.joints2d[rows_b][:, theirs]
+    picture = np.linalg.norm(apart_px, axis=-1).mean()
     return Pair(
         a=_side(a),
         b=_side(b),

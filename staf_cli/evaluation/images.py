@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
-from scipy.signal import medfilt
+from scipy.ndimage import gaussian_filter1d, median_filter
 
 from staf_cli.errors import InputError
 from staf_cli.people.found import Timeline
@@ -115,8 +114,8 @@ def smoothed_boxes(keypoints: np.ndarray) -> np.ndarray:
     rows = np.arange(len(keypoints))
     filled = np.stack([np.interp(rows, known, column[known]) for column in parameters.T], axis=1)
     inside = filled[first:last]
-    inside = np.stack([medfilt(column, MEDIAN_FRAMES) for column in _padded(inside).T], axis=1)
-    inside = inside[MEDIAN_FRAMES // 2 : len(inside) - MEDIAN_FRAMES // 2]
+    # Ends held: padded with zeros, boxes would be pulled to the picture's corner.
+    inside = median_filter(inside, (MEDIAN_FRAMES, 1), mode="nearest")
     inside = gaussian_filter1d(inside, SIGMA_FRAMES, axis=0, mode="nearest")
     filled[first:last] = inside
     filled[:first], filled[last:] = inside[0], inside[-1]
@@ -129,9 +128,3 @@ def for_crops_of(boxes_xyxy: np.ndarray, engine_scale: float) -> np.ndarray:
     centers = (boxes_xyxy[:, :2] + boxes_xyxy[:, 2:]) / 2
     half = (boxes_xyxy[:, 2:] - boxes_xyxy[:, :2]) / 2 * CROP_SCALE / engine_scale
     return np.concatenate([centers - half, centers + half], axis=1)
-
-
-def _padded(values: np.ndarray) -> np.ndarray:
-    """Ends held: a median filter that pads with zeros would pull boxes to the picture's corner."""
-    half = MEDIAN_FRAMES // 2
-    return np.pad(values, ((half, half), (0, 0)), mode="edge")

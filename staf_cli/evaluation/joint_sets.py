@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import numpy as np
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.joints import H36M_TO_14
 from staf_cli.errors import AssetError
-from staf_cli.untrusted.arrays import read_npz
+from staf_cli.untrusted.arrays import read_bounded, read_npz
 from staf_cli.weights.installed import find_installed
 from staf_cli.weights.kinds import REGRESSOR_H36M
 
@@ -97,9 +96,7 @@ def load_regressor14(store: AssetStore) -> np.ndarray:
             f"the h36m protocol needs {REGRESSOR_H36M}, which is not imported; searched {places}; "
             "get the file from STAF's or SPIN's data, then: staf weights import PATH"
         )
-    if os.path.getsize(path) > REGRESSOR_H36M.largest_bytes:
-        raise AssetError(f"{path} is damaged (too large); delete it and import it again")
-    regressor = read_npz(path.read_bytes(), str(path)).get("J_regressor")
+    regressor = read_npz(read_bounded(path, REGRESSOR_H36M.largest_bytes), str(path)).get("J_regressor")
     numbers = regressor if isinstance(regressor, np.ndarray) and regressor.dtype.kind == "f" else np.zeros(0)
     if numbers.ndim != 2 or len(numbers) != 17 or not np.isfinite(numbers).all():
         raise AssetError(f"{path} is damaged; delete it and import it again: staf weights import PATH")

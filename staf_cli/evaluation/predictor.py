@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -111,12 +111,8 @@ class EnginePredictor:
         if self.engine != "staf":
             return self._components.engine
         model = self._components.staf
-        model.config = replace(
-            model.config,
-            use_tcfm="tcfm" not in settings.ablate,
-            use_safm="safm" not in settings.ablate,
-            use_apm="apm" not in settings.ablate,
-        )
+        left_out: Any = {f"use_{module}": False for module in settings.ablate}
+        model.config = replace(model.config, **left_out)
         return StafEngine(model, self._components.body, reference_batching=settings.reference_batching)
 
     def _cropped(self, track: Track) -> Track:

@@ -93,9 +93,8 @@ def write_report(evaluation: Evaluation, out: Path, *, plots: bool = True) -> tu
         for name in names:
             (part / name).replace(out / name)
     except OSError as error:
-        raise OutputError(
-            f"{out}: cannot be written ({error.strerror or error}); give another --out"
-        ) from error
+        reason = f"cannot be written ({error.strerror or error}); give another --out"
+        raise OutputError(f"{out}: {reason}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return (*(out / name for name in names if name != PLOTS_NAME), *(out / PLOTS_NAME / n for n in pictures))

@@ -8,6 +8,9 @@ from typing import Literal
 
 from staf_cli.settings import Checked, EngineName, setting, setting_of_run
 
+SplitName = Literal["test", "validation", "train"]
+ProtocolName = Literal["staf", "gendered"]
+
 
 @dataclass(frozen=True)
 class PredictorSettings(Checked):

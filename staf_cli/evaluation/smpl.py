@@ -1,8 +1,8 @@
-"""Bodies in SMPL's format, posed by their parameters and compared with each other."""
+"""Bodies in SMPL's format, posed by their parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,12 @@ import numpy as np
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import InputError
-from staf_cli.evaluation.joint_sets import H36M_PELVIS
-from staf_cli.evaluation.scores import SequenceScores, pelvis_of, score_sequence
-from staf_cli.metrics import pve
 
-if TYPE_CHECKING:  # torch comes with it, see `_load`
+if TYPE_CHECKING:  # torch comes with it, see `Bodies.get`
     from staf_cli.body.model import Body
 
 CHUNK_FRAMES = 256  # SMPL's meshes of so many frames take 21 MB
-_SMPL = {f"smpl-{gender}": gender for gender in ("neutral", "male", "female")}
+_SMPL = ("smpl-neutral", "smpl-male", "smpl-female")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +56,10 @@ class Bodies:
 
     Args:
         store: where SMPL's imported bodies lie.
-        device: where they are posed.
     """
 
-    def __init__(self, store: AssetStore, device: str = "cpu") -> None:
+    def __init__(self, store: AssetStore) -> None:
         self.store = store
-        self._device = device
         self._bodies: dict[str, Body] = {}
 
     def get(self, name: str) -> Body:
@@ -74,8 +69,11 @@ class Bodies:
             AssetError: SMPL's is not imported, or damaged.
             InputError: nothing is known by this name.
         """
+        # Here for a quick start: results are compared by their joints without torch.
+        from staf_cli.weights.load import load_body
+
         if name not in self._bodies:
-            self._bodies[name] = self._load(name)
+            self._bodies[name] = load_body(self.store, name)
         return self._bodies[name]
 
     def joints(self, parameters: SmplParameters) -> np.ndarray:
@@ -102,61 +100,3 @@ class Bodies:
                 )
             joints[piece] = regressor @ vertices
         return joints
-
-    def _load(self, name: str) -> Body:
-        # Here for a quick start: results are compared by their joints without torch.
-        from staf_cli.body.model import load_free_body
-        from staf_cli.weights.load import load_smpl_body
-
-        if name in _SMPL:
-            return load_smpl_body(self.store, _SMPL[name], self._device)
-        body = load_free_body(self._device)
-        if name != body.name:
-            raise InputError(f"no body is known as {name!r}; known are {', '.join([*_SMPL, body.name])}")
-        return body
-
-
-def score_bodies(
-    name: str,
-    fps: float,
-    frame_ids: np.ndarray,
-    pred: SmplParameters,
-    truth: SmplParameters,
-    bodies: Bodies,
-    regressor: np.ndarray,
-    *,
-    align_vertices: bool,
-    left_out: Mapping[str, int],
-) -> SequenceScores:
-    """Score N frames of one person, by joints that a regressor takes from the meshes, and by the meshes.
-
-    Args:
-        name: of the sequence and person.
-        fps: of the sequence.
-        frame_ids: (N,) int, ascending.
-        pred, truth: N frames each, `trans` zeros.
-        bodies: SMPL's, by name.
-        regressor: (14, V) weights, `load_regressor14`.
-        align_vertices: take PVE with both at the pelvis of the 14 joints; else as they stand.
-        left_out: frames that were left out already, by the reason.
-    """
-    num_frames = len(frame_ids)
-    joints = {side: np.empty((num_frames, len(regressor), 3)) for side in ("pred", "truth")}
-    errors = np.empty(num_frames)
-    both = zip(bodies.vertices(pred), bodies.vertices(truth), strict=True)
-    for (piece, ours), (_, theirs) in both:
-        joints["pred"][piece], joints["truth"][piece] = regressor @ ours, regressor @ theirs
-        if align_vertices:
-            ours = ours - pelvis_of(joints["pred"][piece], H36M_PELVIS)
-            theirs = theirs - pelvis_of(joints["truth"][piece], H36M_PELVIS)
-        errors[piece] = pve(ours, theirs)
-    return score_sequence(
-        name,
-        fps,
-        frame_ids,
-        joints["pred"],
-        joints["truth"],
-        H36M_PELVIS,
-        left_out=left_out,
-        vertex_errors=errors,
-    )

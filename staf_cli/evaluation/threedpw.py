@@ -16,23 +16,22 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.model import Body
-from staf_cli.errors import AssetError, InputError, SettingError
+from staf_cli.errors import AssetError, InputError
 from staf_cli.evaluation.datasets import TruePerson, TrueSequence
 from staf_cli.evaluation.images import seen_well
-from staf_cli.evaluation.joint_sets import load_regressor14
+from staf_cli.evaluation.joint_sets import H36M_PELVIS, load_regressor14
 from staf_cli.evaluation.predictor import Prediction
-from staf_cli.evaluation.scores import SequenceScores
-from staf_cli.evaluation.settings import PredictorSettings
-from staf_cli.evaluation.smpl import Bodies, SmplParameters, score_bodies
+from staf_cli.evaluation.scores import SequenceScores, pelvis_of, score_sequence
+from staf_cli.evaluation.settings import PredictorSettings, ProtocolName, SplitName
+from staf_cli.evaluation.smpl import Bodies, SmplParameters
+from staf_cli.metrics import pve
 from staf_cli.motion import NUM_BETAS, NUM_POSE
-from staf_cli.untrusted.arrays import require_plausible
+from staf_cli.untrusted.arrays import read_bounded, require_plausible
 from staf_cli.untrusted.pickles import MAX_PICKLE_BYTES, read_pickle
 
 FPS = 30.0
-SPLITS = ("test", "validation", "train")
 GENDERS = {"m": "male", "f": "female"}
 NUM_KEYPOINTS = 18
-PROTOCOLS = ("staf", "gendered")
 MIN_KEYPOINTS = 6
 FEW_KEYPOINTS = "with 6 keypoints or fewer in the truth"
 NO_CAMPOSE = "whose camera pose the data set marks as not valid"
@@ -65,7 +64,7 @@ class ThreeDPW:
             shows before hours of work.
 
     Raises:
-        InputError, SettingError: the folder is not 3DPW's, or there is no such split or protocol.
+        InputError: the folder is not 3DPW's.
         AssetError: SMPL or its regressor is not imported.
     """
 
@@ -74,13 +73,9 @@ class ThreeDPW:
     hint = ""
 
     def __init__(
-        self, root: Path, *, split: str = "test", protocol: str = "staf", weights_dir: Path | None = None
+        self, root: Path, *, split: SplitName, protocol: ProtocolName, weights_dir: Path | None
     ) -> None:
-        if split not in SPLITS:
-            raise SettingError(f"--split {split}: choose {', '.join(SPLITS)}")
-        if protocol not in PROTOCOLS:
-            raise SettingError(f"--protocol {protocol}: choose {' or '.join(PROTOCOLS)}")
-        self.title, self.protocol, self.root = f"3DPW {split}", protocol, root
+        self.title, self.root, self.protocol = f"3DPW {split}", root, str(protocol)
         self.settings: dict[str, object] = {"split": split, "protocol": protocol}
         self.files = sequence_files(root, split)
         self._gendered = protocol == "gendered"
@@ -102,18 +97,19 @@ class ThreeDPW:
     ) -> SequenceScores:
         """Joints by the regressor of 14, and meshes, without `trans`."""
         gender = person.gender if self._gendered else "neutral"
-        nowhere = np.zeros((len(frame_ids), 3))
-        return score_bodies(
-            person.name,
-            FPS,
-            frame_ids,
-            SmplParameters(body.name, pred.poses, pred.betas, nowhere),
-            SmplParameters(f"smpl-{gender}", person.poses[frame_ids], person.betas, nowhere),
-            self._bodies,
-            self._regressor,
-            align_vertices=self._gendered,
-            left_out=left_out,
-        )
+        nowhere, shape = np.zeros((len(frame_ids), 3)), (len(frame_ids), len(self._regressor), 3)
+        predicted = SmplParameters(body.name, pred.poses, pred.betas, nowhere)
+        true = SmplParameters(f"smpl-{gender}", person.poses[frame_ids], person.betas, nowhere)
+        joints, true_joints, errors = np.empty(shape), np.empty(shape), np.empty(len(frame_ids))
+        both = zip(self._bodies.vertices(predicted), self._bodies.vertices(true), strict=True)
+        for (rows, ours), (_, theirs) in both:
+            joints[rows], true_joints[rows] = self._regressor @ ours, self._regressor @ theirs
+            if self._gendered:  # at the pelvis of the 14 joints; else as they stand
+                ours = ours - pelvis_of(joints[rows], H36M_PELVIS)
+                theirs = theirs - pelvis_of(true_joints[rows], H36M_PELVIS)
+            errors[rows] = pve(ours, theirs)
+        sides = (joints, true_joints, H36M_PELVIS)
+        return score_sequence(person.name, FPS, frame_ids, *sides, left_out=left_out, vertex_errors=errors)
 
     def notes(self, settings: PredictorSettings, body: Body) -> list[str]:
         """How the numbers were taken."""
@@ -162,13 +158,9 @@ def read_sequence(path: Path, root: Path) -> TrueSequence[Person]:
         InputError: it is damaged, refused, or not 3DPW's; one line.
     """
     try:
-        if path.stat().st_size > MAX_PICKLE_BYTES:
-            raise InputError(f"{path} is refused: no sequence of 3DPW is so long")
-        data = read_pickle(path.read_bytes(), str(path))
+        data = read_pickle(read_bounded(path, MAX_PICKLE_BYTES), str(path))
     except AssetError as error:
         raise InputError(str(error)) from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
     try:
         return _sequence(data, path.stem, root)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:

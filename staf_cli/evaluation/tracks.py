@@ -12,7 +12,7 @@ from staf_cli.errors import InputError
 from staf_cli.evaluation.npz_fields import Fields
 from staf_cli.evaluation.smpl import SmplParameters
 from staf_cli.motion import NUM_BETAS, NUM_POSE
-from staf_cli.results.layout import RUN_JSON, track_files
+from staf_cli.results.layout import RUN_JSON, no_result, track_files
 from staf_cli.results.track_npz import read_track
 
 # Keys of every version's tracks that are read here.
@@ -72,8 +72,10 @@ def read_tracks(path: Path) -> tuple[PersonTrack, ...]:
     if not path.is_dir():
         return (_read(path),)
     files = track_files(path)
+    if not files and (path / RUN_JSON).is_file():
+        raise InputError(f"{path}: nobody was found in this video, so there is nothing to compare")
     if not files:
-        raise InputError(_no_people(path))
+        raise InputError(no_result(path))
     return tuple(_read(file) for file in files)
 
 
@@ -110,12 +112,3 @@ def _read(path: Path) -> PersonTrack:
         image_size_wh=(width, height),
         smpl=SmplParameters(str(fields.scalar("body_model", None)), poses, betas, trans),
     )
-
-
-def _no_people(path: Path) -> str:
-    if (path / RUN_JSON).is_file():
-        return f"{path}: nobody was found in this video, so there is nothing to compare"
-    inside = sorted(folder.name for folder in path.iterdir() if (folder / RUN_JSON).is_file())
-    if inside:
-        return f"{path} holds results of several videos; give one of them: {', '.join(inside[:5])}"
-    return f"{path} holds no result of staf run (no person_NNN.npz); give the folder of one video"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -104,7 +103,7 @@ def held_from_start(motion: SkeletalMotion) -> SkeletalMotion:
     """The motion with its first pose held from the video's start, 0 s, until it begins."""
     count = round(motion.times_s[0] * motion.rate) if len(motion) else 0
     rows = np.maximum(np.arange(-count, len(motion)), 0)
-    return dataclasses.replace(
+    return replace(
         motion,
         times_s=np.concatenate([np.arange(count) / motion.rate, motion.times_s]),
         rotations=motion.rotations[rows],
@@ -124,7 +123,7 @@ def at_constant_rate(motion: SkeletalMotion) -> SkeletalMotion:
     wanted_s = np.minimum(times_s[0] + np.arange(count) / motion.rate, times_s[-1])
     by_joint = motion.rotations.transpose(1, 0, 2)
     rotations = [Slerp(times_s, Rotation.from_quat(turns))(wanted_s) for turns in by_joint]
-    return dataclasses.replace(
+    return replace(
         motion,
         times_s=wanted_s,
         rotations=_one_sided(np.stack([turns.as_quat() for turns in rotations], axis=1)),

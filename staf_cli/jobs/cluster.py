@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from staf_cli.api import Pipeline
@@ -58,7 +57,8 @@ def on_ray(jobs: Iterator[Job | Outcome], settings: Settings) -> Iterator[Outcom
         cpus = _cpus_a_video(ray)
         task = ray.remote(num_cpus=cpus, num_gpus=_gpus_a_video(ray, settings), max_retries=RETRIES)(work_on)
         device = "cuda" if settings.device.startswith("cuda") else settings.device  # Ray says which card
-        elsewhere = replace(settings, weights_dir=_absolute(settings.weights_dir), device=device)
+        weights_dir = settings.weights_dir and settings.weights_dir.absolute()
+        elsewhere = replace(settings, weights_dir=weights_dir, device=device)
         running = {task.remote(_whole_paths(job), elsewhere, max(1, int(cpus))): job for job in todo}
         if running:
             nodes = sum(1 for node in ray.nodes() if node["Alive"])
@@ -102,8 +102,9 @@ def _connected(settings: Settings) -> Iterator[Any]:
         raise SettingError('--cluster ray: Ray is not installed; pip install ".[cluster]"') from error
     ours = not ray.is_initialized()
     if ours:
-        quietly = {"logging_level": logging.ERROR, "log_to_driver": False, "include_dashboard": False}
-        alone = {"_node_ip_address": "127.0.0.1"} if settings.offline else {}
+        quietly = {"logging_level": logging.ERROR, "log_to_driver": False}
+        alone: dict[str, Any] = {"include_dashboard": False}
+        alone |= {"_node_ip_address": "127.0.0.1"} if settings.offline else {}
         try:
             _try_address()
             _join(ray, quietly, alone)
@@ -131,8 +132,7 @@ def _try_address() -> None:
 def _join(ray: Any, quietly: dict[str, Any], alone: dict[str, Any]) -> None:
     """Join the cluster that there is; where there is none, start one on this machine."""
     try:
-        running = {key: value for key, value in quietly.items() if key != "include_dashboard"}
-        ray.init(address="auto", **running)
+        ray.init(address="auto", **quietly)
     except ConnectionError:
         if os.environ.get("RAY_ADDRESS"):
             raise
@@ -189,7 +189,3 @@ def _whole_paths(job: Job) -> Job:
     """Paths that hold whichever folder a node's processes start in."""
     item = replace(job.item, path=job.path.absolute())
     return replace(job, item=item, folder=job.folder.absolute())
-
-
-def _absolute(path: Path | None) -> Path | None:
-    return None if path is None else path.absolute()

@@ -104,19 +104,6 @@ def kept_result(job: Job, settings: Settings) -> Outcome | None:
     return Outcome(job.path, job.folder, summary, resumed=True, number=job.number)
 
 
-def run_jobs(
-    paths: Sequence[Path],
-    out: Path,
-    settings: Settings,
-    progress: Progress = silent,
-    options: JobOptions | None = None,
-    pipeline: Pipeline | None = None,
-) -> list[Outcome]:
-    """Work on every input; `each_job` with all outcomes at once, in the inputs' order."""
-    outcomes = each_job(paths, out, settings, progress, options, pipeline)
-    return sorted(outcomes, key=lambda outcome: outcome.number)
-
-
 def each_job(
     paths: Sequence[Path],
     out: Path,
@@ -146,14 +133,12 @@ def each_job(
     with temporary_copies() as copied:
         work = expand(paths, copied)
         num_inputs = sum(isinstance(item, Input) for item in work)
+        jobs = _jobs(work, out, settings, options)
         if not num_inputs:
-            yield from (
-                replace(item, number=n) for n, item in enumerate(work, 1) if isinstance(item, Outcome)
-            )
+            yield from (job for job in jobs if isinstance(job, Outcome))
             return
         pipes = {item.path: item.given for item in work if isinstance(item, Input) and item.given}
         with out_folder(out):
-            jobs = _jobs(work, out, settings, options)
             for outcome in _work_on(jobs, num_inputs, settings, progress, options, pipeline):
                 yield outcome.of_pipe(pipes[outcome.path]) if outcome.path in pipes else outcome
 

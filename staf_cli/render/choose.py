@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import sys
@@ -11,6 +10,7 @@ from glob import glob
 import numpy as np
 
 from staf_cli.errors import StafError
+from staf_cli.import_guards import loads
 from staf_cli.render.scene import Renderer
 
 log = logging.getLogger(__name__)
@@ -66,13 +66,8 @@ def has_graphics_card() -> bool:
 
 def _loads(name: str) -> bool:
     """Whether a shared library loads under one of the names that PyOpenGL tries."""
-    for suffix in ("", *(f".{version}" for version in range(9, -1, -1))):
-        try:
-            ctypes.CDLL(f"lib{name}.so{suffix}")
-        except OSError:
-            continue
-        return True
-    return False
+    suffixes = ("", *(f".{version}" for version in range(9, -1, -1)))
+    return any(loads(f"lib{name}.so{suffix}") for suffix in suffixes)
 
 
 def make_renderer(kind: str, faces: np.ndarray) -> Renderer:

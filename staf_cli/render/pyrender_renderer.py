@@ -38,15 +38,12 @@ class PyrenderRenderer:
         try:
             import pyrender  # once the OpenGL library is settled
 
-            from staf_cli.render.gl_surface import (
-                PROCESSOR_DRIVERS,
-                open_surface,
-            )  # after it, for the same reason
+            from staf_cli.render import gl_surface  # after it, for the same reason
 
             self._pyrender = pyrender
-            self._surface = open_surface(self._platform_name)
+            self._surface = gl_surface.open_surface(self._platform_name)
             card = self._surface.card.lower()
-            self.on_processor = any(driver in card for driver in PROCESSOR_DRIVERS)
+            self.on_processor = any(driver in card for driver in gl_surface.PROCESSOR_DRIVERS)
             self._lens = pyrender.IntrinsicsCamera(1.0, 1.0, 0.0, 0.0)
             self._scene = pyrender.Scene(bg_color=(0.0, 0.0, 0.0, 0.0))
             self._scene.add(self._lens, pose=OPENCV_TO_OPENGL)

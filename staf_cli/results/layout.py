@@ -13,7 +13,6 @@ walk/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 RUN_JSON = "run.json"
@@ -67,16 +66,22 @@ def person_suffix(name: str) -> str | None:
 
 def track_files(folder: Path) -> list[Path]:
     """The tracks in a folder, by person id."""
-    return [folder / name for _, name in sorted(_tracks(entry.name for entry in folder.iterdir()))]
+    matches = (_PERSON_FILE.fullmatch(entry.name) for entry in folder.iterdir())
+    found = sorted((int(match[1]), match[0]) for match in matches if match and match[2] == ".npz")
+    return [folder / name for _, name in found]
+
+
+def no_result(folder: Path) -> str:
+    """What to tell a user whose folder has no run.json."""
+    if not folder.is_dir():
+        return f"{folder}: no such folder; give the folder of one video's results"
+    inside = sorted(entry.name for entry in folder.iterdir() if (entry / RUN_JSON).is_file())
+    if inside:
+        return f"{folder} holds results of several videos; give one of them: {', '.join(inside[:5])}"
+    return f"{folder} holds no finished result of staf run (no {RUN_JSON}); give the folder of one video"
 
 
 def is_ours(name: str) -> bool:
     """Whether a name at the top of a folder is one that results have; the rest belongs to the user."""
     fixed = {RUN_JSON, POSTER, PEOPLE_GLB, MESHES, AMASS}
     return name in fixed or any(names.fullmatch(name) for names in (_OVERLAY, _PERSON_FILE))
-
-
-def _tracks(names: Iterable[str]) -> Iterable[tuple[int, str]]:
-    for name in names:
-        if (match := _PERSON_FILE.fullmatch(name)) and match[2] == ".npz":
-            yield int(match[1]), name

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.body.model import Body, load_free_body
+from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError, OutputError, StafError
 from staf_cli.export.formats import FORMATS, ExportOptions
@@ -36,10 +36,7 @@ from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
 from staf_cli.video.frame import VideoInfo
 from staf_cli.video.video_source import open_source
-from staf_cli.weights.kinds import SMPL
-from staf_cli.weights.load import load_smpl_body
-
-FREE_BODY = "staf-free-body"  # what the names of the package's own bodies begin with
+from staf_cli.weights.load import load_body
 
 
 def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:
@@ -60,7 +57,7 @@ def load_result(folder: str | Path, *, weights: str | Path | None = None) -> Vid
     folder = Path(folder)
     document = read_document(folder)
     if document is None:
-        raise InputError(_no_result(folder))
+        raise InputError(layout.no_result(folder))
     try:
         return _result(folder, document, None if weights is None else Path(weights))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
@@ -121,15 +118,6 @@ def _frame_ids(document: Mapping[str, Any], settings: Mapping[str, Any], count: 
     return None if (first, step) == (0, 1) else first + step * np.arange(count)
 
 
-def _no_result(folder: Path) -> str:
-    if not folder.is_dir():
-        return f"{folder}: no such folder; give the folder of one video's results"
-    inside = sorted(entry.name for entry in folder.iterdir() if (entry / layout.RUN_JSON).is_file())
-    if inside:
-        return f"{folder} holds results of several videos; give one of them: {', '.join(inside[:5])}"
-    return f"{folder} holds no finished result (no {layout.RUN_JSON}); give the folder of one video"
-
-
 class BodyOnDemand(Body):
     """A body of which only the name is known until something else of it is asked for.
 
@@ -149,19 +137,8 @@ class BodyOnDemand(Body):
         """Called for what is not there yet: all but the name, before the body is loaded."""
         if attribute.startswith("__"):
             raise AttributeError(attribute)
-        vars(self).update(vars(self._load()))
+        vars(self).update(vars(load_body(AssetStore(self._weights, offline=True), self.name)))
         return getattr(self, attribute)
-
-    def _load(self) -> Body:
-        if self.name.startswith(FREE_BODY):
-            body = load_free_body("cpu")
-            if body.name != self.name:
-                raise InputError(f"the result was made with {self.name}; this version brings {body.name}")
-            return body
-        gender = self.name.removeprefix("smpl-")
-        if gender not in SMPL:
-            raise InputError(f"the result was made with {self.name}, which this version does not know")
-        return load_smpl_body(AssetStore(self._weights, offline=True), gender, "cpu")
 
 
 @dataclass(frozen=True)
@@ -188,9 +165,8 @@ class _LoadedWriter:
             source = open_source(Path(video), fps=own.fps, selection=own.selection)
             if result.origin.input_sha256 not in (None, input_fingerprint(Path(video))):
                 raise InputError(f"{video} is not the input that {self.folder} was made from; give that one")
-            result = replace(
-                result, info=source.info
-            )  # with its sound, and where a selection begins and ends
+            # With its sound, and where a selection begins and ends.
+            result = replace(result, info=source.info)
         writer = Writer(own, source, lambda chosen, faces: make_renderer(chosen.renderer, faces))
         writer.save(result, folder, given)
 

@@ -19,8 +19,8 @@ from staf_cli.video.frame import Frame
 _FILLED_WORTH = 0.05  # of a person whom the fit did not see in a frame: only where there is nothing better
 _SUPERSAMPLING = 2  # the poster's small side views are drawn this much larger
 
-Meshes = Iterable[tuple[int, int, np.ndarray]]
-"""Person id, row of their track and vertices (V, 3) m of each person in a frame."""
+Meshes = Iterable[tuple[Person, int, np.ndarray]]
+"""Person, row of their track and vertices (V, 3) m of everyone in a frame."""
 
 
 class Drawing:
@@ -33,7 +33,6 @@ class Drawing:
 
     def __init__(self, result: VideoResult, settings: Settings, renderer: Renderer) -> None:
         self._result = result
-        self._people = {person.person_id: person for person in result.people}
         style = style_of(settings)
         faces = result.body.faces
         stage = Stage.around([person.arrays["joints3d"] for person in result.people])
@@ -50,7 +49,7 @@ class Drawing:
 
     def picture(self, frame: Frame, meshes: Meshes) -> np.ndarray:
         """One frame of the overlay: (H, W, 3) uint8 RGB, or with alpha as a fourth channel."""
-        bodies = [self._body(*mesh) for mesh in meshes]
+        bodies = [_body(*mesh) for mesh in meshes]
         picture = self._composer.compose(frame.image, bodies)
         if frame.index in self.poster_frames:
             overlay = picture[:, : frame.image.shape[1]]
@@ -63,10 +62,10 @@ class Drawing:
         """The poster of the frames that have passed, (H, W, 3) uint8 RGB."""
         return self._poster.draw(heading_of(self._result))
 
-    def _body(self, person_id: int, row: int, vertices: np.ndarray) -> BodyInScene:
-        person = self._people[person_id]
-        filled = not person.motion.track.observed[row]
-        return BodyInScene(person_id, vertices, filled, person.arrays["joints3d"][row])
+
+def _body(person: Person, row: int, vertices: np.ndarray) -> BodyInScene:
+    filled = not person.motion.track.observed[row]
+    return BodyInScene(person.person_id, vertices, filled, person.arrays["joints3d"][row])
 
 
 def style_of(settings: Settings) -> Style:

@@ -78,8 +78,7 @@ def remove_replaced(old: Path, folder: Path) -> None:
     """Remove a replaced result, but hand over to the new one what the user has put beside it."""
     if not old.exists():
         return
-    document = read_document(old) or {}
-    listed = document.get("files", {})
+    listed = (read_document(old) or {}).get("files", {})
     for entry in old.iterdir():
         if entry.name not in listed and not is_ours(entry.name):
             entry.rename(folder / entry.name)
@@ -171,12 +170,9 @@ def replacing(folder: Path, source: Path | None = None) -> Iterator[Path]:
 def _make_part(part: Path) -> None:
     try:
         part.mkdir()
-    except FileNotFoundError as error:
-        raise OutputError(_vanished(part.parent)) from error
     except OSError as error:
-        raise OutputError(
-            f"{part.parent}: cannot be written ({error.strerror}); give another --out"
-        ) from error
+        reason = f"cannot be written ({error.strerror}); give another --out"
+        raise OutputError(f"{part.parent}: {reason}") from error
 
 
 def _make(out: Path) -> None:
@@ -186,9 +182,8 @@ def _make(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"--out {out}: cannot be made ({error.strerror or error}); give another folder"
-        ) from error
+        reason = f"cannot be made ({error.strerror or error}); give another folder"
+        raise OutputError(f"--out {out}: {reason}") from error
     if not os.access(out, os.W_OK | os.X_OK):
         raise OutputError(f"--out {out}: cannot be written; give another folder")
 
@@ -226,7 +221,7 @@ def _trouble_of_disk(part: Path, error: Exception) -> str | None:
     """
     out = part.parent
     if not out.is_dir():
-        return _vanished(out)
+        return f"{out}: the output folder has vanished during the run; nothing more is written there"
     chain = list(chain_of(error))
     numbers = {e.errno for e in chain if isinstance(e, OSError)}
     unclear = not isinstance(error, StafError) or numbers & {None}
@@ -236,10 +231,6 @@ def _trouble_of_disk(part: Path, error: Exception) -> str | None:
         reason = next(os.strerror(n) for n in numbers if n in _BROKEN)
         return f"{out}: cannot be written any more ({reason}); check the disk, or give another --out"
     return None
-
-
-def _vanished(out: Path) -> str:
-    return f"{out}: the output folder has vanished during the run; nothing more is written there"
 
 
 def _free_bytes(folder: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -99,6 +99,7 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
         folder: with all its files.
     """
     info, origin = result.info, result.origin
+    starts = None if result.frame_ids is None or not result.num_frames else int(result.frame_ids[0])
     return {
         "schema_version": SCHEMA_VERSION,
         "input": origin.input_name,
@@ -111,9 +112,7 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
         "assets": dict(origin.assets),
         "frames": result.num_frames,
         "frames_lost": result.num_lost,
-        "first_frame": None
-        if result.frame_ids is None or not result.num_frames
-        else int(result.frame_ids[0]),
+        "first_frame": starts,
         "fps": float(info.fps),
         "fps_exact": str(info.fps),
         "time_base": str(info.time_base),
@@ -172,11 +171,8 @@ def contents_of(folder: Path) -> dict[str, dict[str, int]]:
     """How many files and bytes lie under each name in a folder; hidden ones and run.json apart."""
     with os.scandir(folder) as entries:
         named = sorted((e for e in entries if _counts(e) and e.name != RUN_JSON), key=lambda e: e.name)
-    found = {}
-    for entry in named:
-        num_files, num_bytes = _measure(entry)
-        found[entry.name] = {"files": num_files, "bytes": num_bytes}
-    return found
+    sizes = {entry.name: list(_sizes(entry)) for entry in named}
+    return {name: {"files": len(each), "bytes": sum(each)} for name, each in sizes.items()}
 
 
 def is_whole(folder: Path, document: Mapping[str, Any] | None = None) -> bool:
@@ -195,7 +191,7 @@ def _describe_person(person: Person) -> dict[str, object]:
     motion = person.motion
     frame_ids, observed = motion.track.frame_ids, motion.track.observed
     there = len(motion) > 0
-    residual = motion.residual_px
+    residual = motion.residual_px if there else None
     return {
         "person_id": motion.track.person_id,
         "first_frame": int(frame_ids[0]) if there else None,
@@ -203,9 +199,7 @@ def _describe_person(person: Person) -> dict[str, object]:
         "frames": len(motion),
         "filled_frames": int((~observed).sum()),
         "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
-        "median_projection_residual_px": (
-            round(float(np.median(residual)), 3) if there and residual is not None else None
-        ),
+        "median_projection_residual_px": None if residual is None else round(float(np.median(residual)), 3),
         "jitter_mm_frame2": round(float(jitter(person.joints3d).mean()), 3) if len(motion) > 2 else None,
     }
 
@@ -220,17 +214,15 @@ def describe_export(exported: Exported) -> dict[str, object]:
     }
 
 
-def _measure(entry: os.DirEntry[str]) -> tuple[int, int]:
-    """Number of files and bytes."""
+def _sizes(entry: os.DirEntry[str]) -> Iterator[int]:
+    """Bytes of a file, or of each file in a folder."""
     if not entry.is_dir():
-        return 1, entry.stat().st_size
-    num_files = num_bytes = 0
+        yield entry.stat().st_size
+        return
     with os.scandir(entry) as entries:
         for inner in entries:
             if _counts(inner):
-                more_files, more_bytes = _measure(inner)
-                num_files, num_bytes = num_files + more_files, num_bytes + more_bytes
-    return num_files, num_bytes
+                yield from _sizes(inner)
 
 
 def _counts(entry: os.DirEntry[str]) -> bool:

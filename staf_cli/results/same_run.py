@@ -147,5 +147,4 @@ def _asset_file(name: str, settings: Settings, store: AssetStore) -> Path | None
     try:
         return store.find(name)
     except SettingError:  # not in the catalogue: something that was imported
-        kinds = (kind for kind in KINDS if Path(kind.own_name).stem == name)
-        return next((file for kind in kinds if (file := find_installed(store, kind))), None)
+        return next((find_installed(store, kind) for kind in KINDS if kind.name == name), None)

@@ -68,8 +68,8 @@ def plan_meshes(result: VideoResult, settings: Settings) -> MeshPlan:
 def plan_bytes(result: VideoResult, settings: Settings) -> int:
     """About how much space meshes and exports take together."""
     others = [FORMATS[name] for name in settings.export if not FORMATS[name].per_frame]
-    frames = sum(len(person.motion) for person in result.people)
     each_frame = sum(other.frame_bytes(result.body) for other in others)
+    frames = sum(len(person.motion) for person in result.people)
     return plan_meshes(result, settings).num_bytes + each_frame * frames
 
 
@@ -116,40 +116,39 @@ class Writer:
         there = read_document(folder)
         if there is not None and not is_same_input(result, there):
             raise OutputError(f"{folder} holds the result of another input; give another folder or move it")
-        chosen = replace(self.settings, **settings)
+        writer = replace(self, settings=replace(self.settings, **settings))
         with self.turn, out_folder(folder.parent), replacing(folder) as part:
-            self.write(result, part, chosen)
+            writer.write(result, part)
 
-    def write(self, result: VideoResult, folder: Path, settings: Settings | None = None) -> RunSummary:
+    def write(self, result: VideoResult, folder: Path) -> RunSummary:
         """Write everything that the settings ask for into an existing, empty folder.
 
         Raises:
             OutputError: the files cannot be written, or would not fit.
         """
-        settings = settings or self.settings
-        check_free(folder, plan_bytes(result, settings))
-        files = _Files(folder, result, settings)
+        check_free(folder, plan_bytes(result, self.settings))
+        files = _Files(folder, result, self.settings)
         with files.clock.stage("write tracks"):
             files.write_tracks()
-        if settings.export:
+        if self.settings.export:
             with files.clock.stage("exports"):
                 files.write_exports(self.progress)
         with files.clock.stage("meshes and overlay"):
-            renderer = self._write_pictures(files, result, settings)
+            renderer = self._write_pictures(files)
         return files.complete(renderer)
 
-    def _write_pictures(self, files: _Files, result: VideoResult, settings: Settings) -> str | None:
+    def _write_pictures(self, files: _Files) -> str | None:
         """Meshes, overlay and poster; who drew them, if they were drawn."""
-        if self.source is None or not settings.overlay:
+        result, has_overlay = files.result, self.settings.overlay
+        if self.source is None or not has_overlay:
             files.write_meshes(self.progress)
         if self.source is None:
             return None
-        renderer = self.renderer(settings, result.body.faces)
+        renderer = self.renderer(self.settings, result.body.faces)
         ahead = frames_ahead(self.source)
-        if settings.overlay:
-            files.write_frames(
-                watch(self.progress, "drawing and writing", ahead, result.num_frames), renderer
-            )
+        if has_overlay:
+            watched = watch(self.progress, "drawing and writing", ahead, result.num_frames)
+            files.write_frames(watched, renderer)
         else:
             with closing(ahead):  # the poster needs no more than six of them
                 files.write_poster(ahead, renderer, self.progress)
@@ -177,7 +176,6 @@ class _Files:
         body = self.result.body
         self._meshes = _MeshFeed(self.result.people)
         self._obj = ObjWriter(body.faces, body.name) if self.settings.obj else None
-        self._people = {person.person_id: person for person in self.result.people}
         self.clock = Stopwatch(self.result.timings_s)
 
     def write_tracks(self) -> None:
@@ -203,8 +201,8 @@ class _Files:
         with self._open_sink(drawing.size_wh) as sink:
             for frame in frames:
                 meshes = list(self._meshes.at(frame.frame_id))
-                for person_id, row, vertices in meshes:
-                    self._write_mesh(self._people[person_id], row, vertices)
+                for mesh in meshes:
+                    self._write_mesh(*mesh)
                 sink.write(drawing.picture(frame, meshes), frame.pts, frame.duration)
         self.warnings += sink.warnings
         self._write_poster(drawing)
@@ -225,21 +223,19 @@ class _Files:
             return
         frame_ids = sorted({int(i) for person in self.result.people for i in person.frame_ids})
         for frame_id in watch(progress, "writing meshes", frame_ids, len(frame_ids)):
-            for person_id, row, vertices in self._meshes.at(frame_id):
-                self._write_mesh(self._people[person_id], row, vertices)
+            for mesh in self._meshes.at(frame_id):
+                self._write_mesh(*mesh)
 
     def complete(self, renderer: str | None) -> RunSummary:
         """Write run.json, whose presence marks the folder as complete."""
         origin = self.result.origin
-        settings = dict(origin.settings) | {
-            name: value for name, value in self.settings.as_json().items() if name in OF_OUTPUT
-        }
+        written = {name: value for name, value in self.settings.as_json().items() if name in OF_OUTPUT}
         result = replace(
             self.result,
             warnings=(*self.result.warnings, *self.warnings),
             timings_s=self.clock.seconds,
             exports=self.exports,
-            origin=replace(origin, settings=settings),
+            origin=replace(origin, settings={**origin.settings, **written}),
         )
         document = describe(result, renderer, self.folder)
         write_document(self.folder, document)
@@ -286,8 +282,8 @@ class _MeshFeed:
         self._people = list(people)
         self._stretches: dict[int, tuple[int, np.ndarray]] = {}
 
-    def at(self, frame_id: int) -> Iterator[tuple[int, int, np.ndarray]]:
-        """Person id, row of their track and vertices (V, 3) of all people in a frame."""
+    def at(self, frame_id: int) -> Iterator[tuple[Person, int, np.ndarray]]:
+        """Person, row of their track and vertices (V, 3) of everyone in a frame."""
         for person in self._people:
             frame_ids = person.motion.track.frame_ids
             row = int(np.searchsorted(frame_ids, frame_id))
@@ -298,7 +294,7 @@ class _MeshFeed:
             if vertices is None or not start <= row < start + len(vertices):
                 start, vertices = row, person.vertices_of(slice(row, row + MESH_CHUNK))
                 self._stretches[person.person_id] = (start, vertices)
-            yield person.person_id, row, vertices[row - start]
+            yield person, row, vertices[row - start]
 
 
 def _size(num_bytes: int) -> str:

@@ -20,6 +20,22 @@ LARGEST_NUMBER = 1e9  # squares of larger ones overflow in float32
 _MAX_MEMBERS = 1000
 
 
+def read_bounded(path: Path, largest: int) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        AssetError: it is longer than `largest`, or cannot be read.
+    """
+    try:
+        if path.stat().st_size > largest:
+            raise AssetError(
+                f"{path} is refused: longer than any such file ({largest >> 20} MB); get it again"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise AssetError(f"{path}: cannot be read ({error.strerror or error}); check the file") from error
+
+
 def read_npz(data: bytes, name: str, *, objects: bool = True) -> dict[str, Any]:
     """Every array of an `.npz`, by its key.
 
@@ -76,11 +92,7 @@ def read_arrays(path: Path, what: str) -> dict[str, np.ndarray]:
     try:
         if not zipfile.is_zipfile(path):
             raise InputError(f"{path} is no .npz; give an .npz of {what}")
-        if path.stat().st_size > MAX_ARRAY_BYTES:
-            raise InputError(f"{path} is refused: no {what} is so long")
-        arrays = read_npz(path.read_bytes(), str(path), objects=False)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the file") from error
+        arrays = read_npz(read_bounded(path, MAX_ARRAY_BYTES), str(path), objects=False)
     except AssetError as error:
         raise InputError(str(error)) from error
     return {

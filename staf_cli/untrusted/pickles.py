@@ -84,19 +84,16 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _trouble(member: zipfile.ZipInfo) -> str | None:
     name = member.orig_filename
     windows = PureWindowsPath(name)
-    if windows.is_absolute() or windows.drive or name.startswith(("/", "\\")):
-        return "has an absolute path"
-    if ".." in windows.parts:
-        return "leads out of the archive"
-    if "\x00" in name:
-        return "has a broken name"
-    if stat.S_ISLNK(member.external_attr >> 16):
-        return "is a link"
-    if member.flag_bits & 1:
-        return "is encrypted"
-    if member.file_size > _SMALL_BYTES and member.file_size > _MAX_RATIO * max(member.compress_size, 1):
-        return "would unpack to far more than it takes"
-    return None
+    most_bytes = max(_SMALL_BYTES, _MAX_RATIO * max(member.compress_size, 1))
+    troubles = {
+        "has an absolute path": windows.is_absolute() or windows.drive or name.startswith(("/", "\\")),
+        "leads out of the archive": ".." in windows.parts,
+        "has a broken name": "\x00" in name,
+        "is a link": stat.S_ISLNK(member.external_attr >> 16),
+        "is encrypted": member.flag_bits & 1,
+        "would unpack to far more than it takes": member.file_size > most_bytes,
+    }
+    return next((words for words, found in troubles.items() if found), None)
 
 
 MAX_PICKLE_BYTES = 1 << 30

@@ -127,7 +127,6 @@ class VideoInfo:
         time_base: seconds per tick of `Frame.pts`.
         num_frames: what the container or folder declares, or about how many of them are selected; None where
             it does not (decode to know).
-        duration_s: what the container declares, s; None where it does not. Good enough for a progress bar.
         starts_late, ends_early: whether a selection leaves out frames before the first or after the last one.
         has_audio: whether the file carries sound.
         is_photo: a single still picture.
@@ -140,7 +139,6 @@ class VideoInfo:
     num_frames: int | None
     has_audio: bool = False
     is_photo: bool = False
-    duration_s: float | None = None
     starts_late: bool = False
     ends_early: bool = False
 

@@ -74,9 +74,8 @@ class FrameFolderSource(FrameSource):
         count = len(self._pictures)
         self._ticks = ticks_of(numbers_in_names(self._pictures), count)
         height, width = read_picture(self._pictures[0]).shape[:2]
-        size_wh, length_s = (width, height), float((self._ticks[-1] + 1) / rate)
-        check_size(self._pictures[0], size_wh, MAX_VIDEO_PIXELS)
-        info = VideoInfo(path, size_wh, fps=rate, time_base=1 / rate, num_frames=count, duration_s=length_s)
+        check_size(self._pictures[0], (width, height), MAX_VIDEO_PIXELS)
+        info = VideoInfo(path, (width, height), fps=rate, time_base=1 / rate, num_frames=count)
         super().__init__(info, selection)
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
@@ -131,9 +130,9 @@ class AnimationSource(FrameSource):
             pass
         if not tally.decoded:
             raise InputError(f"{path}: no frame can be decoded; the file is damaged")
-        length_s, count, tick_s = tally.length_s, len(self._numbers), Fraction(1, _TICKS_PER_S)
-        rate = Fraction(tally.decoded * _TICKS_PER_S, round(length_s * _TICKS_PER_S))
-        info = VideoInfo(path, size_wh, fps=rate, time_base=tick_s, num_frames=count, duration_s=length_s)
+        count, tick_s = len(self._numbers), Fraction(1, _TICKS_PER_S)
+        rate = Fraction(tally.decoded * _TICKS_PER_S, round(tally.length_s * _TICKS_PER_S))
+        info = VideoInfo(path, size_wh, fps=rate, time_base=tick_s, num_frames=count)
         super().__init__(info, selection, fps_is_ignored(fps, "the file has its own times"))
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:

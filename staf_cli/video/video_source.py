@@ -64,7 +64,6 @@ class VideoSource(FrameSource):
                 time_base=timing.time_base,
                 num_frames=self._declared_frames,
                 has_audio=bool(container.streams.audio),
-                duration_s=None if container.duration is None else container.duration / 1e6,
             )
         super().__init__(info, selection, timing.remarks)
 

@@ -176,22 +176,15 @@ def _store(found: list[_Found], folder: Path) -> tuple[Imported, ...]:
 
 def _put_in_place(parts: dict[Path, Path], suffix: str) -> None:
     """Rename all, or leave everything as it was."""
-    earlier: dict[Path, Path] = {}
-    new: list[Path] = []
-    try:
+    earlier: list[Path] = []
+    with contextlib.ExitStack() as undo:
         for target, part in parts.items():
             if target.exists():
-                kept = target.with_name(f".{target.name}.{suffix}.old")
-                target.rename(kept)
-                earlier[target] = kept
+                earlier.append(target.rename(target.with_name(f".{target.name}.{suffix}.old")))
+                undo.callback(earlier[-1].replace, target)
             part.rename(target)
-            new.append(target)
-    except BaseException:
-        for target in new:
-            target.unlink()
-        for target, kept in earlier.items():
-            kept.replace(target)
-        raise
-    for kept in earlier.values():
+            undo.callback(target.unlink)
+        undo.pop_all()
+    for kept in earlier:
         with contextlib.suppress(OSError):
             kept.unlink()

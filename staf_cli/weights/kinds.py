@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from staf_cli.errors import AssetError
+from staf_cli.untrusted.arrays import read_bounded
 from staf_cli.untrusted.pickles import ZIP_ERRORS, bounded_members, check_members, read_member
 
 _STAF_LICENCE = "STAF: code MIT, weights as their authors publish them"
@@ -25,20 +26,25 @@ class Kind:
     Attributes:
         name: what it is called in messages.
         file_names: of the release, as a pattern, upper and lower case alike.
-        own_name: the file that it is kept as in a weights folder.
         what: it is, a few words.
         enables: what works with it.
         licence: of what it holds.
         largest_bytes: no file of this kind is longer.
+        suffix: of the file that it is kept as.
     """
 
     name: str
     file_names: str
-    own_name: str
     what: str
     enables: str
     licence: str = _STAF_LICENCE
     largest_bytes: int = 1 << 24
+    suffix: str = ".npz"
+
+    @property
+    def own_name(self) -> str:
+        """The file that it is kept as in a weights folder."""
+        return f"{self.name}{self.suffix}"
 
     def __str__(self) -> str:
         return f"{self.name} ({self.what})"
@@ -47,7 +53,7 @@ class Kind:
 HEAD = Kind(
     name="staf_head",
     file_names=r"3dpw_model_best\.pth\.tar",
-    own_name="staf_head.safetensors",
+    suffix=".safetensors",
     what="STAF's weights, with SMPL's arrays inside; 3dpw_model_best.pth.tar, 223 MB",
     enables="--engine staf, together with staf_backbone",
     licence=f"{_STAF_LICENCE}; inside it, SMPL's data: {_SMPL_LICENCE}",
@@ -56,7 +62,7 @@ HEAD = Kind(
 BACKBONE = Kind(
     name="staf_backbone",
     file_names=r"base_model\.pt",
-    own_name="staf_backbone.safetensors",
+    suffix=".safetensors",
     what="STAF's ResNet-50; base_model.pt, 95 MB",
     enables="--engine staf, together with staf_head",
     largest_bytes=1 << 30,
@@ -65,7 +71,6 @@ SMPL = {
     gender: Kind(
         name=f"smpl_{gender}",
         file_names=rf"(smpl_{gender}|basic_?model_({gender[0]}|{gender})_lbs_.*)\.(pkl|npz)",
-        own_name=f"smpl_{gender}.npz",
         what=f"SMPL's {gender} body",
         enables=f"--body smpl --engine landmarks{'' if gender == 'neutral' else f' --gender {gender}'}",
         licence=_SMPL_LICENCE,
@@ -76,21 +81,18 @@ SMPL = {
 REGRESSOR_H36M = Kind(
     name="j_regressor_h36m",
     file_names=r"j_regressor_h36m\.npy",
-    own_name="j_regressor_h36m.npz",
     what="Human3.6M's 17 joints; J_regressor_h36m.npy",
     enables="the 14 joints of the field's tables (StafOutput.joints14)",
 )
 MEAN_PARAMS = Kind(
     name="staf_mean_params",
     file_names=r"smpl_mean_params\.npz",
-    own_name="staf_mean_params.npz",
     what="mean pose, shape and camera; smpl_mean_params.npz",
     enables=_IN_HEAD,
 )
 MESH_POINTS = Kind(
     name="staf_mesh_points",
     file_names=r"mesh_downsampling\.npz",
-    own_name="staf_mesh_points.npz",
     what="the mesh's 431 sampled points; mesh_downsampling.npz",
     enables=_IN_HEAD,
     largest_bytes=1 << 28,
@@ -98,7 +100,6 @@ MESH_POINTS = Kind(
 REGRESSOR_EXTRA = Kind(
     name="staf_j_regressor_extra",
     file_names=r"j_regressor_extra\.npy",
-    own_name="staf_j_regressor_extra.npz",
     what="nine further joints; J_regressor_extra.npy",
     enables=_IN_HEAD,
 )
@@ -151,20 +152,6 @@ def candidates(paths: Iterable[Path]) -> Iterator[Candidate]:
             yield from _in_archive(path)
         else:
             yield _single(path)
-
-
-def read_bounded(path: Path, largest: int) -> bytes:
-    """A file's bytes.
-
-    Raises:
-        AssetError: it is longer than `largest`, or cannot be read.
-    """
-    try:
-        if path.stat().st_size > largest:
-            raise AssetError(f"{path} is refused: it is longer than any such file ({largest >> 20} MB)")
-        return path.read_bytes()
-    except OSError as error:
-        raise AssetError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 def _single(path: Path) -> Candidate:

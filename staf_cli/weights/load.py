@@ -7,15 +7,16 @@ from pathlib import Path
 import torch
 
 from staf_cli.assets.store import AssetStore, without_tilde
-from staf_cli.body.model import Body
+from staf_cli.body.model import Body, load_free_body
 from staf_cli.device import choose_device
-from staf_cli.errors import AssetError
+from staf_cli.errors import AssetError, InputError
 from staf_cli.recover.staf.body import body_from_tensors
 from staf_cli.recover.staf.checkpoint import build_staf
 from staf_cli.recover.staf.staf import STAF
+from staf_cli.untrusted.arrays import read_bounded
 from staf_cli.weights.contents import read_content, read_own_network, read_own_smpl
 from staf_cli.weights.installed import find_installed, staf_files
-from staf_cli.weights.kinds import BACKBONE, HEAD, SMPL, Kind, candidates, read_bounded
+from staf_cli.weights.kinds import BACKBONE, HEAD, SMPL, Kind, candidates
 
 
 def load_staf(bundle: str | Path | None = None, device: str | torch.device | None = None) -> STAF:
@@ -70,6 +71,23 @@ def load_smpl_body(store: AssetStore, gender: str, device: str | torch.device) -
         return body_from_tensors(name, read_own_network(path), device)
     fields = read_own_smpl(read_bounded(path, SMPL[gender].largest_bytes), str(path))
     return Body(name, fields, device=device)
+
+
+def load_body(store: AssetStore, name: str, device: str | torch.device = "cpu") -> Body:
+    """The body that a result or a truth file names: one of SMPL's, or the free body.
+
+    Raises:
+        AssetError: SMPL's is not imported, or damaged.
+        InputError: nothing is known by this name.
+    """
+    smpl = {f"smpl-{gender}": gender for gender in SMPL}
+    if name in smpl:
+        return load_smpl_body(store, smpl[name], device)
+    body = load_free_body(device)
+    if name != body.name:
+        known = ", ".join([*smpl, body.name])
+        raise InputError(f"no body is known as {name!r} in this version; known are {known}")
+    return body
 
 
 def _from_release(path: Path, kind: Kind) -> dict[str, torch.Tensor]:

@@ -12,7 +12,7 @@ import pytest
 from short_clips import cut_short
 
 from staf_cli import cli
-from staf_cli.jobs import run_jobs
+from staf_cli.jobs import each_job
 from staf_cli.settings import Settings
 
 Call = Callable[..., tuple[int, str]]
@@ -39,7 +39,7 @@ def finished(demo_clip: Path, nets: dict[str, Path], tmp_path_factory: pytest.Te
     folder = tmp_path_factory.mktemp("export")
     clip = cut_short(demo_clip, folder / "walk.mp4", num_frames=6)
     settings = Settings(detector="blazepose", offline=True, obj=False, frame_npz=False, overlay=False)
-    (outcome,) = run_jobs([clip], folder / "out", settings)
+    (outcome,) = each_job([clip], folder / "out", settings)
     assert outcome.ok, outcome.error
     return folder / "out" / "walk"
 

@@ -289,7 +289,7 @@ def test_folders_without_a_result(person: Person, tmp_path: Path) -> None:
     truth = joints_truth(tmp_path / "t.npz", person)
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(InputError, match="holds no result of staf run"):
+    with pytest.raises(InputError, match="holds no finished result of staf run"):
         evaluated(empty, truth)
     (empty / "run.json").touch()
     with pytest.raises(InputError, match="nobody was found"):

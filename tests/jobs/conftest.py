@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from short_clips import cut_short, empty_room
 
-from staf_cli.jobs import run_jobs
+from staf_cli.jobs import each_job
 from staf_cli.settings import Settings
 
 
@@ -46,7 +46,7 @@ def clips(demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(clips: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The clips' results, made one after another in this process."""
     out = tmp_path_factory.mktemp("undisturbed")
-    outcomes = run_jobs([clips], out, settings)
+    outcomes = list(each_job([clips], out, settings))
     assert all(outcome.ok for outcome in outcomes), [outcome.error for outcome in outcomes]
     assert not [entry for entry in os.listdir(out) if entry.startswith(".")]
     return out

@@ -14,7 +14,7 @@ from staf_process import tree
 
 from staf_cli.api import Pipeline
 from staf_cli.errors import OutputError
-from staf_cli.jobs import run_jobs, worker
+from staf_cli.jobs import each_job, worker
 from staf_cli.progress import Progress, ProgressEvent, StageBegun
 from staf_cli.result import VideoResult
 from staf_cli.results import writer
@@ -87,10 +87,11 @@ def test_the_disk_fills_up_wherever_it_may(
 
 def test_finished_work_stays_whole_on_a_full_disk(disk: Path, clips: Path, settings: Settings) -> None:
     out = disk / "out"
-    assert run_jobs([clips / "room.mp4"], out, settings)[0].ok
+    (outcome,) = each_job([clips / "room.mp4"], out, settings)
+    assert outcome.ok
     before = tree(out)
     leave_free(disk, 40)
-    first, second = run_jobs([clips / "one.mp4", clips / "room.mp4"], out, settings)
+    first, second = each_job([clips / "one.mp4", clips / "room.mp4"], out, settings)
     assert "no space is left" in str(first.error)
     assert second.resumed
     assert tree(out) == before
@@ -108,7 +109,7 @@ def when_begins(stage: str, deed: list[str]) -> Progress:
 
 def test_the_output_folder_vanishes(tmp_path: Path, clips: Path, settings: Settings) -> None:
     out = tmp_path / "out"
-    first, second = run_jobs(
+    first, second = each_job(
         [clips / "room.mp4", clips / "one.mp4"],
         out,
         settings,
@@ -123,13 +124,13 @@ def test_the_output_folder_vanishes(tmp_path: Path, clips: Path, settings: Setti
 
 def test_the_disk_turns_read_only(disk: Path, clips: Path, settings: Settings) -> None:
     remount = ["mount", "-o", "remount,ro", str(disk)]
-    (outcome,) = run_jobs(
+    (outcome,) = each_job(
         [clips / "room.mp4"], disk / "out", settings, when_begins("fitting bodies", remount)
     )
     assert "Read-only file system" in str(outcome.error)
     assert str(outcome.error).startswith(f"{disk / 'out'}: cannot be written any more")
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
-    (outcome,) = run_jobs([clips / "room.mp4"], disk / "out", settings)
+    (outcome,) = each_job([clips / "room.mp4"], disk / "out", settings)
     assert outcome.ok
     assert not [entry for entry in (disk / "out").iterdir() if entry.name.startswith(".")]
 
@@ -137,6 +138,6 @@ def test_the_disk_turns_read_only(disk: Path, clips: Path, settings: Settings) -
 def test_a_read_only_disk_is_known_at_once(disk: Path, clips: Path, settings: Settings) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     with pytest.raises(OutputError, match=r"--out .*disk/out: cannot be made"):
-        run_jobs([clips / "room.mp4"], disk / "out", settings)
+        list(each_job([clips / "room.mp4"], disk / "out", settings))
     with pytest.raises(OutputError, match=r"--out .*disk: cannot be written"):
-        run_jobs([clips / "room.mp4"], disk, settings)
+        list(each_job([clips / "room.mp4"], disk, settings))

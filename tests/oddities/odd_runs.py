@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 
-from staf_cli.jobs import Outcome, run_jobs
+from staf_cli.jobs import Outcome, each_job
 from staf_cli.settings import Settings
 from staf_cli.video.video_source import open_source
 
@@ -51,7 +51,7 @@ def work(paths: Iterable[Path], out: Path, **settings: Any) -> dict[Path, Done]:
     chosen = Settings(
         **{"detector": "blazepose", "offline": True, "device": "cpu", "renderer": "software"} | settings
     )
-    return {done.path: Done(done.path, done) for done in run_jobs(list(paths), out, chosen)}
+    return {done.path: Done(done.path, done) for done in each_job(list(paths), out, chosen)}
 
 
 def times(path: Path) -> list[Fraction]:

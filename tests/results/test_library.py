@@ -18,7 +18,7 @@ import staf_cli
 from staf_cli import Pipeline, load_result
 from staf_cli.errors import AssetError, InputError, OutputError, SettingError, StafError
 from staf_cli.export import glb
-from staf_cli.jobs import run_jobs
+from staf_cli.jobs import each_job
 from staf_cli.result import VideoResult
 from staf_cli.results.load import export_into
 from staf_cli.results.run_json import is_whole, read_document
@@ -48,7 +48,7 @@ def result(pipeline: Pipeline, clip: Path) -> VideoResult:
 def commands(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the command writes with the same settings."""
     out = tmp_path_factory.mktemp("command")
-    (outcome,) = run_jobs([clip], out, Settings(**SMALL, export=("csv",)))
+    (outcome,) = each_job([clip], out, Settings(**SMALL, export=("csv",)))
     assert outcome.ok, outcome.error
     return out / "walk"
 
@@ -223,7 +223,7 @@ def test_exports_can_come_later(folder: Path, clip: Path, result: VideoResult, t
     for name in ("amass/person_001_poses.npz", "meshes/person_001/000006.ply"):
         assert (folder / name).stat().st_size == (tmp_path / "at once" / name).stat().st_size
     for export in ((), ("csv",), ("glb", "csv")):  # --resume keeps it, whichever of its formats are asked for
-        (outcome,) = run_jobs([clip], folder.parent, Settings(**SMALL, export=export))
+        (outcome,) = each_job([clip], folder.parent, Settings(**SMALL, export=export))
         assert outcome.resumed, export
     assert digests(folder) == after
 

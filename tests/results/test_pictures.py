@@ -64,10 +64,10 @@ def frame(index: int) -> Frame:
     return Frame(index, index, index / 25, image)
 
 
-def meshes(result: VideoResult, index: int) -> list[tuple[int, int, np.ndarray]]:
+def meshes(result: VideoResult, index: int) -> list[tuple[Person, int, np.ndarray]]:
     """All people in a frame, as the output's feed gives them."""
     return [
-        (each.person_id, int(np.searchsorted(each.frame_ids, index)), each.vertices(index))
+        (each, int(np.searchsorted(each.frame_ids, index)), each.vertices(index))
         for each in result.people
         if index in each.frame_ids
     ]

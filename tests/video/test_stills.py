@@ -236,7 +236,6 @@ def test_animations_have_their_own_times(tmp_path: Path, name: str) -> None:
     assert source.warnings == ()
     if name != "a.gif":
         assert source.info.num_frames == 5
-        assert source.info.duration_s == 0.44
         assert source.info.fps == Fraction(5 * 1000, 440)
 
 

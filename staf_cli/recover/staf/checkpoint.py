@@ -76,16 +76,14 @@ def head_tensors(checkpoint: Mapping[str, object]) -> dict[str, Tensor]:
         AssetError: it is not STAF's head; says which keys are missing, unexpected or of a wrong shape.
     """
     state = _state(checkpoint, "gen_state_dict", "STAF's head (3dpw_model_best.pth.tar)")
-    expected = {key: value for key, value in _expected().items() if not key.startswith(BACKBONE_PREFIX)}
     _check_computed(state)
-    return _translated(state, HEAD_RULES, expected, "STAF's head")
+    return _translated(state, HEAD_RULES, "STAF's head")
 
 
 def backbone_tensors(checkpoint: Mapping[str, object]) -> dict[str, Tensor]:
     """The backbone's part of `STAF.state_dict()`, from `base_model.pt`; arguments and errors as above."""
     state = _state(checkpoint, "model", "STAF's backbone (base_model.pt)")
-    expected = {key: value for key, value in _expected().items() if key.startswith(BACKBONE_PREFIX)}
-    return _translated(state, BACKBONE_RULES, expected, "STAF's backbone")
+    return _translated(state, BACKBONE_RULES, "STAF's backbone")
 
 
 def build_staf(tensors: Mapping[str, Tensor]) -> STAF:
@@ -142,9 +140,9 @@ def _is_plain(key: object, value: object) -> bool:
     )
 
 
-def _translated(
-    state: Mapping[str, Tensor], rules: Rules, expected: Mapping[str, Tensor], what: str
-) -> dict[str, Tensor]:
+def _translated(state: Mapping[str, Tensor], rules: Rules, what: str) -> dict[str, Tensor]:
+    of_backbone = rules is BACKBONE_RULES
+    expected = {k: v for k, v in _expected().items() if k.startswith(BACKBONE_PREFIX) is of_backbone}
     tensors: dict[str, Tensor] = {}
     unexpected, unequal = [], []
     for key, value in state.items():

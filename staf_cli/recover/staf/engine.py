@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -20,41 +21,31 @@ from staf_cli.video.frame import Frame
 BATCH_CROPS = 16
 
 
+@dataclass(frozen=True)
 class StafEngine:
-    """The STAF network on every person's crops; memory does not grow with the video."""
+    """The STAF network on every person's crops; memory does not grow with the video.
+
+    Attributes:
+        model: on its device.
+        body: the same body as the network's own.
+        one_shape: give each person one shape, the mean over their track, instead of one per frame.
+        half: run the backbone in half precision; on CUDA only.
+        reference_batching: mix windows, batch by batch, as the release's evaluation does.
+    """
 
     name = "staf"
-
-    def __init__(
-        self,
-        model: STAF,
-        body: Body,
-        *,
-        one_shape: bool = False,
-        half: bool = False,
-        reference_batching: bool = False,
-    ) -> None:
-        """Make the engine.
-
-        Args:
-            model: on its device.
-            body: the same body as the network's own.
-            one_shape: give each person one shape, the mean over their track, instead of one per frame.
-            half: run the backbone in half precision; on CUDA only.
-            reference_batching: mix windows, batch by batch, as the release's evaluation does.
-        """
-        self._reference_batching = reference_batching
-        self._model = model
-        self._body = body
-        self._one_shape = one_shape
-        self._half = half
+    model: STAF
+    body: Body
+    one_shape: bool = False
+    half: bool = False
+    reference_batching: bool = False
 
     def recover(
         self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
     ) -> list[Motion]:
         """One motion a track; the video is opened once."""
         del timeline
-        recorders = [_Recorder(track, self._model, self._reference_batching) for track in people.tracks]
+        recorders = [_Recorder(track, self.model, self.reference_batching) for track in people.tracks]
         if any(len(recorder.track) for recorder in recorders):
             for crops, owners in _batches(frames(), recorders):
                 features = self._encode(crops)
@@ -66,27 +57,27 @@ class StafEngine:
     @torch.inference_mode()
     def _encode(self, crops: np.ndarray) -> torch.Tensor:
         """Features (N, 2048, 7, 7) of crops (N, 224, 224, 3) uint8."""
-        batch = torch.from_numpy(normalise(crops)).to(self._model.device)
-        if not self._half:
-            return self._model.encode(batch)
+        batch = torch.from_numpy(normalise(crops)).to(self.model.device)
+        if not self.half:
+            return self.model.encode(batch)
         with torch.autocast(batch.device.type, torch.float16):
-            return self._model.encode(batch).float()
+            return self.model.encode(batch).float()
 
     def _motion(self, recorder: _Recorder, camera: Camera) -> Motion:
         theta, joints2d = recorder.recorded()
         poses, betas_per_frame = theta[:, 3:75], theta[:, 75:]
         betas = betas_per_frame.mean(0) if len(theta) else np.zeros(betas_per_frame.shape[1], np.float32)
-        mesh_betas = np.broadcast_to(betas, betas_per_frame.shape) if self._one_shape else betas_per_frame
+        mesh_betas = np.broadcast_to(betas, betas_per_frame.shape) if self.one_shape else betas_per_frame
         at_origin = np.zeros((len(theta), 3), np.float32)
-        joints = self._body.joints49(poses, mesh_betas, at_origin)
+        joints = self.body.joints49(poses, mesh_betas, at_origin)
         trans, residual_px = fit_trans(joints, image_joints(joints2d, recorder.boxes), camera)
         return Motion(
             track=recorder.track,
             engine=self.name,
-            body_model=self._body.name,
+            body_model=self.body.name,
             poses=poses,
             betas=betas.astype(np.float32),
-            betas_per_frame=None if self._one_shape else betas_per_frame,
+            betas_per_frame=None if self.one_shape else betas_per_frame,
             trans=trans.astype(np.float32),
             confidence=recorder.track.confidence.astype(np.float32),
             residual_px=residual_px.astype(np.float32),

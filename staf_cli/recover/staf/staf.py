@@ -121,8 +121,7 @@ class STAF(nn.Module):
             reference_batching: let TCFM pair its maps across the batch as the authors' release does; the
                 published table was made so, in batches of 16. It mixes windows, and people.
         """
-        config = self.config
-        _check("features", features, ("B", config.num_frames, *self._feature_shape))
+        _check("features", features, ("B", self.config.num_frames, *self._feature_shape))
         ups = self.pyramid.level1.upsample(features.flatten(0, 1))
         windows = torch.arange(len(ups), device=ups.device).unflatten(0, features.shape[:2])
         return self.recover_windows(self.describe(ups), windows, reference_batching=reference_batching)
@@ -148,9 +147,8 @@ class STAF(nn.Module):
         level1 = self.pyramid.level1.activate(ups)
         level2 = self.pyramid.level2(level1)
         rows = torch.arange(len(ups), device=ups.device)
-        grid = bilinear(channels_last(level1), rows, self.grid.expand(len(ups), -1, -1))
-        grid_features = self.sampler1(grid)
-        return FrameMaps(ups, grid_features, level2, self.sampler2.project(channels_last(level2)))
+        grid = bilinear(level1.movedim(1, -1), rows, self.grid.expand(len(ups), -1, -1))  # channels last
+        return FrameMaps(ups, self.sampler1(grid), level2, self.sampler2.project(level2.movedim(1, -1)))
 
     def recover_windows(
         self, frames: FrameMaps, windows: Tensor, *, reference_batching: bool = False
@@ -244,20 +242,17 @@ class TrackStream:
         if self._frames is not None:
             frames = FrameMaps(*(torch.cat(both) for both in zip(self._frames, frames, strict=True)))
         self._pushed += len(features)
-        done = self._num_complete()
+        waiting = (self._windows > self._pushed - 1).any(dim=1)
+        done = int(waiting.nonzero()[0, 0]) if waiting.any() else len(self._windows)
         if self._reference_batching and done < len(self._windows):
             done -= done % REFERENCE_BATCH
         windows = (self._windows[self._given : done] - self._start).to(features.device)
-        output = self._recovered(frames, windows)
+        mixed, recover = self._reference_batching, self._model.recover_windows
+        batches = windows.split(REFERENCE_BATCH) if mixed else (windows,)
+        outputs = [recover(frames, batch, reference_batching=mixed) for batch in batches]
         self._given = done
         self._keep(frames)
-        return output
-
-    def _recovered(self, frames: FrameMaps, windows: Tensor) -> StafOutput:
-        mixed = self._reference_batching
-        batches = windows.split(REFERENCE_BATCH) if mixed else (windows,)
-        recover = self._model.recover_windows
-        return StafOutput.cat([recover(frames, batch, reference_batching=mixed) for batch in batches])
+        return StafOutput.cat(outputs)
 
     def _keep(self, frames: FrameMaps) -> None:
         """Keep the frames that later windows need; copied, so that the others are freed."""
@@ -268,11 +263,6 @@ class TrackStream:
         first = min(int(rest.min()), self._pushed)
         self._frames = FrameMaps(*(maps[first - self._start :].clone() for maps in frames))
         self._start = first
-
-    def _num_complete(self) -> int:
-        """How many frames, from the first on, have all of their windows pushed."""
-        waiting = (self._windows > self._pushed - 1).any(dim=1)
-        return int(waiting.nonzero()[0, 0]) if waiting.any() else len(self._windows)
 
 
 def window_rows(num_frames: int, window: int = 9) -> np.ndarray:
@@ -297,11 +287,6 @@ def window_rows(num_frames: int, window: int = 9) -> np.ndarray:
     at_end = (middle < half) | (middle >= num_frames - half)
     rows[at_end] = middle[at_end, None]
     return rows
-
-
-def channels_last(maps: Tensor) -> Tensor:
-    """(N, C, H, W) -> (N, H, W, C)."""
-    return maps.movedim(1, -1)
 
 
 def _check(name: str, values: Tensor, shape: tuple[int | str, ...]) -> None:

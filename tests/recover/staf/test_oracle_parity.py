@@ -14,7 +14,7 @@ from synthetic_body import regressors
 from staf_cli.recover.staf.config import StafOutput
 from staf_cli.recover.staf.modules import BodyState, paired, project_in_crop
 from staf_cli.recover.staf.pyramid import bilinear, sampling_grid
-from staf_cli.recover.staf.staf import STAF, channels_last
+from staf_cli.recover.staf.staf import STAF
 
 HEAD = 5e-5  # rotation matrices, theta, projection
 METRES = 2e-5
@@ -53,7 +53,7 @@ def inner(staf: STAF, window: torch.Tensor) -> dict[str, torch.Tensor]:
         grid = torch.cat([frames.grid[:4], averaged.grid, frames.grid[5:]])
         state1 = staf._grid_stage(frames, averaged, windows, False)
         points = staf._mesh_points(state1)
-        mesh = staf.sampler2(bilinear(channels_last(level2), torch.arange(9), points))
+        mesh = staf.sampler2(bilinear(level2.movedim(1, -1), torch.arange(9), points))
         fused = staf.safm(mesh[None])
         state2 = staf.regressor2(fused, state1.at(slice(4, 5)))
         level3 = staf.pyramid.level3(averaged.level2)
@@ -180,9 +180,9 @@ def test_body_model(staf: STAF, oracle: Oracle) -> None:
 def test_sampler(staf: STAF, oracle: Oracle) -> None:
     maps = torch.from_numpy(tensor_noise("sampler/map", (2, 256, 28, 28)).astype(np.float32))
     points = torch.from_numpy(oracle["sampler/points"])
-    samples = bilinear(channels_last(maps), torch.arange(2), points)
+    samples = bilinear(maps.movedim(1, -1), torch.arange(2), points)
     assert worst(staf.sampler2(samples), oracle["sampler/features"]) < INNER
-    projected = staf.sampler2.project(channels_last(maps))
+    projected = staf.sampler2.project(maps.movedim(1, -1))
     swapped = staf.sampler2.finish(bilinear(projected, torch.arange(2), points))
     assert worst(swapped, oracle["sampler/features"]) < INNER
 
