@@ -12,10 +12,11 @@ import torch
 from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.assets.writing import sha256_of
 from staf_cli.blazepose.detector import PersonDetector
-from staf_cli.blazepose.landmarker import Landmarker, TfliteNet
+from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.body.model import Body, load_free_body
 from staf_cli.device import choose_device
 from staf_cli.errors import AssetError, SettingError
+from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.people.found import Finder
 from staf_cli.people.tracker import BoxFinder

@@ -12,7 +12,7 @@ import numpy as np
 
 from staf_cli.blazepose.follow import look_until_steady
 from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker, PoseEstimate
-from staf_cli.blazepose.region import Region
+from staf_cli.nets.region import Region
 from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import open_source
 

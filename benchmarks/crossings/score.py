@@ -10,8 +10,8 @@ import numpy as np
 from quality.two_people import SAME, matched, switches
 
 from crossings.scenes import SEEN, Truth
-from staf_cli.blazepose.detector import box_iou
 from staf_cli.motion import Track
+from staf_cli.nets.boxes import box_iou
 
 
 @dataclass(frozen=True)

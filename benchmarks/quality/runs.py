@@ -11,9 +11,9 @@ import numpy as np
 
 from staf_cli.blazepose.follow import PoseTrack, look_until_steady
 from staf_cli.blazepose.landmarker import Landmarker
-from staf_cli.blazepose.region import Region
 from staf_cli.build import Components
 from staf_cli.motion import Track
+from staf_cli.nets.region import Region
 from staf_cli.pipeline import recover_video
 from staf_cli.result import VideoResult
 from staf_cli.settings import Settings

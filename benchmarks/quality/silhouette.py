@@ -9,7 +9,7 @@ import numpy as np
 
 from staf_cli.blazepose.follow import look_until_steady
 from staf_cli.blazepose.landmarker import INPUT_SIZE, Landmarker
-from staf_cli.blazepose.region import Region
+from staf_cli.nets.region import Region
 from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene
 from staf_cli.result import Person, VideoResult

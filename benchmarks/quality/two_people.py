@@ -12,7 +12,7 @@ import numpy as np
 
 from quality.report import Column, Section
 from quality.runs import Runs
-from staf_cli.blazepose.detector import box_iou
+from staf_cli.nets.boxes import box_iou
 from staf_cli.result import Person
 
 BOXES_BY_EYE = Path(__file__).with_name("boxes_by_eye.json")

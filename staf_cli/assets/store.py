@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import platformdirs
 
+from staf_cli.assets.attempts import failed_lately, forget_failure, note_failure
 from staf_cli.assets.catalogue import CATALOGUE, Asset
 from staf_cli.assets.writing import sha256_of
 from staf_cli.errors import AssetError, SettingError
@@ -135,6 +136,34 @@ class AssetStore:
             raise self._missing(status.asset, f"fetching it failed ({outcome.error})")
         return outcome.path
 
+    def obtain(self, names: Sequence[str], what: str, without: str) -> dict[str, Path] | None:
+        """Optional assets that nobody named: their verified files by name, fetched where they are missing.
+
+        None where they cannot be had, after one line that says why and what it costs. After a failure
+        fetching is tried again a day later; `fetch` and `require` try at once.
+
+        Args:
+            names: of the assets, which are of use only together.
+            what: they are, for the line: "the open detector".
+            without: what happens without them: "BlazePose's own finds people, but few in a crowd".
+        """
+        try:
+            if self.missing(names):
+                self._fetch_unless_failed_lately(names)
+            return {name: self.require(name) for name in names}
+        except AssetError as error:
+            log.warning("%s is not to be had (%s): %s", what, error, without)
+            return None
+
+    def missing(self, names: Iterable[str]) -> list[Asset]:
+        """Those of the assets that are nowhere, or damaged in the cache: what `require` would fetch."""
+        statuses = [self.status_of(name) for name in names]
+        return [
+            status.asset
+            for status in statuses
+            if status.path is None or (status.state == "damaged" and status.path.parent == cache_folder())
+        ]
+
     def sha256(self, name: str) -> str:
         """The verified file's hash, for the record; costs nothing after `require`."""
         return fingerprint(self.require(name))
@@ -160,8 +189,12 @@ class AssetStore:
         wanted = [fared.asset for fared in outcomes.values() if fared.path is None and fared.error is None]
         wanted += self._companions(wanted)
         if wanted:
-            for outcome in fetch_assets(wanted, self.require_write_folder()):
+            folder = self.require_write_folder()
+            for outcome in fetch_assets(wanted, folder):
                 outcomes[outcome.asset.name] = outcome
+                if (package := outcome.asset.package) is not None:
+                    remember = forget_failure if outcome.error is None else note_failure
+                    remember(package, folder)
         return list(outcomes.values())
 
     def status_of(self, name: str) -> AssetStatus:
@@ -179,6 +212,21 @@ class AssetStore:
     def status(self) -> list[AssetStatus]:
         """Every asset of the catalogue, in its order."""
         return [self.status_of(asset.name) for asset in self.catalogue]
+
+    def _fetch_unless_failed_lately(self, names: Sequence[str]) -> None:
+        """Fetch the named assets, all or an AssetError with the reason alone."""
+        if self.offline:
+            raise AssetError("--offline forbids fetching")
+        folder = self.require_write_folder()
+        packages = {asset.package for asset in self.missing(names)} - {None}
+        if any(failed_lately(package, folder) for package in packages if package is not None):
+            raise AssetError(
+                f"fetching failed within the last day; `staf weights fetch {names[0]}` tries again"
+            )
+        outcomes = self.fetch(names)
+        for outcome in outcomes:
+            if outcome.error is not None and outcome.asset.name in names:
+                raise outcome.error
 
     def _chosen_places(self) -> list[Path]:
         """What the user named: `--weights`, `$STAF_WEIGHTS`."""
@@ -203,7 +251,7 @@ class AssetStore:
         return [
             asset
             for asset in self.catalogue
-            if asset.package in packages and asset not in wanted and self.find(asset.name) is None
+            if asset.comes_with in packages and asset not in wanted and self.find(asset.name) is None
         ]
 
     def _damaged(self, status: AssetStatus) -> AssetError:

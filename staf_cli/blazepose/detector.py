@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from staf_cli.blazepose.landmarker import TfliteNet
-from staf_cli.blazepose.region import Region
+from staf_cli.nets.boxes import box_iou
+from staf_cli.nets.interpreter import TfliteNet
+from staf_cli.nets.region import Region
 
 INPUT_SIZE = 224
 GRIDS = ((28, 2), (14, 2), (7, 6))  # cells along a side, anchors in a cell
@@ -128,13 +129,3 @@ def _merge(
         weights = scores[group] / scores[group].sum()
         box = np.einsum("n,nc->c", weights, boxes[group])
         yield float(scores[group[0]]), box, np.einsum("n,nkc->kc", weights, points[group])
-
-
-def box_iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Intersection over union of boxes (N, 4) and (M, 4) px -> (N, M)."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    shared = np.clip(high - low, 0, None).prod(axis=-1)
-    area_a = np.clip(a[:, 2:] - a[:, :2], 0, None).prod(axis=-1)
-    area_b = np.clip(b[:, 2:] - b[:, :2], 0, None).prod(axis=-1)
-    return shared / np.maximum(area_a[:, None] + area_b[None] - shared, 1e-9)

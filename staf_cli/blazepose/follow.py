@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staf_cli.blazepose.detector import box_iou
 from staf_cli.blazepose.landmarker import INPUT_SIZE, LIMBS, NUM_LANDMARKS, Landmarker, PoseEstimate
-from staf_cli.blazepose.region import Region
 from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
 from staf_cli.motion import check_shapes
+from staf_cli.nets.boxes import box_iou
+from staf_cli.nets.region import Region
 
 # Fields of a pose track and their shapes in one frame.
 POSE_FIELDS = {

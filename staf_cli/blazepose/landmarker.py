@@ -5,65 +5,16 @@ Facts about the outputs come from MediaPipe's published graphs, Apache-2.0.
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 
-from staf_cli.blazepose.region import CIRCLE_POINT, MID_HIP, Region
-from staf_cli.device import own_threads
-from staf_cli.errors import AssetError
-
-
-class TfliteNet:
-    """A .tflite file on the CPU with one image input.
-
-    The outputs come back in the file's own order. They are views of the interpreter's memory: copy
-    what must outlive the next call.
-    """
-
-    def __init__(self, path: Path, num_threads: int | None = None) -> None:
-        threads = num_threads or min(4, own_threads())
-        try:
-            with _hushed():
-                self._interpreter = Interpreter(model_path=str(path), num_threads=threads)
-                self._interpreter.allocate_tensors()
-        except (ValueError, RuntimeError) as error:
-            reason = str(error).splitlines()[0]
-            raise AssetError(f"{path} is not a usable .tflite net ({reason}); fetch it again") from error
-        details = self._interpreter.get_input_details()[0]
-        self._input_index = details["index"]
-        self.input_size = int(details["shape"][1])
-        self._output_indices = [output["index"] for output in self._interpreter.get_output_details()]
-
-    def __call__(self, picture: np.ndarray) -> list[np.ndarray]:
-        """Picture (S, S, 3) float32 in the net's own range -> its outputs, batch axis dropped."""
-        self._interpreter.set_tensor(self._input_index, picture[None])
-        self._interpreter.invoke()
-        return [self._interpreter.get_tensor(index)[0] for index in self._output_indices]
-
-
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """Drop what the runtime's C++ code writes to stderr about its own delegates."""
-    sys.stderr.flush()
-    saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(nowhere)
-
+from staf_cli.nets.interpreter import TfliteNet
+from staf_cli.nets.region import Region
 
 INPUT_SIZE = 256
 NUM_LANDMARKS = 33
+MID_HIP, CIRCLE_POINT = 33, 34  # the net's own auxiliary points
 HEATMAP_SIZE = 64
 REFINE_HALF_WINDOW = 3
 REFINE_MIN_PEAK = 0.5

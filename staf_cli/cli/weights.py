@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from staf_cli.assets.catalogue import Member, Url, Wheel, size_text
+from staf_cli.assets.catalogue import Member, Shipped, Url, Wheel, size_text
 from staf_cli.assets.store import AssetStatus, AssetStore, fingerprint
 from staf_cli.cli.options import new_app
 from staf_cli.cli.streams import log_lines, to_stderr
@@ -211,14 +211,17 @@ def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:
 
 
 def _status_fields(status: AssetStatus) -> dict[str, object]:
-    asset, source = status.asset, status.asset.source
+    asset = status.asset
     names = ("name", "file_name", "purpose", "enables", "licence", "size_bytes", "optional")
-    where = {"url": source.url} if isinstance(source, Url) else _member_fields(source)
     found = {"state": status.state, "path": status.path, "sha256": status.sha256}
     plain = {name: getattr(asset, name) for name in names}
-    return {**plain, "sha256_expected": asset.sha256, "sources": [where], **found}
+    return {**plain, "sha256_expected": asset.sha256, "sources": [_source_fields(asset.source)], **found}
 
 
-def _member_fields(source: Member) -> dict[str, str]:
+def _source_fields(source: Member | Url | Shipped) -> dict[str, str]:
+    if isinstance(source, Url):
+        return {"url": source.url}
+    if isinstance(source, Shipped):
+        return {"shipped": source.file_name}
     kind = "wheel" if isinstance(source.package, Wheel) else "npm"
     return {kind: source.package.requirement, "member": source.path}

@@ -8,7 +8,6 @@ from typing import Literal, Protocol
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from staf_cli.blazepose.detector import box_iou
 from staf_cli.body.model import Body
 from staf_cli.build import Components
 from staf_cli.camera import Camera
@@ -16,6 +15,7 @@ from staf_cli.errors import SettingError
 from staf_cli.evaluation.images import ImageSequence, for_crops_of
 from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.motion import Motion, Track
+from staf_cli.nets.boxes import box_iou
 from staf_cli.people.found import Finder, FoundPeople
 from staf_cli.recover import Engine
 from staf_cli.recover.staf.crops import CROP_SCALE

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
 import pytest
 
-from staf_cli.assets.catalogue import CATALOGUE, Asset, Member, Wheel, size_text
+import staf_cli.assets
+from staf_cli.assets.catalogue import CATALOGUE, Asset, Member, Shipped, Url, Wheel, size_text
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import SettingError
 
+ASSETS = Path(staf_cli.assets.__file__).parent
 README = Path(__file__).parents[2] / "weights" / "README.md"
 PLAIN_PATH = r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*"
 
@@ -24,9 +27,18 @@ def test_readme_table_equals_the_catalogue(asset: Asset) -> None:
     assert f"| {asset.licence} |" in row
     if asset.sha256 is not None:
         assert f"| {asset.size_bytes:,} | `{asset.sha256}` |" in row
-    source = asset.source
-    parts = [source.package.requirement, source.path] if isinstance(source, Member) else [source.url]
-    assert all(part in row for part in parts)
+    assert all(part in row for part in _parts(asset))
+
+
+def _parts(asset: Asset) -> list[str]:
+    """What tells where an asset comes from."""
+    match asset.source:
+        case Member(package, path):
+            return [package.requirement, path]
+        case Url(url):
+            return [url]
+        case Shipped(file_name):
+            return [file_name]
 
 
 @pytest.mark.parametrize("asset", CATALOGUE, ids=lambda asset: asset.name)
@@ -36,8 +48,12 @@ def test_every_entry_is_pinned_and_leads_nowhere_else(asset: Asset) -> None:
     if isinstance(asset.source, Member):
         assert re.fullmatch(PLAIN_PATH, asset.source.path)
         assert re.fullmatch(r"[0-9]+(\.[0-9]+)+", asset.source.package.version)
-    else:
+    elif isinstance(asset.source, Url):
         assert re.fullmatch(r"https://[^\s/]+/\S+", asset.source.url)
+    else:
+        shipped = (ASSETS / asset.source.file_name).read_bytes()
+        assert hashlib.sha256(shipped).hexdigest() == asset.sha256
+        assert len(shipped) == asset.size_bytes
 
 
 def test_names_are_unique() -> None:

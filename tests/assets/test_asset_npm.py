@@ -19,7 +19,7 @@ from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
 
 NET = b"a net" * 2000
-SOURCE = Member(NpmPackage("@staf-test/nets", "1.2.3"), "package/net.bin")
+SOURCE = Member(NpmPackage("@staf-test/nets", "1.2.3", 1000), "package/net.bin")
 ASSET = Asset(
     "net", "net.bin", "a test net", "tests", "MIT", len(NET), hashlib.sha256(NET).hexdigest(), SOURCE, True
 )

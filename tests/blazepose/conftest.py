@@ -9,8 +9,9 @@ import pytest
 
 from staf_cli.blazepose.detector import PersonDetector
 from staf_cli.blazepose.follow import best_of_four_orientations
-from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate, TfliteNet
-from staf_cli.blazepose.region import Region
+from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate
+from staf_cli.nets.interpreter import TfliteNet
+from staf_cli.nets.region import Region
 from staf_cli.video.video_source import VideoSource
 
 # Frame of the demo clip -> where its people are, boxes in px.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from staf_cli.blazepose.landmarker import INPUT_SIZE, NUM_LANDMARKS, PoseEstimate
-from staf_cli.blazepose.region import Region
 from staf_cli.blazepose.widths import LIMB_SEGMENTS
+from staf_cli.nets.region import Region
 
 ARM_RADIUS, LEG_RADIUS, TRUNK_HALF = 6.0, 9.0, 20.0
 

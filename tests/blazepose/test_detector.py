@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.detector import INPUT_SIZE, PersonDetector, _anchor_centres, _tiles, box_iou
+from staf_cli.blazepose.detector import INPUT_SIZE, PersonDetector, _anchor_centres, _tiles
+from staf_cli.nets.boxes import box_iou
 
 NUM_ANCHORS = 2254
 Net = Callable[[np.ndarray], list[np.ndarray]]

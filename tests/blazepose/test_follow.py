@@ -18,7 +18,7 @@ from staf_cli.blazepose.follow import (
     seen_peak,
 )
 from staf_cli.blazepose.landmarker import LIMBS, Landmarker, PoseEstimate
-from staf_cli.blazepose.region import Region
+from staf_cli.nets.region import Region
 
 SeenPeople = list[tuple[np.ndarray, PoseEstimate]]
 

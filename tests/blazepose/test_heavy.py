@@ -9,9 +9,10 @@ import pytest
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.blazepose.follow import look_until_steady
-from staf_cli.blazepose.landmarker import Landmarker, TfliteNet
-from staf_cli.blazepose.region import Region
+from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.errors import AssetError
+from staf_cli.nets.interpreter import TfliteNet
+from staf_cli.nets.region import Region
 from staf_cli.video.video_source import open_source
 
 

@@ -13,8 +13,8 @@ from staf_cli.blazepose.landmarker import (
     PoseEstimate,
     _refine,
 )
-from staf_cli.blazepose.region import Region
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
+from staf_cli.nets.region import Region
 
 SeenPeople = list[tuple[np.ndarray, PoseEstimate]]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from made_up_pose import ARM_RADIUS, LEG_RADIUS, TRUNK_HALF, doll, paint, pose_of
 
-from staf_cli.blazepose.region import Region
 from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS, NUM_WIDTHS, TRUNK_STATIONS, measure_widths
+from staf_cli.nets.region import Region
 
 PER_LIMB = len(LIMB_STATIONS)
 TRUNK = slice(len(LIMB_SEGMENTS) * PER_LIMB, NUM_WIDTHS)

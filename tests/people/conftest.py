@@ -9,7 +9,8 @@ import cv2
 import pytest
 
 from staf_cli.blazepose.detector import PersonDetector
-from staf_cli.blazepose.landmarker import Landmarker, TfliteNet
+from staf_cli.blazepose.landmarker import Landmarker
+from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.people.embedded import EmbeddedFinder
 from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import VideoSource

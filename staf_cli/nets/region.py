@@ -1,4 +1,4 @@
-"""The turned square that the landmark net looks at."""
+"""The turned square of a picture that a net of joints looks at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 ENLARGE = 1.25  # MediaPipe's margin around the circle that holds the body
-MID_HIP, CIRCLE_POINT = 33, 34  # the landmark net's own auxiliary points
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.landmarker import TfliteNet
 from staf_cli.errors import AssetError
+from staf_cli.nets.interpreter import TfliteNet
 
 
 @pytest.mark.parametrize("name", ["pose_detection", "pose_landmark_full"])

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.region import ENLARGE, Region
+from staf_cli.nets.region import ENLARGE, Region
 
 ANGLES = [0.0, 0.4, -1.3, math.pi / 2, math.pi, -2.5]
 
