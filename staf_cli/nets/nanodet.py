@@ -88,7 +88,7 @@ class NanoDet:
     def _look(self, image: np.ndarray, long_side: int, min_score: float) -> tuple[np.ndarray, np.ndarray]:
         """Boxes (N, 4) px of the image and scores (N,) of every cell that sees a person."""
         fitted = _fit(image, long_side)
-        outputs = self._net(fitted.canvas.shape[:2])(_normalised(fitted.canvas))
+        outputs = self._net(fitted.canvas.shape[:2])(normalised(fitted.canvas))
         found = [_decode(output, stride, min_score) for output, stride in zip(outputs, STRIDES, strict=True)]
         boxes = np.concatenate([boxes for boxes, _ in found])
         corners = np.tile(fitted.corner, 2)
@@ -116,7 +116,7 @@ def _fit(image: np.ndarray, long_side: int) -> _Fitted:
     return _Fitted(canvas, scale, np.array([left, top], float))
 
 
-def _normalised(canvas: np.ndarray) -> np.ndarray:
+def normalised(canvas: np.ndarray) -> np.ndarray:
     """RGB (H, W, 3) uint8 -> blue, green, red as the net was trained with, float32."""
     return np.ascontiguousarray((canvas[..., ::-1] - MEAN) / DEVIATION, np.float32)
 

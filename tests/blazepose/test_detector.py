@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from staf_cli.blazepose.detector import INPUT_SIZE, PersonDetector, _anchor_centres, _tiles
-from staf_cli.nets.boxes import box_iou
 
 NUM_ANCHORS = 2254
 Net = Callable[[np.ndarray], list[np.ndarray]]
@@ -101,17 +100,6 @@ def test_overlapping_people_are_averaged_by_score_and_others_kept() -> None:
 def test_a_box_without_area_does_not_stop_the_merging() -> None:
     net = _net_that_says((2.0, (50, 50, 0, 0)), (1.0, (50, 50, -3, 10)))
     assert PersonDetector(net).find(np.zeros((9, 9, 3), np.uint8), tiles=False)  # type: ignore[arg-type]
-
-
-def test_iou_against_counting_pixels() -> None:
-    rng = np.random.default_rng(0)
-    low = rng.integers(0, 15, (6, 2))
-    boxes = np.concatenate([low, low + rng.integers(1, 14, (6, 2))], axis=1)
-    masks = np.zeros((6, 32, 32), bool)
-    for mask, (x0, y0, x1, y1) in zip(masks, boxes, strict=True):
-        mask[y0:y1, x0:x1] = True
-    counted = [[(a & b).sum() / (a | b).sum() for b in masks[2:]] for a in masks]
-    np.testing.assert_allclose(box_iou(boxes, boxes[2:]), counted, atol=1e-9)
 
 
 def test_people_in_a_real_picture_are_found(detector: PersonDetector, scenes: dict[int, np.ndarray]) -> None:
