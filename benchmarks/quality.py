@@ -13,12 +13,10 @@ view; `--against OLD` then puts an earlier page's sheets beneath.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from quality.clips import measure_clips
 from quality.h36m import measure_h36m
@@ -26,7 +24,7 @@ from quality.multiview import load_or_make_reference, measure_multiview
 from quality.pictures import make_pictures
 from quality.record import record
 from quality.report import Section, write_report
-from quality.runs import Runs
+from quality.runs import Runs, given_setting
 from quality.two_people import measure_two_people
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -75,18 +73,14 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--engine", default="landmarks")
     parser.add_argument("--detector", default="blazepose")
     parser.add_argument(
-        "--set", nargs="+", type=setting, default=[], metavar="NAME=VALUE", help="other settings: girth=false"
+        "--set",
+        nargs="+",
+        type=given_setting,
+        default=[],
+        metavar="NAME=VALUE",
+        help="other settings: girth=false",
     )
     return parser.parse_args()
-
-
-def setting(text: str) -> tuple[str, Any]:
-    """NAME=VALUE, the value as JSON where it is, else as text."""
-    name, _, value = text.partition("=")
-    try:
-        return name, json.loads(value)
-    except json.JSONDecodeError:
-        return name, value
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ from staf_cli.weights.load import load_installed_staf, load_smpl_body, smpl_sour
 
 log = logging.getLogger(__name__)
 
+OPEN_DETECTOR = ("nanodet_graph", "nanodet_weights")
+
 
 class Components:
     """Makes each component when it is first needed and keeps it.
@@ -94,17 +96,19 @@ class Components:
     @cached_property
     def finder(self) -> Finder:
         """Boxes from the first detector that can be had; one that is asked for by name must be there."""
-        ways = {"yolo": self._yolo_finder, "open": self._open_finder, "blazepose": self._blazepose_finder}
         wanted = "yolo" if self.settings.yolo_weights is not None else self.settings.detector
-        if wanted != "auto":
-            return ways[wanted]()
-        for name, way in list(ways.items())[:-1]:
-            try:
-                return way()
-            except AssetError as error:
-                log.info("%s does not look for people: %s", name, error)
-        log.warning("BlazePose alone finds people: small ones and crowds are missed")
-        return self._blazepose_finder()
+        if wanted == "yolo":
+            return self._yolo_finder()
+        if wanted == "open":
+            return self._open_finder({name: self.assets.require(name) for name in OPEN_DETECTOR})
+        if wanted == "blazepose":
+            return self._blazepose_finder()
+        try:
+            return self._yolo_finder()
+        except AssetError as error:
+            log.info("without YOLO (%s), the open detector finds people", error)
+        paths = self.assets.obtain(OPEN_DETECTOR, "the open detector", "BlazePose finds few in a crowd")
+        return self._blazepose_finder() if paths is None else self._open_finder(paths)
 
     @cached_property
     def staf(self) -> STAF:
@@ -150,9 +154,9 @@ class Components:
             self._assets_used["yolo_weights"] = sha256_of(weights)
         return BoxFinder(YoloDetector(weights, choose_device(self.settings.device)), self.settings.tracker)
 
-    def _open_finder(self) -> Finder:
-        net = NanoDet(self._asset("nanodet_graph"), self._asset("nanodet_weights"))
-        return BoxFinder(OpenDetector(net), self.settings.tracker)
+    def _open_finder(self, paths: dict[str, Path]) -> Finder:
+        self._assets_used |= {name: self.assets.sha256(name) for name in paths}
+        return BoxFinder(OpenDetector(NanoDet(*paths.values())), self.settings.tracker)
 
     def _blazepose_finder(self) -> Finder:
         return EmbeddedFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -83,3 +84,12 @@ def own_3d(frames: Iterable[Frame], tracks: list[Track], landmarker: Landmarker)
                 region = Region.from_box(track.boxes_xyxy[row])
                 points_m[row] = look_until_steady(landmarker, frame.image, region).world_m
     return own
+
+
+def given_setting(text: str) -> tuple[str, Any]:
+    """NAME=VALUE of a command line, the value as JSON where it is, else as text."""
+    name, _, value = text.partition("=")
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value

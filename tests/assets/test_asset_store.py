@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import socket
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from fake_wheel import CONTENT, write_wheel
+from fake_wheel import CONTENT, NETS, write_wheel
 
+from staf_cli.assets import packages
 from staf_cli.assets import store as store_module
-from staf_cli.assets.catalogue import Asset
+from staf_cli.assets.catalogue import Asset, Package, Shipped
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
 
@@ -57,7 +60,8 @@ def test_missing_asset_is_fetched_with_its_neighbour(
     store = AssetStore(catalogue=catalogue)
     assert store.require("first") == places / "cache" / "first.net"
     assert store.find("second") == places / "cache" / "second.net"
-    assert said()[0].startswith("fetching first (5 kB, a test net) from the wheel staf-fake-nets==1.0")
+    assert said()[0] == "fetching first, second (1 kB: the wheel staf-fake-nets==1.0)"
+    assert said()[1] == "fetched 2 of 2 files, 11 kB, in 0 s"
     assert [status.state for status in store.status()] == ["there", "there", "missing"]
     assert store.sha256("first") == catalogue[0].sha256
 
@@ -204,3 +208,110 @@ def test_failed_fetch_says_what_is_missing_and_why(catalogue: tuple[Asset, ...],
 def test_a_home_that_is_not_known_is_one_line() -> None:
     with pytest.raises(AssetError, match=r"~no-such-user/nets: no home directory is known"):
         AssetStore(Path("~no-such-user/nets")).find("demo")
+
+
+WORDS = ("the first net", "less is seen")
+
+
+def test_optional_assets_are_obtained(
+    catalogue: tuple[Asset, ...], places: Path, local_wheel: Path, said: Callable[[], list[str]]
+) -> None:
+    write_wheel(local_wheel)
+    store = AssetStore(catalogue=catalogue)
+    found = {name: places / "cache" / f"{name}.net" for name in ("first", "second")}
+    assert store.obtain(["first", "second"], *WORDS) == found
+    assert len(said()) == 2
+    assert AssetStore(catalogue=catalogue, offline=True).obtain(["first", "second"], *WORDS) == found
+    assert len(said()) == 2, "nothing is said where everything is there"
+
+
+def test_offline_one_line_says_what_it_costs(
+    catalogue: tuple[Asset, ...], places: Path, said: Callable[[], list[str]]
+) -> None:
+    store = AssetStore(offline=True, catalogue=catalogue)
+    store.prefetch(["first"])
+    assert said() == []
+    assert store.obtain(["first"], *WORDS) is None
+    assert said() == ["the first net is not to be had (--offline forbids fetching): less is seen"]
+    assert not (places / "cache").exists()
+
+
+def test_a_failure_is_tried_again_a_day_later(
+    catalogue: tuple[Asset, ...],
+    places: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    local_wheel: Path,
+    said: Callable[[], list[str]],
+) -> None:
+    calls = []
+
+    def fails(package: Package, *_: object) -> Path:
+        calls.append(package)
+        raise AssetError("no network")
+
+    works = packages.download
+    monkeypatch.setattr(packages, "download", fails)
+    store = AssetStore(catalogue=catalogue)
+    store.prefetch(["first", "second"])
+    assert store.obtain(["first"], *WORDS) is None
+    assert len(calls) == 1
+    again = "no network; tried again tomorrow, or by `staf weights fetch first`"
+    assert said()[-1] == f"the first net is not to be had ({again}): less is seen"
+    assert AssetStore(catalogue=catalogue).obtain(["first"], *WORDS) is None
+    assert len(calls) == 1, "every run would wait for it"
+    (marker,) = (places / "cache").iterdir()
+    yesterday = time.time() - 25 * 3600
+    os.utime(marker, (yesterday, yesterday))
+    assert store.obtain(["first"], *WORDS) is None
+    assert len(calls) == 2
+    with pytest.raises(AssetError, match="no network"):
+        store.require("first")
+    assert len(calls) == 3, "by name it is tried at once"
+
+    monkeypatch.setattr(packages, "download", works)
+    write_wheel(local_wheel)
+    assert store.fetch(["first"])[0].error is None
+    assert not marker.exists()
+    assert store.obtain(["first"], *WORDS) is not None
+
+
+def test_a_damaged_optional_asset_stops_no_run(
+    catalogue: tuple[Asset, ...], places: Path, said: Callable[[], list[str]]
+) -> None:
+    put(places / "option", b"damaged")
+    assert AssetStore(places / "option", catalogue=catalogue).obtain(["first"], *WORDS) is None
+    (line,) = said()
+    assert "is damaged" in line
+    assert line.endswith("less is seen")
+
+
+def test_nowhere_to_keep_it(
+    catalogue: tuple[Asset, ...], places: Path, monkeypatch: pytest.MonkeyPatch, local_wheel: Path
+) -> None:
+    """No home directory; a file where the folder should be; no room for what is downloaded."""
+    monkeypatch.setattr(store_module, "cache_folder", lambda: None)
+    for store in (AssetStore(catalogue=catalogue), AssetStore(places / "file", catalogue=catalogue)):
+        (places / "file").write_text("")
+        store.prefetch(["first"])
+        assert store.obtain(["first"], *WORDS) is None
+    write_wheel(local_wheel)
+    monkeypatch.setattr("tempfile.tempdir", str(places / "gone"))
+    store = AssetStore(places / "option", catalogue=catalogue)
+    store.prefetch(["first"])
+    assert store.obtain(["first"], *WORDS) is None
+
+
+def test_a_text_that_is_shipped_comes_with_its_package_alone(
+    catalogue: tuple[Asset, ...], places: Path, local_wheel: Path
+) -> None:
+    shipped = AssetStore().asset("open_nets_notice")
+    notice = dataclasses.replace(shipped, source=Shipped("open_nets_notice.txt", NETS))
+    store = AssetStore(catalogue=(*catalogue, notice))
+    damaged = write_wheel(local_wheel)
+    damaged.write_bytes(b"")
+    with pytest.raises(AssetError, match="is damaged"):
+        store.require("first")
+    (places / "cache").joinpath(notice.file_name).unlink()  # the wheel itself did arrive
+    write_wheel(local_wheel)
+    store.require("first")
+    assert (places / "cache" / notice.file_name).stat().st_size == notice.size_bytes

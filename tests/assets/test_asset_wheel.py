@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from fake_wheel import CONTENT, NETS, write_wheel
 
-from staf_cli.assets import packages
+from staf_cli.assets import downloads, packages
 from staf_cli.assets.catalogue import Asset
 from staf_cli.assets.fetch import Fetched, fetch_assets
+from staf_cli.assets.watched import Finished
 from staf_cli.assets.writing import write_verified
 from staf_cli.errors import AssetError
 
@@ -56,22 +57,24 @@ def test_pip_finds_nothing(catalogue: tuple[Asset, ...], tmp_path: Path, pip_fol
 
 def test_pip_is_missing(first: Asset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_packages = [sys.executable, "-I", "-S", "-m", "pip"]
-    monkeypatch.setattr(packages, "pip_command", lambda *_: without_packages)
+    monkeypatch.setattr(downloads, "pip_command", lambda *_: without_packages)
     assert "No module named pip; install it" in failure(first, tmp_path / "out")
 
 
 def test_lost_network_is_said() -> None:
-    output = (
-        "WARNING: Retrying (Retry(total=0)) after connection broken by 'NameResolutionError'\n"
-        "ERROR: Could not find a version that satisfies the requirement a==1\n"
-        "ERROR: No matching distribution found for a==1\n\n[notice] A new release of pip\n"
+    lines = (
+        "Looking in links: x",
+        "WARNING: Retrying (Retry(total=0)) after connection broken by 'NameResolutionError'",
+        "ERROR: Could not find a version that satisfies the requirement a==1",
+        "ERROR: No matching distribution found for a==1",
+        "[notice] A new release of pip",
     )
-    reason = packages._pip_reason(subprocess.CompletedProcess([], 1, "Looking in links: x\n", output))
+    reason = downloads._pip_reason(Finished(1, lines))
     assert reason.startswith("No matching distribution found for a==1 (no connection to its package index")
 
 
 def test_only_pinned_tags_reach_pip(tmp_path: Path) -> None:
-    command = packages.pip_command(dataclasses.replace(NETS, platform=None, python_version=None), tmp_path)
+    command = downloads.pip_command(dataclasses.replace(NETS, platform=None, python_version=None), tmp_path)
     assert "--platform" not in command
     assert command[-1] == "staf-fake-nets==1.0"
     assert command[:4] == [sys.executable, "-m", "pip", "download"]

@@ -89,8 +89,9 @@ def test_list_remarks_on_another_projects_file(surroundings: Path) -> None:
     assert "damaged" not in result.stderr
 
 
-def test_fetch_all_does_what_it_can(surroundings: Path) -> None:
-    result = call("fetch", "--all", "--json")
+@pytest.mark.parametrize("arguments", [["--all"], []])
+def test_fetch_all_does_what_it_can(surroundings: Path, arguments: list[str]) -> None:
+    result = call("fetch", *arguments, "--json")
     assert result.exit_code == 1
     net, unreachable = json.loads(result.stdout)["assets"]
     assert net == {"name": "net", "path": str(surroundings / "cache" / "a.net"), "error": None}
@@ -105,7 +106,7 @@ def test_one_failure_leaves_as_its_own_error() -> None:
     assert isinstance(call("fetch", "net", "--offline").exception, AssetError)
 
 
-@pytest.mark.parametrize("arguments", [["fetch"], ["fetch", "net", "--all"], ["fetch", "nothing"]])
+@pytest.mark.parametrize("arguments", [["fetch", "net", "--all"], ["fetch", "nothing"]])
 def test_usage_errors(arguments: list[str]) -> None:
     assert isinstance(call(*arguments).exception, SettingError)
 

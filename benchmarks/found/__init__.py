@@ -1,0 +1,1 @@
+"""Who is found in frames on which every person was marked by eye."""
