@@ -156,7 +156,8 @@ class Components:
 
     def _open_finder(self, paths: dict[str, Path]) -> Finder:
         self._assets_used |= {name: self.assets.sha256(name) for name in paths}
-        return BoxFinder(OpenDetector(NanoDet(*paths.values())), self.settings.tracker)
+        net = NanoDet(paths["nanodet_graph"], paths["nanodet_weights"])
+        return BoxFinder(OpenDetector(net), self.settings.tracker)
 
     def _blazepose_finder(self) -> Finder:
         return EmbeddedFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)
