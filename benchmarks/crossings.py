@@ -1,15 +1,18 @@
 """Do people stay themselves when they hide each other? Scenes made of real people, with known truth.
 
-    python benchmarks/crossings.py --footage DIR [--only TEXT] [--boxes] [--video DIR]
+    python benchmarks/crossings.py --footage DIR [--only TEXT] [--detector NAME | --boxes] [--out FILE.json]
+        [--video DIR]
 
 Seven people are cut out of single-person clips and led before, behind and past each other over a still
-picture. Two ways of finding: the embedded finder on the pictures, and (`boxes`) YOLO's tracker on perfect
+picture; in the scenes named "enter" they walk in, and how late they are found is counted too. Two ways of
+finding: the product's on the pictures, with any of its detectors, and (`boxes`) YOLO's tracker on perfect
 boxes of all people of whom more than a quarter is in sight.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -18,6 +21,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from crossings.cutouts import Cutout, cut_out, empty_plate, stretch
+from crossings.newcomers import Arrival, arrivals, summary, walks_in
 from crossings.scenes import Scene, Truth, play, two_who_meet
 from crossings.score import Score, score, total
 
@@ -49,37 +53,51 @@ PAIRS = (
     ("walker", "walker"),  # twins: nothing but where they go tells them apart
 )
 HIDDEN_S = (0.3, 0.7, 1.5)
+HALF_IN_S = (1.0, 1.2, 1.45)  # when newcomers are half in sight: at any time between two searches
 IN_SIGHT = 0.25  # a perfect detector's limit
 
 
 def main() -> None:
     args = parse()
-    components = Components(Settings(detector="blazepose", engine="landmarks"))
-    people = {
-        name: cut_out(stretch(args.footage / clip, first, last), box, components.landmarker)
-        for name, (clip, first, last, box) in PEOPLE.items()
-    }
+    components = Components(Settings(detector=args.detector, engine="landmarks"))
     plate = empty_plate(args.footage / "single_taiji_720p.mp4", SIZE_WH)
     by_kind: dict[str, list[Score]] = {}
-    print(f"{'scene':38} {'in sight':>8} {'missed':>6} {'switch':>6} {'exchg':>6} {'extra':>6}")
-    for scene in scenes(people, plate):
+    newcomers: dict[str, list[Arrival]] = {}
+    rows = []
+    print(f"{'scene':38} {'in sight':>8} {'missed':>6} {'switch':>6} {'exchg':>6} {'extra':>6} {'late':>6}")
+    for scene in scenes(people_of(args.footage), plate):
         if not all(text in scene.name for text in args.only):
             continue
         start = time.process_time()
         truths, tracks = find_with_boxes(scene) if args.boxes else find(scene, components)
-        result = score(truths, tracks)
+        result, arrived = score(truths, tracks), arrivals(truths, tracks)
         by_kind.setdefault(scene.name.split()[0], []).append(result)
-        print_row(scene.name, list(vars(result).values()))
+        newcomers.setdefault(scene.name.split()[0], []).extend(arrived)
+        print_row(scene.name, [*vars(result).values(), *(one.late for one in arrived)])
+        rows.append({"scene": scene.name, **vars(result), "arrivals": [vars(one) for one in arrived]})
         print(f"{scene.name}: {time.process_time() - start:.1f} s", file=sys.stderr)
         if args.video:
             draw(scene, tracks, args.video / f"{scene.name.replace(' ', '_').replace('/', '-')}.jpg")
     for kind, results in by_kind.items():
         print_row(f"{len(results)} x {kind}", total(results))
     print_row("all", total([one for results in by_kind.values() for one in results]))
+    print_newcomers(newcomers)
+    if args.out:
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        args.out.write_text(json.dumps({"detector": args.detector, "scenes": rows}, indent=1) + "\n")
+
+
+def people_of(footage: Path) -> dict[str, Cutout]:
+    """Everyone, cut out in the same way whatever is measured."""
+    landmarker = Components(Settings(detector="blazepose", engine="landmarks", landmarks="full")).landmarker
+    return {
+        name: cut_out(stretch(footage / clip, first, last), box, landmarker)
+        for name, (clip, first, last, box) in PEOPLE.items()
+    }
 
 
 def scenes(people: dict[str, Cutout], plate: np.ndarray) -> Iterator[Scene]:
-    """Every pair, every way of meeting, every time of hiding."""
+    """Every pair, every way of meeting, every time of hiding; then everyone who walks in."""
     for kind, options in (
         ("cross", {}),
         ("return", {"turn_back": True}),
@@ -92,10 +110,30 @@ def scenes(people: dict[str, Cutout], plate: np.ndarray) -> Iterator[Scene]:
                 yield two_who_meet(
                     name, plate, people[behind], people[front].mirrored(), hidden_s=hidden_s, **options
                 )
+    yield from newcomers(people, plate)
+
+
+def newcomers(people: dict[str, Cutout], plate: np.ndarray) -> Iterator[Scene]:
+    """Every person walks in: alone or to another, tall or small, from behind a pillar; from both sides."""
+    for kind, options in (
+        ("enter-alone", {}),
+        ("enter-beside", {}),
+        ("enter-pillar", {"pillar": True}),
+        ("enter-small", {"small": True}),
+    ):
+        for number, (coming, there) in enumerate(PAIRS):
+            from_right = number % 2 == 1
+            half_in_s = HALF_IN_S[number % len(HALF_IN_S)]
+            newcomer = people[coming].mirrored() if from_right else people[coming]
+            other = None if kind == "enter-alone" else people[there]
+            name = f"{kind} {coming}{'' if other is None else '/' + there} {half_in_s} s"
+            yield walks_in(
+                name, plate, newcomer, other, half_in_s=half_in_s, from_right=from_right, **options
+            )
 
 
 def find(scene: Scene, components: Components) -> tuple[list[Truth], list[Track]]:
-    """With the embedded finder."""
+    """With the product's own finder."""
     truths: list[Truth] = []
     frames = _kept(play(scene), truths)
     found, _ = components.finder.find(frames, fps=scene.fps, is_cut=CutDetector().is_cut)
@@ -155,8 +193,22 @@ def draw(scene: Scene, tracks: list[Track], path: Path) -> None:
     cv2.imwrite(str(path), sheet[..., ::-1])
 
 
-def print_row(name: str, numbers: Iterable[float]) -> None:
-    print(f"{name:38} " + " ".join(f"{value:>6}" for value in numbers), flush=True)
+def print_row(name: str, numbers: Iterable[float | None]) -> None:
+    first, *rest = numbers
+    print(f"{name:38} {first:>8} " + " ".join(f"{value:>6}" for value in rest), flush=True)
+
+
+def print_newcomers(newcomers: dict[str, list[Arrival]]) -> None:
+    """How many frames late newcomers are found, by kind of scene and in all."""
+    kinds = {kind: some for kind, some in newcomers.items() if some}
+    if not kinds:
+        return
+    every = {"all newcomers": [one for some in kinds.values() for one in some]}
+    print(
+        f"\n{'frames from half in sight to found':38} {'number':>8} {'never':>6} {'median':>6} {'worst':>6}"
+    )
+    for kind, arrived in (kinds | every).items():
+        print_row(kind, summary(arrived).values())
 
 
 def parse() -> argparse.Namespace:
@@ -165,7 +217,9 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--footage", type=Path, default=SHARED / "footage", help="real clips")
     parser.add_argument("--only", nargs="+", default=[], metavar="TEXT", help="scenes whose names hold these")
+    parser.add_argument("--detector", default="blazepose", metavar="NAME", help="as of the product's settings")
     parser.add_argument("--boxes", action="store_true", help="YOLO's tracker on perfect boxes")
+    parser.add_argument("--out", type=Path, help="write all numbers there")
     parser.add_argument("--video", type=Path, help="folder for pictures of what was found")
     return parser.parse_args()
 
