@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +18,10 @@ from staf_cli.device import choose_device
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.nanodet import NanoDet
-from staf_cli.people.embedded import EmbeddedFinder
+from staf_cli.people.embedded import EmbeddedFinder, LandmarkFollower
 from staf_cli.people.found import Finder
 from staf_cli.people.open_detector import OpenDetector
-from staf_cli.people.tracker import BoxFinder
+from staf_cli.people.tracker import BoxDetector, BoxFinder
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.recover import Engine
 from staf_cli.recover.landmarks.engine import LandmarksEngine
@@ -152,12 +152,18 @@ class Components:
             weights = self._asset("yolo11n")
         else:
             self._assets_used["yolo_weights"] = sha256_of(weights)
-        return BoxFinder(YoloDetector(weights, choose_device(self.settings.device)), self.settings.tracker)
+        return self._box_finder(YoloDetector(weights, choose_device(self.settings.device)))
 
     def _open_finder(self, paths: dict[str, Path]) -> Finder:
         self._assets_used |= {name: self.assets.sha256(name) for name in paths}
         net = NanoDet(paths["nanodet_graph"], paths["nanodet_weights"])
-        return BoxFinder(OpenDetector(net), self.settings.tracker)
+        return self._box_finder(OpenDetector(net))
+
+    def _box_finder(self, detector: BoxDetector) -> Finder:
+        """With followers where the landmark net is there; STAF alone need not have it."""
+        landmarks = self.assets.find("pose_landmark_full")
+        follow = partial(LandmarkFollower, self.landmarker) if landmarks is not None else None
+        return BoxFinder(detector, self.settings.tracker, follow)
 
     def _blazepose_finder(self) -> Finder:
         return EmbeddedFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)

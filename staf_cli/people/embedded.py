@@ -127,6 +127,28 @@ def _iou(a: np.ndarray, b: np.ndarray) -> float:
     return float(box_iou(a[None], b[None])[0, 0])
 
 
+class LandmarkFollower:
+    """Sees one person by their own landmarks, from a box on: where a detector loses them for a while."""
+
+    def __init__(self, landmarker: Landmarker, fps: float) -> None:
+        self._follower = PoseFollower(landmarker, max(1, round(SEARCH_WHEN_LOST_EVERY_S * fps)))
+        self._last: PoseEstimate | None = None
+
+    def look(self, frame: Frame, box_xyxy: np.ndarray) -> tuple[np.ndarray, float] | None:
+        """The person's box (4,) px and confidence 0-1, None where they are not seen.
+
+        Args:
+            frame: successive ones.
+            box_xyxy: (4,) px, where they were last.
+        """
+        box = box_xyxy if self._last is None else None
+        pose = self._follower.look(frame.image, frame.index, self._last, box)
+        if pose is None:
+            return None
+        self._last, shape = pose, frame.image.shape
+        return box_of(pose, shape), pose.flag * seen_peak(pose, shape)
+
+
 MIN_MEAN_CONFIDENCE = 0.5  # of a track of several frames; under it, it was no person
 SEARCH_EVERY_S = 0.5  # the whole picture
 TILES_EVERY_S = 1.0  # the picture and its tiles
@@ -152,8 +174,9 @@ class EmbeddedFinder:
         """Everyone who stays long enough, with what the landmark net saw of them on the way."""
         keeper = TimelineKeeper(fps)
         observations: list[PoseObservation] = []
-        raw = rejoin_tracks(self._follow_all(keeper.watch(frames), fps, is_cut, observations), fps)
+        followed = self._follow_all(keeper.watch(frames), fps, is_cut, observations)
         timeline = keeper.timeline
+        raw = rejoin_tracks(followed, fps, timeline.size_wh)
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         poses = []
         for ids in done.detection_ids:

@@ -61,12 +61,15 @@ class _Piece:
         return int(self.track.frame_ids[-1])
 
 
-def rejoin_tracks(raw: Sequence[RawTrack], fps: float) -> list[RawTrack]:
+def rejoin_tracks(
+    raw: Sequence[RawTrack], fps: float, size_wh: tuple[int, int] | None = None
+) -> list[RawTrack]:
     """Join what belongs together and part what does not.
 
     Args:
         raw: tracks of a whole video, in any order; those without appearance are joined by place alone.
         fps: frames per second.
+        size_wh: of the picture, px; None where its edges are not known.
 
     Returns:
         Tracks with the same frames in all, each in one track as before; a track may now consist of pieces of
@@ -74,13 +77,15 @@ def rejoin_tracks(raw: Sequence[RawTrack], fps: float) -> list[RawTrack]:
     """
     joined: list[RawTrack] = []
     for shot in sorted({track.shot for track in raw}):
-        joined += _join_shot([track for track in raw if track.shot == shot and len(track)], float(fps))
+        joined += _join_shot(
+            [track for track in raw if track.shot == shot and len(track)], float(fps), size_wh
+        )
     return joined
 
 
-def _join_shot(raw: list[RawTrack], fps: float) -> list[RawTrack]:
+def _join_shot(raw: list[RawTrack], fps: float, size_wh: tuple[int, int] | None) -> list[RawTrack]:
     pieces = [piece for number in range(len(raw)) for piece in _pieces(raw, number, fps)]
-    following = _assign(pieces, fps)
+    following = _assign(pieces, fps, size_wh)
     begun = set(range(len(pieces))) - set(following.values())
     chains = []
     for number in sorted(begun):
@@ -99,12 +104,12 @@ def _pieces(raw: list[RawTrack], number: int, fps: float) -> list[_Piece]:
     return [_Piece(number, track.part(slice(a, b)), uncovered[a:b]) for a, b in pairwise(bounds)]
 
 
-def _assign(pieces: list[_Piece], fps: float) -> dict[int, int]:
+def _assign(pieces: list[_Piece], fps: float, size_wh: tuple[int, int] | None) -> dict[int, int]:
     """Which piece follows which: the cheapest joins in all, one successor each at most."""
     if not pieces:
         return {}
-    ends = [_End.of(piece, fps, at_end=True) for piece in pieces]
-    starts = [_End.of(piece, fps, at_end=False) for piece in pieces]
+    ends = [_End.of(piece, fps, size_wh, at_end=True) for piece in pieces]
+    starts = [_End.of(piece, fps, size_wh, at_end=False) for piece in pieces]
     saved = np.array([[min(_cost(a, b, fps) - UNJOINED_COST, 0.0) for b in starts] for a in ends])
     rows = zip(*linear_sum_assignment(saved), strict=True)
     return {int(a): int(b) for a, b in rows if saved[a, b] < 0}
@@ -122,6 +127,7 @@ class _End:
         velocity: (2,) px a frame.
         appearance: (APPEARANCE_SIZE,) near this end, or None.
         evidence: in how many frames they were seen, counting less where others cover them.
+        is_inside: whether they were away from the picture's edges.
     """
 
     piece: _Piece
@@ -131,9 +137,10 @@ class _End:
     velocity: np.ndarray
     appearance: np.ndarray | None
     evidence: float
+    is_inside: bool
 
     @classmethod
-    def of(cls, piece: _Piece, fps: float, *, at_end: bool) -> _End:
+    def of(cls, piece: _Piece, fps: float, size_wh: tuple[int, int] | None, *, at_end: bool) -> _End:
         track = piece.track
         frame_id = piece.last if at_end else piece.first
         away_s = np.abs(track.frame_ids - frame_id) / fps
@@ -143,7 +150,15 @@ class _End:
             weights = _appearance_weights(piece, away_s)
             appearance = mean_appearance(track.appearance, weights)
             evidence = float(weights[track.appearance.any(axis=1)].sum())
-        return cls(piece, frame_id, middle, size, velocity, appearance, evidence)
+        box = track.boxes_xyxy[-1 if at_end else 0]
+        inside = size_wh is not None and _is_inside(box, size_wh)
+        return cls(piece, frame_id, middle, size, velocity, appearance, evidence, inside)
+
+
+def _is_inside(box_xyxy: np.ndarray, size_wh: tuple[int, int]) -> bool:
+    """Whether a box keeps a third of its width from the sides of the picture."""
+    margin = (box_xyxy[2] - box_xyxy[0]) / 3
+    return bool(box_xyxy[0] > margin and box_xyxy[2] < size_wh[0] - margin)
 
 
 def _appearance_weights(piece: _Piece, away_s: np.ndarray) -> np.ndarray:
@@ -174,7 +189,9 @@ def _cost(before: _End, after: _End, fps: float) -> float:
     tracker_says = before.piece.source == after.piece.source and _adjacent(before.piece, after.piece)
     followed = tracker_says and gap_s < 0.1
     far = _place_distance(before, after, gap, fps)
-    most = APPEARANCE_CONTRADICTS if gap_s <= SHORT_GAP_S else APPEARANCE_MATCHES
+    # who vanishes inside the picture is still there; who appears inside of it was there
+    likely = gap_s <= SHORT_GAP_S or (before.is_inside and after.is_inside)
+    most = APPEARANCE_CONTRADICTS if likely else APPEARANCE_MATCHES
     if not followed and (far > FARTHEST or differ > most):
         return NEVER
     trust = COST_AGAINST_TRACKER if gap_s < INTERRUPTED_S else COST_AGAINST_TRACKER_AFTER_GAP

@@ -15,7 +15,7 @@ import numpy as np
 
 from staf_cli.nets.boxes import box_iou
 from staf_cli.nets.nanodet import LARGE, SMALL, NanoDet
-from staf_cli.people.tracker import Detections
+from staf_cli.people.shot_tracker import Detections
 from staf_cli.video.frame import Frame
 
 KEY_EVERY_S = 0.16
@@ -24,6 +24,7 @@ MOST_WAITING_BYTES = 200e6  # and what they may take together
 SHORT_CLIP = 12  # frames: up to here every frame gets the thorough look
 THOROUGH_EVERY_S = 0.8  # in scenes with small people or none
 AT_REST_THOROUGH_EVERY_S = 3.0
+SEEK_S = 1.5  # a person who vanished is looked for this long, thoroughly and in every frame
 WEAK = 0.15  # lowest score that is passed on: it continues a track, and starts none
 SURE = 0.5  # of a box that needs no second look
 FEW = 3  # people
@@ -56,20 +57,19 @@ class OpenDetector:
             if before is not None and not schedule.is_key(frame, len(waiting)):
                 waiting.append(frame)
                 continue
-            sizes = (SMALL, LARGE) if schedule.is_thorough(frame) else (SMALL,)
-            found = self._look(frame, sizes)
+            found = self._look(frame, schedule.sizes(frame))
             schedule.note(frame, found)
-            yield from self._between(before, found, waiting)
+            yield from self._between(before, found, waiting, schedule.between)
             yield frame, found
             before, waiting = found, []
         for frame in waiting:
-            yield frame, self._look(frame, (SMALL,))
+            yield frame, self._look(frame, schedule.sizes(frame))
 
     def _look(self, frame: Frame, long_sides: tuple[int, ...]) -> Detections:
         return Detections(*self._net.detect_merged(frame.image, long_sides, WEAK))
 
     def _between(
-        self, before: Detections | None, after: Detections, waiting: list[Frame]
+        self, before: Detections | None, after: Detections, waiting: list[Frame], sizes: tuple[int, ...]
     ) -> Iterator[tuple[Frame, Detections]]:
         if not waiting:
             return
@@ -77,33 +77,62 @@ class OpenDetector:
         pairs = _calm_pairs(before, after, waiting[0].image.shape)
         for number, frame in enumerate(waiting, start=1):
             if pairs is None:
-                yield frame, self._look(frame, (SMALL,))
+                yield frame, self._look(frame, sizes)
             else:
                 yield frame, _mixed(*pairs, number / (len(waiting) + 1))
 
 
 class _Schedule:
-    """When to look, and when thoroughly, by the frames' own times."""
+    """When to look, and how thoroughly, by the frames' own times.
+
+    Attributes:
+        between: sizes of input for the frames between the last two key frames.
+    """
 
     def __init__(self) -> None:
+        self.between: tuple[int, ...] = (SMALL,)
         self._key_s = -np.inf
         self._thorough_s = -np.inf
+        self._vanished_s = -np.inf
         self._at_rest = False
+        self._last: Detections | None = None
 
     def is_key(self, frame: Frame, num_waiting: int) -> bool:
         most = min(MOST_WAITING, MOST_WAITING_BYTES // frame.image.nbytes)
         return num_waiting >= most or frame.timestamp_s - self._key_s >= KEY_EVERY_S - 1e-6
 
-    def is_thorough(self, frame: Frame) -> bool:
+    def sizes(self, frame: Frame) -> tuple[int, ...]:
+        """Sizes of input for a key frame: both where it is time, or a person is sought."""
         every_s = AT_REST_THOROUGH_EVERY_S if self._at_rest else THOROUGH_EVERY_S
         due = frame.timestamp_s - self._thorough_s >= every_s - 1e-6
         if due:
             self._thorough_s = frame.timestamp_s
-        return due
+        sought = frame.timestamp_s - self._vanished_s <= SEEK_S
+        return (SMALL, LARGE) if due or sought else (SMALL,)
 
     def note(self, frame: Frame, found: Detections) -> None:
-        self._key_s = frame.timestamp_s
-        self._at_rest = _is_calm(found, frame.image.shape)
+        """Take in what a key frame showed."""
+        shape, now_s = frame.image.shape, frame.timestamp_s
+        self._key_s = now_s
+        if self._last is not None and _someone_vanished(self._last, found, shape):
+            self._vanished_s = now_s
+        elif _is_calm(found, shape) and self._last is not None and len(found) > len(self._last):
+            self._vanished_s = -np.inf
+        self.between = (SMALL, LARGE) if now_s - self._vanished_s <= SEEK_S else (SMALL,)
+        self._at_rest = _is_calm(found, shape)
+        self._last = found
+
+
+def _someone_vanished(before: Detections, after: Detections, shape: tuple[int, ...]) -> bool:
+    """Whether one of a few large people is not seen any more, or hardly, and did not leave by an edge."""
+    sure = before.boxes_xyxy[before.scores >= SURE]
+    if not 1 <= len(sure) <= FEW or (sure[:, 3] - sure[:, 1]).min() < LARGE_SHARE * max(shape[:2]):
+        return False
+    seen = after.boxes_xyxy[after.scores >= SURE]
+    width = sure[:, 2] - sure[:, 0]
+    inside = (sure[:, 0] > width / 3) & (sure[:, 2] < shape[1] - width / 3)
+    lost = box_iou(sure, seen).max(axis=1, initial=0) < SAME_IOU / 2
+    return bool((lost & inside).any())
 
 
 def _is_calm(found: Detections, shape: tuple[int, ...]) -> bool:

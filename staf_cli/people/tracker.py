@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
-from staf_cli.motion import check_shapes
-from staf_cli.people.appearance import NO_APPEARANCE, appearance_of_box, is_measured
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
 from staf_cli.people.identity import rejoin_tracks
-from staf_cli.people.tracks import RawTrack, TrackEntry, finish_tracks
+from staf_cli.people.shot_tracker import Assignment, BoxTracker, Detections, Follower, ShotTracker
+from staf_cli.people.tracks import RawTrack, finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
 from staf_cli.video.frame import Frame
 
 _REMEMBERED_S = 2.0  # how long a person may be out of sight and still be the same
-
-
-@dataclass(frozen=True)
-class Detections:
-    """The people in one frame, strongest first.
-
-    Attributes:
-        boxes_xyxy: (N, 4) float32, px in the upright picture.
-        scores: (N,) float32, 0-1.
-    """
-
-    boxes_xyxy: np.ndarray
-    scores: np.ndarray
-
-    def __post_init__(self) -> None:
-        check_shapes(self, {"boxes_xyxy": (len(self), 4)})
-
-    def __len__(self) -> int:
-        return len(self.scores)
 
 
 class BoxDetector(Protocol):
@@ -57,36 +36,6 @@ class BoxDetector(Protocol):
 
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
         """Yield each frame with the people in it, in order."""
-        ...
-
-
-class Assignment(NamedTuple):
-    """A detection of the newest frame that continues a track, or begins one.
-
-    Attributes:
-        track_id: the tracker's own number for the person.
-        detection: index into the frame's detections.
-        is_confirmed: whether the track is more than a first sight; one that never is will be dropped.
-    """
-
-    track_id: int
-    detection: int
-    is_confirmed: bool
-
-
-class BoxTracker(Protocol):
-    """Joins the boxes of one shot to tracks. A new one is a class with `update` and a line in `METHODS`."""
-
-    def update(self, detections: Detections, image: np.ndarray) -> list[Assignment]:
-        """Take in the next frame and say which track each of its detections belongs to.
-
-        Args:
-            detections: of the frame, no box empty; there may be none.
-            image: (H, W, 3) uint8 RGB, the frame's picture.
-
-        Returns:
-            One entry for each track that is seen in this frame, a newcomer's first frame included.
-        """
         ...
 
 
@@ -147,25 +96,53 @@ METHODS: dict[str, Callable[[float, float], BoxTracker]] = {
 
 
 class BoxFinder:
-    """Finds people with a detector's boxes on every frame, joined to tracks by one of `METHODS`."""
+    """Finds people with a detector's boxes, joined to tracks by one of `METHODS`; the only way of finding.
 
-    def __init__(self, detector: BoxDetector, method: str) -> None:
+    Where the boxes fail for a moment, a follower that sees a person by their own landmarks gives boxes in
+    between (see `Follower`).
+    """
+
+    def __init__(
+        self, detector: BoxDetector, method: str, make_follower: Callable[[float], Follower] | None = None
+    ) -> None:
+        """Make one.
+
+        Args:
+            detector: gives the boxes.
+            method: of `METHODS`.
+            make_follower: called with frames per second for each person who is lost; None: nobody follows.
+        """
         self._detector = detector
         self._method = method
+        self._make_follower = make_follower
         self.name = f"{detector.name} + {method}"
 
     def find(
         self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
     ) -> tuple[FoundPeople, Timeline]:
-        """Everyone who stays long enough; no landmarks are seen on the way."""
+        """Everyone who stays long enough; no landmarks are kept on the way."""
         keeper = TimelineKeeper(fps)
-        detected = self._detector.detect(keeper.watch(frames))
-        start, mean = self._detector.start_score, self._detector.mean_score
-        tracks = track_people(detected, fps=fps, is_cut=is_cut, method=self._method, confidence=start)
-        raw = rejoin_tracks([track for track in tracks if track.confidence.mean() >= mean], fps)
+        detector = self._detector
+        tracks = track_people(
+            detector.detect(keeper.watch(frames)),
+            fps=fps,
+            is_cut=is_cut,
+            method=self._method,
+            confidence=detector.start_score,
+            make_follower=self._make_follower,
+        )
         timeline = keeper.timeline
+        believed = [track for track in tracks if mean_score(track) >= detector.mean_score]
+        raw = rejoin_tracks(believed, fps, timeline.size_wh)
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         return FoundPeople(done.tracks, None, done.num_too_short), timeline
+
+
+def mean_score(track: RawTrack) -> float:
+    """The mean 0-1 of the detector's own scores; boxes of a follower do not count."""
+    assert track.detection_ids is not None
+    detected = track.detection_ids >= 0
+    return float(track.confidence[detected].mean()) if detected.any() else 0.0
 
 
 def track_people(
@@ -175,6 +152,7 @@ def track_people(
     is_cut: Callable[[np.ndarray], bool] | None = None,
     method: str = "bytetrack",
     confidence: float = 0.25,
+    make_follower: Callable[[float], Follower] | None = None,
 ) -> list[RawTrack]:
     """Join detections to tracks; a hard cut ends them all.
 
@@ -184,6 +162,7 @@ def track_people(
         is_cut: called with each picture in turn, true where it begins a new shot.
         method: of `METHODS`; `botsort` allows for a moving camera, at an optical flow a frame.
         confidence: score from which a detection may start a track; weaker ones can only continue it.
+        make_follower: see `BoxFinder`.
 
     Raises:
         SettingError: the method is not known.
@@ -191,38 +170,15 @@ def track_people(
     """
     if method not in METHODS:
         raise SettingError(f"no tracker named {method}; choose {' or '.join(METHODS)}")
+
+    def shot_tracker(number: int) -> ShotTracker:
+        return ShotTracker(METHODS[method](fps, confidence), fps, make_follower, number)
+
     tracks: list[RawTrack] = []
-    shot = _ShotTracker(method, fps, confidence, number=0)
+    shot = shot_tracker(0)
     for frame, detections in detected:
         if is_cut is not None and is_cut(frame.image):
             tracks += shot.tracks()
-            shot = _ShotTracker(method, fps, confidence, number=shot.number + 1)
+            shot = shot_tracker(shot.number + 1)
         shot.add(frame, detections)
     return tracks + shot.tracks()
-
-
-class _ShotTracker:
-    """The tracks of one uncut stretch of video."""
-
-    def __init__(self, method: str, fps: float, confidence: float, number: int) -> None:
-        self.number = number
-        self._fps = fps
-        self._tracker = METHODS[method](fps, confidence)
-        self._seen: dict[int, list[TrackEntry]] = {}  # by the tracker's own ids
-        self._confirmed: set[int] = set()
-
-    def add(self, frame: Frame, detections: Detections) -> None:
-        boxes, scores = detections.boxes_xyxy, detections.scores
-        valid = np.flatnonzero((boxes[:, 2:] > boxes[:, :2]).all(axis=1))
-        measured = is_measured(frame.index, self._fps)
-        for found in self._tracker.update(Detections(boxes[valid], scores[valid]), frame.image):
-            index = int(valid[found.detection])
-            appearance = appearance_of_box(frame.image, boxes[index]) if measured else NO_APPEARANCE
-            entry = TrackEntry(frame.index, boxes[index], float(scores[index]), index, appearance)
-            self._seen.setdefault(found.track_id, []).append(entry)
-            if found.is_confirmed:
-                self._confirmed.add(found.track_id)
-
-    def tracks(self) -> list[RawTrack]:
-        """The tracks so far, without newcomers that were seen once and never again."""
-        return [RawTrack.of(seen, self.number) for key, seen in self._seen.items() if key in self._confirmed]

@@ -1,0 +1,231 @@
+"""The tracks of one uncut stretch of video: a tracker's assignments, and what it misses.
+
+A person whom the detector loses for a moment is followed by their own landmarks; one who is born is followed
+back through boxes that were too weak to begin a track.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from staf_cli.motion import check_shapes
+from staf_cli.nets.boxes import box_iou
+from staf_cli.people.appearance import NO_APPEARANCE, appearance_of_box, is_measured
+from staf_cli.people.tracks import RawTrack, TrackEntry
+from staf_cli.video.frame import Frame
+
+FOLLOWED = 3  # people at a time who are followed by their landmarks: in a crowd the boxes must do
+MIN_FOLLOWED_PX = 60.0  # height of a box
+SURE = 0.5  # a detector's score under which a follower watches too
+FOLLOW_S = 0.5  # a follower that saw nothing for this long gives up
+SAME_IOU = 0.5  # of two boxes of one person in one frame
+BACK_IOU = 0.4  # of boxes of one person in successive frames, looked for backwards
+BACK_S = 1.0
+
+
+@dataclass(frozen=True)
+class Detections:
+    """The people in one frame, strongest first.
+
+    Attributes:
+        boxes_xyxy: (N, 4) float32, px in the upright picture.
+        scores: (N,) float32, 0-1.
+    """
+
+    boxes_xyxy: np.ndarray
+    scores: np.ndarray
+
+    def __post_init__(self) -> None:
+        check_shapes(self, {"boxes_xyxy": (len(self), 4)})
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+
+class Assignment(NamedTuple):
+    """A detection of the newest frame that continues a track, or begins one.
+
+    Attributes:
+        track_id: the tracker's own number for the person.
+        detection: index into the frame's detections.
+        is_confirmed: whether the track is more than a first sight; one that never is will be dropped.
+    """
+
+    track_id: int
+    detection: int
+    is_confirmed: bool
+
+
+class BoxTracker(Protocol):
+    """Joins the boxes of one shot to tracks. A new one is a class with `update` and a line in `METHODS`."""
+
+    def update(self, detections: Detections, image: np.ndarray) -> list[Assignment]:
+        """Take in the next frame and say which track each of its detections belongs to.
+
+        Args:
+            detections: of the frame, no box empty; there may be none.
+            image: (H, W, 3) uint8 RGB, the frame's picture.
+
+        Returns:
+            One entry for each track that is seen in this frame, a newcomer's first frame included.
+        """
+        ...
+
+
+class Follower(Protocol):
+    """Sees one person by their landmarks where the detector has no box."""
+
+    def look(self, frame: Frame, box_xyxy: np.ndarray) -> tuple[np.ndarray, float] | None:
+        """The person's box (4,) px and confidence 0-1 in a frame, None where they are not seen.
+
+        Args:
+            frame: successive ones, from the first in which the person was lost.
+            box_xyxy: (4,) px, where they were last.
+        """
+        ...
+
+
+@dataclass
+class _Person:
+    """One person's path while it grows; `follower` is there while the detector does not see them."""
+
+    entries: list[TrackEntry] = field(default_factory=list)
+    is_confirmed: bool = False
+    follower: Follower | None = None
+    gone: bool = False
+
+
+class _Leftovers(NamedTuple):
+    """The detections (N, 4) px and (N,) of a frame that no track took."""
+
+    frame_id: int
+    boxes_xyxy: np.ndarray
+    scores: np.ndarray
+
+
+class ShotTracker:
+    """The tracks of one uncut stretch of video."""
+
+    def __init__(
+        self,
+        tracker: BoxTracker,
+        fps: float,
+        make_follower: Callable[[float], Follower] | None = None,
+        number: int = 0,
+    ) -> None:
+        """Make one; see `BoxFinder` for the follower. `number` is the shot's."""
+        self.number = number
+        self._fps = fps
+        self._tracker = tracker
+        self._make_follower = make_follower
+        self._people: dict[int, _Person] = {}  # by the tracker's own ids
+        self._same: dict[int, int] = {}  # ids that turned out to be an earlier one's
+        self._leftovers: deque[_Leftovers] = deque(maxlen=max(1, round(BACK_S * fps)))
+
+    def add(self, frame: Frame, detections: Detections) -> None:
+        """Take in the next frame."""
+        boxes, scores = detections.boxes_xyxy, detections.scores
+        valid = np.flatnonzero((boxes[:, 2:] > boxes[:, :2]).all(axis=1))
+        taken: dict[int, int] = {}  # detection by person
+        for found in self._tracker.update(Detections(boxes[valid], scores[valid]), frame.image):
+            index = int(valid[found.detection])
+            key = self._same.get(found.track_id, found.track_id)
+            if key in taken:
+                continue
+            taken[key] = index
+            is_new = key not in self._people
+            person = self._people.setdefault(key, _Person())
+            self._enter(person, frame, boxes[index], float(scores[index]), index)
+            person.is_confirmed |= found.is_confirmed
+            if is_new:
+                person.entries[:0] = self._before(frame.index, boxes[index])
+        self._watch_unsure(frame, detections, taken)
+        self._follow_lost(frame, boxes, taken)
+        rest = np.setdiff1d(valid, list(taken.values()))
+        self._leftovers.append(_Leftovers(frame.index, boxes[rest], scores[rest]))
+
+    def tracks(self) -> list[RawTrack]:
+        """The tracks so far, without newcomers that were seen once and never again."""
+        people = self._people.values()
+        return [RawTrack.of(person.entries, self.number) for person in people if person.is_confirmed]
+
+    def _enter(
+        self, person: _Person, frame: Frame, box_xyxy: np.ndarray, score: float, detection: int
+    ) -> None:
+        measured = is_measured(frame.index, self._fps)
+        appearance = appearance_of_box(frame.image, box_xyxy) if measured else NO_APPEARANCE
+        person.entries.append(TrackEntry(frame.index, box_xyxy, score, detection, appearance))
+
+    def _before(self, index: int, box_xyxy: np.ndarray) -> list[TrackEntry]:
+        """A newcomer's entries in the frames before, by boxes that no one took; the newest frame last."""
+        entries: list[TrackEntry] = []
+        for rest in reversed(self._leftovers):
+            iou = box_iou(box_xyxy[None], rest.boxes_xyxy)[0]
+            if rest.frame_id != index - 1 - len(entries) or not len(iou) or iou.max() < BACK_IOU:
+                break
+            best = int(iou.argmax())
+            box_xyxy = rest.boxes_xyxy[best]
+            entries.insert(
+                0, TrackEntry(rest.frame_id, box_xyxy, float(rest.scores[best]), best, NO_APPEARANCE)
+            )
+        return entries
+
+    def _watch_unsure(self, frame: Frame, detections: Detections, taken: dict[int, int]) -> None:
+        """Let followers see those whom the detector is about to lose, so that they know where to go on."""
+        for key, index in taken.items():
+            person = self._people[key]
+            if detections.scores[index] >= SURE or len(taken) > FOLLOWED or self._make_follower is None:
+                person.follower = None
+            else:
+                person.follower = person.follower or self._make_follower(self._fps)
+                seen = person.follower.look(frame, detections.boxes_xyxy[index])
+                if seen is not None and seen[1] > detections.scores[index]:
+                    person.entries[-1] = person.entries[-1]._replace(box_xyxy=seen[0])
+
+    def _follow_lost(self, frame: Frame, boxes: np.ndarray, taken: dict[int, int]) -> None:
+        """Let followers see the few who were there a moment ago."""
+        if self._make_follower is None or len(taken) > FOLLOWED:
+            return
+        lost = [
+            (key, person)
+            for key, person in self._people.items()
+            if person.is_confirmed and not person.gone and key not in taken
+        ]
+        for key, person in lost[:FOLLOWED]:
+            last = person.entries[-1]
+            if (frame.index - last.frame_id) / self._fps > FOLLOW_S:
+                person.gone = True
+            elif last.box_xyxy[3] - last.box_xyxy[1] >= MIN_FOLLOWED_PX:
+                self._follow(key, person, frame, boxes, taken)
+
+    def _follow(
+        self, key: int, person: _Person, frame: Frame, boxes: np.ndarray, taken: dict[int, int]
+    ) -> None:
+        assert self._make_follower is not None
+        person.follower = person.follower or self._make_follower(self._fps)
+        seen = person.follower.look(frame, person.entries[-1].box_xyxy)
+        if seen is None:
+            return
+        box, confidence = seen
+        for other, index in taken.items():
+            if box_iou(box[None], boxes[index][None])[0, 0] < SAME_IOU:
+                continue
+            if self._people[other].entries[0].frame_id > person.entries[-1].frame_id:
+                self._become_one(other, key)
+            else:
+                person.gone = True  # the follower slid over to another person
+            return
+        self._enter(person, frame, box, confidence, -1)
+
+    def _become_one(self, newcomer: int, earlier: int) -> None:
+        """A track that began where a lost person is followed goes on as that person."""
+        person, same = self._people[earlier], self._people.pop(newcomer)
+        person.entries += same.entries
+        person.follower = None
+        self._same |= {key: earlier for key, to in self._same.items() if to == newcomer}
+        self._same[newcomer] = earlier
