@@ -38,6 +38,7 @@ HEADINGS = {
     "within_5_pct": "< 5 %",
     "mean_missing_worst_pct": "all mean",
     "exchanged_pct": "exch. %",
+    "limbs_exchanged_pct": "limbs ex.",
     "own_views_median_pct": "own med",
     "own_views_mean_pct": "own mean",
 }
@@ -98,15 +99,15 @@ def print_scores(scores: dict[str, Any], earlier: dict[str, Any], reference: Poi
         f"reference: rays meet within {reference.mean_px:.1f} px (mean), {reference.median_px:.1f} (median); "
         f"{reference.known.mean():.1%} of the joints known; {heights}"
     )
-    print(f"{'':32}" + "".join(f"{heading:>9}" for heading in HEADINGS.values()))
+    print(f"{'':32}" + "".join(f"{heading:>10}" for heading in HEADINGS.values()))
     for who, parts in scores.items():
         for part, row in parts.items():
             if who != "product" and "cam" in part:
                 continue
-            print(f"{who + ': ' + part:32}" + "".join(f"{row[key]:9.2f}" for key in HEADINGS))
+            print(f"{who + ': ' + part:32}" + "".join(f"{row[key]:10.2f}" for key in HEADINGS))
             was = earlier.get(who, {}).get(part)
             if was and who == "product":
-                print(f"{'  was':32}" + "".join(f"{was[key]:9.2f}" for key in HEADINGS))
+                print(f"{'  was':32}" + "".join(f"{was[key]:10.2f}" for key in HEADINGS))
 
 
 def parse() -> argparse.Namespace:

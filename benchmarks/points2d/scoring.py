@@ -16,6 +16,7 @@ from staf_cli.result import Person
 WORST_PCT = 15.0  # no error counts more
 CLOSE_PCT, NEAR_PCT = 3.0, 5.0
 SAME_PERSON = 0.25  # mean distance in body heights under which landmarks are that person's
+ARMS, LEGS = slice(0, 6), slice(6, 12)  # of the limb joints
 EXCHANGED_AT_PCT = 3.0  # median error from which sides may be exchanged
 EXCHANGE_GAIN = 0.6  # of the error that is left when they are put right
 
@@ -76,12 +77,14 @@ class Judged:
     Attributes:
         error_pct: (C, P, F, 12) distance to the reference in % of the person's height, NaN without one.
         exchanged: (C, P, F) bool, left and right of the body would fit much better the other way round.
+        limbs_exchanged: (C, P, F, 2) bool, the same of the arms and of the legs alone.
         own_views_pct: (C, P, F, 12) distance to where the other cameras' landmarks put the joint.
         known: (C, P, F, 12) bool, joints that the reference knows.
     """
 
     error_pct: np.ndarray
     exchanged: np.ndarray
+    limbs_exchanged: np.ndarray
     own_views_pct: np.ndarray
     known: np.ndarray
 
@@ -106,6 +109,7 @@ class Judged:
             "within_5_pct": _percent(whole < NEAR_PCT),
             "mean_missing_worst_pct": _mean(whole),
             "exchanged_pct": _percent(self.exchanged[some][seen]),
+            "limbs_exchanged_pct": _percent(self.limbs_exchanged[some][seen]),
             "own_views_median_pct": float(np.median(own)) if len(own) else float("nan"),
             "own_views_mean_pct": _mean(np.minimum(own, WORST_PCT)),
         }
@@ -113,9 +117,13 @@ class Judged:
 
 def judge(points_px: np.ndarray, reference: PointReference) -> Judged:
     """Compare landmarks (C, P, F, 12, 2) px, NaN where there are none, with the reference."""
+    error = errors_pct(points_px, reference)
+    other = errors_pct(_other_sides(points_px), reference)
+    limbs = [_fits_better(other[..., part], error[..., part]) for part in (ARMS, LEGS)]
     return Judged(
-        error_pct=errors_pct(points_px, reference),
-        exchanged=sides_exchanged(points_px, reference),
+        error_pct=error,
+        exchanged=_fits_better(other, error),
+        limbs_exchanged=np.stack(limbs, axis=-1),
         own_views_pct=own_views_pct(points_px, reference),
         known=np.broadcast_to(reference.known, points_px.shape[:-1]),
     )
@@ -127,16 +135,18 @@ def errors_pct(points_px: np.ndarray, reference: PointReference) -> np.ndarray:
     return 100 * off / reference.heights_px()[..., None]
 
 
-def sides_exchanged(points_px: np.ndarray, reference: PointReference) -> np.ndarray:
-    """(C, P, F) bool: left and right of the body would fit much better the other way round."""
-    shape = points_px.shape
-    turned = points_px.reshape(*shape[:3], -1, 2, 2)[..., ::-1, :].reshape(shape)
-    error, other = (errors_pct(points, reference) for points in (points_px, turned))
-    sums = [np.nansum(np.minimum(each, WORST_PCT), axis=-1) for each in (error, other)]
-    seen = np.isfinite(error).any(axis=-1)
-    middle = np.full(shape[:3], 0.0)
-    middle[seen] = np.nanmedian(error[seen], axis=-1)
-    return seen & (sums[1] < EXCHANGE_GAIN * sums[0]) & (middle > EXCHANGED_AT_PCT)
+def _other_sides(points_px: np.ndarray) -> np.ndarray:
+    """Limb joints (..., 12, 2) px with left and right exchanged."""
+    return by_sides(points_px)[..., ::-1, :].reshape(points_px.shape)
+
+
+def _fits_better(other_pct: np.ndarray, error_pct: np.ndarray) -> np.ndarray:
+    """Where joints (..., J) are wrong, and much less so with their sides exchanged: (...) bool."""
+    sums = [np.nansum(np.minimum(each, WORST_PCT), axis=-1) for each in (other_pct, error_pct)]
+    seen = np.isfinite(error_pct).any(axis=-1)
+    middle = np.zeros(seen.shape)
+    middle[seen] = np.nanmedian(error_pct[seen], axis=-1)
+    return np.asarray((sums[0] < EXCHANGE_GAIN * sums[1]) & (middle > EXCHANGED_AT_PCT))
 
 
 def own_views_pct(points_px: np.ndarray, reference: PointReference) -> np.ndarray:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from points2d.reference import NetPoints, PointReference, make_reference
-from points2d.scoring import judge, landmarks_of, sides_exchanged
+from points2d.scoring import judge, landmarks_of
 from quality.calibrated import RigCamera
 from rig import ring_of_cameras
 
@@ -40,10 +40,10 @@ def joints() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def seen(cameras: list[RigCamera], joints: np.ndarray) -> NetPoints:
-    """Three nets; the second lies in one camera about everything."""
+    """Three nets; the second is wrong about everything, each camera in its own way."""
     pixels = np.stack([camera.project(joints) for camera in cameras])  # (C, P, F, 12, 2)
     points = np.stack([np.concatenate([pixels, np.ones((*pixels.shape[:-1], 1))], axis=-1)] * len(NETS))
-    points[1, 2, ..., :2] += 200
+    points[1, ..., :2] += np.random.default_rng(0).normal(0, 150, points[1, ..., :2].shape)
     return NetPoints(NETS, 2 * np.arange(NUM_FRAMES), points)
 
 
@@ -93,9 +93,14 @@ def test_scores_of_right_shifted_exchanged_and_missing_points(reference: PointRe
 
     exchanged = right.copy()
     exchanged[0, 0, 2] = right[0, 0, 2].reshape(6, 2, 2)[:, ::-1].reshape(12, 2)
-    assert np.argwhere(sides_exchanged(exchanged, reference)).tolist() == [[0, 0, 2]]
+    assert np.argwhere(judge(exchanged, reference).exchanged).tolist() == [[0, 0, 2]]
     row = judge(exchanged, reference).numbers(everyone(reference))
-    assert row["exchanged_pct"] == pytest.approx(100 / 48)
+    assert row["exchanged_pct"] == row["limbs_exchanged_pct"] == pytest.approx(100 / 48)
+
+    exchanged[0, 0, 2, 6:] = right[0, 0, 2, 6:]
+    row = judge(exchanged, reference).numbers(everyone(reference))
+    assert row["exchanged_pct"] == 0
+    assert row["limbs_exchanged_pct"] == pytest.approx(100 / 96)
 
 
 def test_written_landmarks_are_sorted_by_person(reference: PointReference) -> None:
