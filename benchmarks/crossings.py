@@ -217,7 +217,9 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--footage", type=Path, default=SHARED / "footage", help="real clips")
     parser.add_argument("--only", nargs="+", default=[], metavar="TEXT", help="scenes whose names hold these")
-    parser.add_argument("--detector", default="blazepose", metavar="NAME", help="of the settings")
+    parser.add_argument(
+        "--detector", default="blazepose", metavar="NAME", help="as of the product's settings"
+    )
     parser.add_argument("--boxes", action="store_true", help="YOLO's tracker on perfect boxes")
     parser.add_argument("--out", type=Path, help="write all numbers there")
     parser.add_argument("--video", type=Path, help="folder for pictures of what was found")

@@ -18,6 +18,7 @@ from staf_cli.device import choose_device
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.nanodet import NanoDet
+from staf_cli.nets.thunder import Thunder
 from staf_cli.people.embedded import EmbeddedFinder, LandmarkFollower
 from staf_cli.people.found import Finder
 from staf_cli.people.open_detector import OpenDetector
@@ -25,6 +26,7 @@ from staf_cli.people.tracker import BoxDetector, BoxFinder
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.recover import Engine
 from staf_cli.recover.landmarks.engine import LandmarksEngine
+from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.staf.engine import StafEngine
 from staf_cli.recover.staf.staf import STAF
 from staf_cli.render.choose import make_renderer
@@ -36,6 +38,8 @@ from staf_cli.weights.load import load_installed_staf, load_smpl_body, smpl_sour
 log = logging.getLogger(__name__)
 
 OPEN_DETECTOR = ("nanodet_graph", "nanodet_weights")
+HEAVY = ("pose_landmark_heavy",)
+THUNDER = ("movenet_thunder_graph", "movenet_thunder_weights")
 
 
 class Components:
@@ -91,7 +95,27 @@ class Components:
 
     @cached_property
     def landmarker(self) -> Landmarker:
-        return Landmarker(TfliteNet(self._asset(f"pose_landmark_{self.settings.landmarks}")))
+        """The net that follows people: the one asked for by name, else the quick one."""
+        name = "full" if self.settings.landmarks == "auto" else self.settings.landmarks
+        return Landmarker(TfliteNet(self._asset(f"pose_landmark_{name}")))
+
+    @cached_property
+    def landmark_nets(self) -> LandmarkNets:
+        """What sees joints in boxes; under `auto` also what looks where it is hard, as far as it is there."""
+        if self.settings.landmarks != "auto" or self.settings.detector == "blazepose":
+            return LandmarkNets(self.landmarker)
+        self.assets.prefetch((*HEAVY, *THUNDER, *(OPEN_DETECTOR if self._may_need_open_detector else ())))
+        heavy = self.assets.obtain(HEAVY, "BlazePose heavy", "hard poses are seen less well")
+        thunder = self.assets.obtain(THUNDER, "MoveNet", "small and half-hidden people are seen less well")
+        return LandmarkNets(
+            self.landmarker,
+            None if heavy is None else Landmarker(TfliteNet(self._asset(*HEAVY))),
+            None if thunder is None else Thunder(self._asset(THUNDER[0]), self._asset(THUNDER[1])),
+        )
+
+    @property
+    def _may_need_open_detector(self) -> bool:
+        return self.settings.detector in ("auto", "open") and self.settings.yolo_weights is None
 
     @cached_property
     def finder(self) -> Finder:
@@ -129,7 +153,7 @@ class Components:
         settings = self.settings
         if self.engine_name == "staf":
             return StafEngine(self.staf, self.body, one_shape=settings.one_shape, half=settings.half)
-        return LandmarksEngine(self.landmarker, self.body, girth=settings.girth)
+        return LandmarksEngine(self.landmark_nets, self.body, girth=settings.girth)
 
     def renderer(self, settings: Settings, faces: np.ndarray) -> Renderer:
         """The renderer that settings ask for, for meshes with these faces (F, 3); kept for the next call."""

@@ -178,8 +178,11 @@ class Settings(Checked):
     )
     one_shape: bool = setting(False, "STAF: one shape a person (the mean) instead of one a frame", rare=True)
     half: bool = setting(False, "STAF: half precision, on CUDA only", rare=True)
-    landmarks: Literal["full", "heavy"] = setting(
-        "full", "BlazePose's net", notes={"heavy": "slower; by npm"}, rare=True
+    landmarks: Literal["auto", "full", "heavy"] = setting(
+        "auto",
+        "BlazePose's net",
+        notes={"auto": "full; heavy and MoveNet where it is hard", "heavy": "slower; by npm"},
+        rare=True,
     )
     girth: bool = setting(True, "Shape follows the silhouette's widths", rare=True)
     renderer: Literal["auto", "pyrender", "software"] = setting(

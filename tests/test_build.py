@@ -57,6 +57,24 @@ def test_blazepose_is_taken_at_its_word(shelf: Path, said: Callable[[], list[str
     assert said() == []
 
 
+def test_landmark_nets_that_are_missing_are_done_without(shelf: Path, said: Callable[[], list[str]]) -> None:
+    nets = Components(Settings(weights_dir=shelf, offline=True)).landmark_nets
+    assert (nets.heavy, nets.thunder) == (None, None)
+    heavy, thunder = said()
+    assert heavy.startswith("BlazePose heavy is not to be had (")
+    assert thunder.startswith("MoveNet is not to be had (")
+    for landmarks, detector in (("full", "auto"), ("auto", "blazepose")):
+        settings = Settings(landmarks=landmarks, detector=detector, weights_dir=shelf, offline=True)
+        assert Components(settings).landmark_nets.heavy is None
+    assert len(said()) == 2
+
+
+def test_heavy_by_name_without_its_net_is_an_error(shelf: Path) -> None:
+    tools = Components(Settings(landmarks="heavy", weights_dir=shelf, offline=True))
+    with pytest.raises(AssetError, match="pose_landmark_heavy"):
+        _ = tools.landmark_nets
+
+
 def test_yolo_by_name_without_weights_is_an_error(shelf: Path) -> None:
     with pytest.raises(AssetError, match="yolo11n"):
         _ = Components(Settings(detector="yolo", weights_dir=shelf, offline=True)).finder

@@ -18,7 +18,7 @@ from staf_cli.settings import EXPORTS, JobOptions, Settings, options
     ("kind", "wrong", "line"),
     [
         (Settings, {"engine": "magic"}, "--engine magic: choose auto, staf or landmarks"),
-        (Settings, {"landmarks": "lite"}, "--landmarks lite: choose full or heavy"),
+        (Settings, {"landmarks": "lite"}, "--landmarks lite: choose auto, full or heavy"),
         (Settings, {"view": ["side", "below"]}, "--view below: choose side, front or top"),
         (Settings, {"export": "glb,obj"}, f"--export obj: choose {', '.join(EXPORTS[:-1])} or {EXPORTS[-1]}"),
         (Settings, {"fov_deg": 180}, "--fov-deg 180: must be from 5 to 170"),

@@ -111,18 +111,18 @@ def merged(
     min_score: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Boxes (N, 4) px and scores (N,) seen at each size in a picture (H, W, ...) -> the people in it."""
-    believed: list[tuple[np.ndarray, np.ndarray]] = []
-    for (boxes, scores), long_side in zip(found, long_sides, strict=True):
-        kept = np.full(len(boxes), True)
+    boxes, scores = np.zeros((0, 4)), np.zeros(0)
+    for (more, worth), long_side in zip(found, long_sides, strict=True):
         if long_side > SMALL:
-            scores = scores * LARGE_WORTH
-            tall = (boxes[:, 3] - boxes[:, 1]) * long_side / max(shape[:2]) > TALLEST_PX
-            others = np.concatenate([np.zeros((0, 4)), *(smaller for smaller, _ in believed)])
-            kept = ~(tall & (box_iou(boxes, others).max(axis=1, initial=0) > PIECE_IOU))
-        kept &= scores >= min_score
-        believed.append((boxes[kept], scores[kept]))
-    boxes = np.clip(np.concatenate([boxes for boxes, _ in believed]), 0, np.array([*shape[1::-1]] * 2))
-    scores = np.concatenate([scores for _, scores in believed])
+            worth = worth * LARGE_WORTH
+            tall = (more[:, 3] - more[:, 1]) * long_side / max(shape[:2]) > TALLEST_PX
+            pieces = (box_iou(boxes, more) > PIECE_IOU) & tall
+            if pieces.size:  # they say how sure it is, not where
+                scores = np.maximum(scores, (pieces * worth).max(axis=1))
+            more, worth = more[~pieces.any(axis=0)], worth[~pieces.any(axis=0)]
+        boxes, scores = np.concatenate([boxes, more]), np.concatenate([scores, worth])
+    boxes, scores = boxes[scores >= min_score], scores[scores >= min_score]
+    boxes = np.clip(boxes, 0, np.array([*shape[1::-1]] * 2))
     best = keep_best(boxes, scores, MERGE_IOU)
     return boxes[best], scores[best]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import torch
 
-from staf_cli.blazepose.follow import PoseFollower, PoseObservation, PoseTrack, same_person
-from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.device import one_thread
@@ -18,35 +17,14 @@ from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
 from staf_cli.recover.landmarks.lifter import Initialise3D, Lifter
+from staf_cli.recover.landmarks.measure import measure
+from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.repair import inlier_frames, repair_sides
 from staf_cli.recover.landmarks.skeleton import PosePrior, Skeleton, landmarks_to_joint_centres
 from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
 from staf_cli.video.frame import Frame
 
-TURN_AGAIN_FRAMES = 8
 DOUBT = 0.3  # what is left of the confidence where the landmarks were not believed
-
-
-def measure(frames: Iterable[Frame], tracks: list[Track], landmarker: Landmarker) -> list[PoseTrack]:
-    """See every tracked person in every frame of their track; one pass over the video."""
-    observations: list[list[PoseObservation | None]] = [[None] * len(track) for track in tracks]
-    followers = [PoseFollower(landmarker, TURN_AGAIN_FRAMES) for _ in tracks]
-    last: list[PoseEstimate | None] = [None] * len(tracks)
-    end = max((int(track.frame_ids[-1]) for track in tracks if len(track)), default=-1)
-    for frame in frames:
-        seen: list[PoseEstimate] = []
-        for number, track in enumerate(tracks):
-            row = frame.index - int(track.frame_ids[0]) if len(track) else -1
-            if not 0 <= row < len(track):
-                continue
-            box = track.boxes_xyxy[row]
-            pose = last[number] = followers[number].look(frame.image, frame.index, last[number], box)
-            if pose and not any(same_person(pose, other) for other in seen):
-                seen.append(pose)
-                observations[number][row] = PoseObservation.of(pose, frame.image.shape)
-        if frame.index >= end:
-            break
-    return [PoseTrack.stack(column) for column in observations]
 
 
 class LandmarksEngine:
@@ -56,7 +34,7 @@ class LandmarksEngine:
 
     def __init__(
         self,
-        landmarker: Landmarker,
+        nets: LandmarkNets,
         body: Body,
         *,
         settings: FitSettings | None = None,
@@ -66,13 +44,13 @@ class LandmarksEngine:
         """Make the engine.
 
         Args:
-            landmarker: for tracks that come without poses.
+            nets: for tracks that come without poses.
             body: whose parameters are fitted.
             settings: weights of the fit.
             initialise: where the fit takes its 3D from; the lifter where None.
             girth: let the shape follow the widths measured in the segmentation mask.
         """
-        self._landmarker = landmarker
+        self._nets = nets
         self._body = body
         self._settings = settings or FitSettings()
         self._initialise = initialise or Lifter.load().initial_3d
@@ -89,7 +67,7 @@ class LandmarksEngine:
         """
         poses = people.poses
         if poses is None:
-            poses = measure(frames(), people.tracks, self._landmarker)
+            poses = measure(frames(), people.tracks, self._nets)
         with one_thread():
             return [
                 self._recover_one(track, seen, timeline, camera)

@@ -1,0 +1,1 @@
+"""2D landmarks against a reference of several nets and all cameras of a rig."""
