@@ -36,6 +36,7 @@ NOT_RUN = {
     "blender": "needs Blender",
     "python scripts/screenshot_motion.py": "needs Chromium and npm",
     "python benchmarks/": "takes minutes, and clips that are not in the repository",
+    "python -m pytest tests/recover/staf/test_cuda.py": "needs a graphics card, and is part of this suite",
     "staf weights fetch": "needs a network",
     "staf run --demo": "fetches a clip",
     "staf run videos/ --out results --cluster ray": "tests/jobs/test_cluster.py does, on clusters of its own",
@@ -247,6 +248,6 @@ def test_examples(
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("python ")], ids=where)
 def test_scripts_are_there_and_know_their_options(command: str) -> None:
-    words = shlex.split(command)[1:]
+    words = shlex.split(command.removeprefix("python -m pytest ").removeprefix("python "))
     source = (ROOT / words[0]).read_text(encoding="utf-8")
     assert [word for word in words if word.startswith("--") and f'"{word}"' not in source] == []
