@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from staf_cli.nets.boxes import box_iou, keep_best
+from staf_cli.nets.boxes import box_iou, keep_best, share_inside
 from staf_cli.nets.convert import convert
 from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.tfjs import read_graph
@@ -32,7 +32,8 @@ MERGE_IOU = 0.55
 # Beyond the size it was made for the net is surer of what it sees (.40 at 832 px is what .35 is at 416), and
 # people taller than so many px of the input come out in pieces of what is seen at 416 px.
 LARGE_WORTH = 0.875
-TALLEST_PX, PIECE_IOU = 400, 0.25
+TALLEST_PX = 350
+PIECES_OF, PIECE_IOU, PIECE_SHARE = 0.25, 0.25, 0.8  # score at 416 px, overlap, share inside
 MOST_SHAPES = 4  # shapes of input whose interpreters are kept; one takes some 10 to 60 MB
 
 SMALL, LARGE = 416, 832  # px, long sides of the input: what the net was made for, and twice that
@@ -115,11 +116,13 @@ def merged(
     for (more, worth), long_side in zip(found, long_sides, strict=True):
         if long_side > SMALL:
             worth = worth * LARGE_WORTH
-            tall = (more[:, 3] - more[:, 1]) * long_side / max(shape[:2]) > TALLEST_PX
-            pieces = (box_iou(boxes, more) > PIECE_IOU) & tall
-            if pieces.size:  # they say how sure it is, not where
-                scores = np.maximum(scores, (pieces * worth).max(axis=1))
-            more, worth = more[~pieces.any(axis=0)], worth[~pieces.any(axis=0)]
+            tall = (boxes[:, 3] - boxes[:, 1]) * long_side / max(shape[:2]) > TALLEST_PX
+            tall &= scores >= PIECES_OF
+            iou, inside = box_iou(boxes, more), share_inside(more, boxes).T
+            same = (iou > MERGE_IOU) & tall[:, None]  # says how sure it is, not where
+            scores = np.maximum(scores, (same * worth).max(axis=1, initial=0))
+            kept = ~(tall[:, None] & ((iou > PIECE_IOU) | (inside > PIECE_SHARE))).any(axis=0)
+            more, worth = more[kept], worth[kept]
         boxes, scores = np.concatenate([boxes, more]), np.concatenate([scores, worth])
     boxes, scores = boxes[scores >= min_score], scores[scores >= min_score]
     boxes = np.clip(boxes, 0, np.array([*shape[1::-1]] * 2))
