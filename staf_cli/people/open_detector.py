@@ -62,8 +62,11 @@ class OpenDetector:
             yield from self._between(before, found, waiting, schedule.between)
             yield frame, found
             before, waiting = found, []
-        for frame in waiting:
-            yield frame, self._look(frame, schedule.sizes(frame))
+        if waiting:
+            *between, last = waiting
+            found = self._look(last, schedule.sizes(last))
+            yield from self._between(before, found, between, schedule.between)
+            yield last, found
 
     def _look(self, frame: Frame, long_sides: tuple[int, ...]) -> Detections:
         return Detections(*self._net.detect_merged(frame.image, long_sides, WEAK))
@@ -74,7 +77,8 @@ class OpenDetector:
         if not waiting:
             return
         assert before is not None
-        pairs = _calm_pairs(before, after, waiting[0].image.shape)
+        is_sought = LARGE in sizes and not len(after)
+        pairs = None if is_sought else _calm_pairs(before, after, waiting[0].image.shape)
         for number, frame in enumerate(waiting, start=1):
             if pairs is None:
                 yield frame, self._look(frame, sizes)

@@ -1,0 +1,99 @@
+"""What the boxes miss: newcomers followed back, lost people followed by their landmarks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staf_cli.blazepose.landmarker import Landmarker
+from staf_cli.people.embedded import LandmarkFollower
+from staf_cli.people.shot_tracker import Assignment, Detections, ShotTracker
+from staf_cli.people.tracker import METHODS
+from staf_cli.people.tracks import RawTrack
+from staf_cli.video.frame import Frame
+
+FPS = 25.0
+BOX = np.array([100.0, 50.0, 160.0, 250.0])
+
+
+def _frames(count: int) -> list[Frame]:
+    return [Frame(k, k, k / FPS, np.zeros((300, 400, 3), np.uint8)) for k in range(count)]
+
+
+def _detections(*people: tuple[np.ndarray, float]) -> Detections:
+    boxes = np.array([box for box, _ in people]).reshape(-1, 4)
+    return Detections(boxes, np.array([score for _, score in people]))
+
+
+def _tracked(script: list[Detections], shot: ShotTracker) -> list[RawTrack]:
+    for frame, detections in zip(_frames(len(script)), script, strict=True):
+        shot.add(frame, detections)
+    return shot.tracks()
+
+
+def _shot(**more: object) -> ShotTracker:
+    return ShotTracker(METHODS["bytetrack"](FPS, 0.35), FPS, **more)  # type: ignore[arg-type]
+
+
+def test_a_newcomer_is_followed_back_through_weak_boxes() -> None:
+    nobody, weak, sure = _detections(), _detections((BOX, 0.2)), _detections((BOX, 0.8))
+    (track,) = _tracked([nobody] * 5 + [weak] * 6 + [sure] * 10, _shot())
+    assert track.frame_ids.tolist() == list(range(5, 21))
+
+
+def test_weak_boxes_elsewhere_are_not_taken() -> None:
+    elsewhere = _detections((BOX + 200, 0.2))
+    (track,) = _tracked([elsewhere] * 6 + [_detections((BOX, 0.8))] * 10, _shot())
+    assert track.frame_ids[0] == 6
+
+
+class _SeesThem:
+    """A follower that sees the person for some frames."""
+
+    def __init__(self, boxes: dict[int, np.ndarray]) -> None:
+        self.boxes = boxes
+
+    def look(self, frame: Frame, box_xyxy: np.ndarray) -> tuple[np.ndarray, float] | None:
+        assert box_xyxy.shape == (4,)
+        box = self.boxes.get(frame.index)
+        return None if box is None else (box, 0.7)
+
+
+def test_a_lost_person_is_followed_and_goes_on_as_the_same() -> None:
+    away = BOX + np.array([120.0, 0, 120, 0])  # too far for the tracker's own guess
+    script = [_detections((BOX, 0.8))] * 10 + [_detections()] * 20 + [_detections((away, 0.8))] * 10
+    path = {k: BOX + np.array([6.0 * (k - 9), 0, 6 * (k - 9), 0]) for k in range(10, 31)}
+    (track,) = _tracked(script, _shot(make_follower=lambda _: _SeesThem(path)))
+    assert track.frame_ids.tolist() == list(range(40))
+    assert track.detection_ids is not None
+    assert (track.detection_ids == -1).sum() == 20
+    alone = _tracked(script, _shot())
+    assert len(alone) == 2, "without a follower the person is two"
+
+
+def test_a_follower_that_slides_to_another_person_is_stopped() -> None:
+    other = BOX + np.array([120.0, 0, 120, 0])
+    both, one = _detections((BOX, 0.8), (other, 0.8)), _detections((other, 0.8))
+    follower = _SeesThem(dict.fromkeys(range(40), other))
+    first, second = _tracked([both] * 10 + [one] * 20, _shot(make_follower=lambda _: follower))
+    assert {len(first), len(second)} == {10, 30}
+
+
+def test_the_landmark_net_follows_a_real_person(clip: list[Frame], landmarker: Landmarker) -> None:
+    """Boxes of the one who walks for 8 frames only; the landmarks see them on."""
+
+    class Knows:
+        def update(self, detections: Detections, image: np.ndarray) -> list[Assignment]:
+            assert image.ndim == 3
+            return [Assignment(1, k, True) for k in range(len(detections))]
+
+    box = np.array([560.0, 270.0, 680.0, 470.0])
+    follower = LandmarkFollower(landmarker, 15)
+    seen = [follower.look(frame, box) for frame in clip[:8]]
+    boxes = [one[0] for one in seen if one is not None]
+    assert len(boxes) >= 6, "the box is where they walk"
+    shot = ShotTracker(Knows(), 15, lambda fps: LandmarkFollower(landmarker, fps))
+    for frame in clip[:16]:
+        detections = _detections((boxes[frame.index], 0.8)) if frame.index < len(boxes) else _detections()
+        shot.add(frame, detections)
+    (track,) = shot.tracks()
+    assert len(track) >= 14
