@@ -63,6 +63,7 @@ def main() -> None:
     plate = empty_plate(args.footage / "single_taiji_720p.mp4", SIZE_WH)
     by_kind: dict[str, list[Score]] = {}
     newcomers: dict[str, list[Arrival]] = {}
+    every: list[Score] = []
     rows = []
     print(f"{'scene':38} {'in sight':>8} {'missed':>6} {'switch':>6} {'exchg':>6} {'extra':>6} {'late':>6}")
     for scene in scenes(people_of(args.footage), plate):
@@ -71,8 +72,12 @@ def main() -> None:
         start = time.process_time()
         truths, tracks = find_with_boxes(scene) if args.boxes else find(scene, components)
         result, arrived = score(truths, tracks), arrivals(truths, tracks)
-        by_kind.setdefault(scene.name.split()[0], []).append(result)
-        newcomers.setdefault(scene.name.split()[0], []).extend(arrived)
+        kind, *_, seconds, _ = scene.name.split()
+        by_kind.setdefault(kind, []).append(result)
+        if not arrived:
+            by_kind.setdefault(f"hidden {seconds} s", []).append(result)
+        every.append(result)
+        newcomers.setdefault(kind, []).extend(arrived)
         print_row(scene.name, [*vars(result).values(), *(one.late for one in arrived)])
         rows.append({"scene": scene.name, **vars(result), "arrivals": [vars(one) for one in arrived]})
         print(f"{scene.name}: {time.process_time() - start:.1f} s", file=sys.stderr)
@@ -80,7 +85,7 @@ def main() -> None:
             draw(scene, tracks, args.video / f"{scene.name.replace(' ', '_').replace('/', '-')}.jpg")
     for kind, results in by_kind.items():
         print_row(f"{len(results)} x {kind}", total(results))
-    print_row("all", total([one for results in by_kind.values() for one in results]))
+    print_row("all", total(every))
     print_newcomers(newcomers)
     if args.out:
         args.out.parent.mkdir(parents=True, exist_ok=True)

@@ -107,7 +107,7 @@ def print_scores(scores: dict[str, Any], earlier: dict[str, Any], reference: Poi
             print(f"{who + ': ' + part:32}" + "".join(f"{row[key]:10.2f}" for key in HEADINGS))
             was = earlier.get(who, {}).get(part)
             if was and who == "product":
-                print(f"{'  was':32}" + "".join(f"{was[key]:10.2f}" for key in HEADINGS))
+                print(f"{'  was':32}" + "".join(f"{was.get(key, float('nan')):10.2f}" for key in HEADINGS))
 
 
 def parse() -> argparse.Namespace:

@@ -104,7 +104,9 @@ def print_groups(groups: dict[str, Any], earlier: dict[str, Any]) -> None:
     print(f"\n{'found/marked +false':20} {'half A':>12} {'half B':>12} {'both':>12}")
     for name, counts in groups.items():
         cells = " ".join(f"{Count(**counts[half])!s:>12}" for half in (*HALVES, "both"))
-        was = f"  (was {Count(**earlier[name]['both'])})" if name in earlier else ""
+        before = earlier.get(name, {}).get("both")
+        same_frames = before is not None and before["people"] == counts["both"]["people"]
+        was = f"  (was {Count(**before)})" if same_frames else ""
         print(f"{name:20} {cells}{was}")
 
 

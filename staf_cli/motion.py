@@ -55,6 +55,15 @@ class Track:
         return len(self.frame_ids)
 
 
+# Why a frame's picture does not determine the body, as files name it. A frame that does has "".
+NOT_FOUND = "not_found"  # filled in between detections
+NO_PERSON = "no_person"  # the landmark nets see nobody there
+ANOTHER_PERSON = "another_person"  # only a neighbour can be seen there
+WEAK = "weak"  # landmarks that are not believable
+OUTSIDE = "outside_picture"  # the landmarks lie outside the picture
+TOO_SMALL = "too_small"  # in the picture, for landmarks
+REASONS = (NOT_FOUND, NO_PERSON, ANOTHER_PERSON, WEAK, OUTSIDE, TOO_SMALL)
+
 NUM_POSE = 72
 NUM_BETAS = 10
 
@@ -88,6 +97,8 @@ class Motion:
         measured: what the landmarks engine saw in the picture; None for other engines.
         residual_px: (T,) px, how far the joints in the picture lie from where the network itself saw them
             (root mean square), to which `trans` is fitted; None for other engines.
+        why: (T,) str, one of `REASONS` in frames that are not observed, "" in the others; given None, frames
+            that are not observed were `NOT_FOUND`.
     """
 
     track: Track
@@ -100,9 +111,12 @@ class Motion:
     confidence: np.ndarray
     measured: Measured2D | None = None
     residual_px: np.ndarray | None = None
+    why: np.ndarray = None  # type: ignore[assignment]  # made below
 
     def __post_init__(self) -> None:
         num_frames = len(self.track)
+        if self.why is None:
+            object.__setattr__(self, "why", np.where(self.track.observed.astype(bool), "", NOT_FOUND))
         check_shapes(
             self,
             {
@@ -112,6 +126,7 @@ class Motion:
                 "trans": (num_frames, 3),
                 "confidence": (num_frames,),
                 "residual_px": (num_frames,),
+                "why": (num_frames,),
             },
         )
 

@@ -68,8 +68,13 @@ class Person:
         return self.arrays["observed"]
 
     @property
+    def why(self) -> np.ndarray:
+        """(T,) str: why a frame is not observed, one of `staf_cli.motion.REASONS`; "" where it is."""
+        return self.motion.why
+
+    @property
     def confidence(self) -> np.ndarray:
-        """(T,) float32, 0-1."""
+        """(T,) float32, 0-1; the landmarks engine gives 0 where a frame is not observed."""
         return self.arrays["confidence"]
 
     @property
@@ -163,6 +168,7 @@ class Person:
             "timestamps_s": self.timestamps_s.astype(np.float64),
             "fps": float(self.fps),
             "observed": track.observed.astype(bool),
+            "why": motion.why.astype(str),
             "confidence": motion.confidence.astype(np.float32),
             "boxes_xyxy": track.boxes_xyxy.astype(np.float32),
             "poses": motion.poses.astype(np.float32),

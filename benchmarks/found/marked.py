@@ -23,6 +23,9 @@ GROUPS = {
     "empty": "nobody",
 }
 HALVES = ("A", "B")
+# Part of a clip's name -> frames and pixels of the stream that is worked on, for each of the stream that was
+# marked: this file's first video stream is 320 x 180 at 25 frames/s, the better one 480 x 270 at 29.97.
+OTHER_STREAM = {"cut_nasa_tiny_persons": (29.97 / 25, 480 / 320)}
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,12 @@ def read_marked(path: Path) -> dict[str, list[MarkedFrame]]:
     marked: dict[str, list[MarkedFrame]] = {}
     for clip, frames in json.loads(path.read_text()).items():
         marked[clip] = []
+        rate, scale = next((both for part, both in OTHER_STREAM.items() if part in clip), (1.0, 1.0))
         for index in sorted(map(int, frames)):
             half = HALVES[seen[group_of(clip)] % len(HALVES)]
             seen[group_of(clip)] += 1
-            people, regions = (_boxes(frames[str(index)][key]) for key in ("people", "not_counted"))
-            marked[clip].append(MarkedFrame(index, half, people, regions))
+            people, regions = (scale * _boxes(frames[str(index)][key]) for key in ("people", "not_counted"))
+            marked[clip].append(MarkedFrame(round(rate * index), half, people, regions))
     return marked
 
 

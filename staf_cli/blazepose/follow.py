@@ -10,7 +10,7 @@ import numpy as np
 
 from staf_cli.blazepose.landmarker import INPUT_SIZE, LIMBS, NUM_LANDMARKS, Landmarker, PoseEstimate
 from staf_cli.blazepose.widths import NUM_WIDTHS, measure_widths
-from staf_cli.motion import check_shapes
+from staf_cli.motion import NOT_FOUND, check_shapes
 from staf_cli.nets.boxes import box_iou
 from staf_cli.nets.region import Region
 
@@ -20,22 +20,32 @@ POSE_FIELDS = {
     "visibility": (NUM_LANDMARKS,),
     "peaks": (NUM_LANDMARKS,),
     "widths_px": (NUM_WIDTHS,),
+    "sigma": (NUM_LANDMARKS,),
 }
+EMPTY = {"widths_px": np.nan, "sigma": np.inf}  # of frames in which nobody was seen; else 0
 
 
 @dataclass(frozen=True)
 class PoseObservation:
-    """One frame of a `PoseTrack`, about 0.9 KB: an estimate without its mask."""
+    """One frame of a `PoseTrack`, about 1 KB: an estimate without its mask."""
 
     points_px: np.ndarray
     visibility: np.ndarray
     peaks: np.ndarray
     widths_px: np.ndarray
+    sigma: np.ndarray
 
     @classmethod
-    def of(cls, pose: PoseEstimate, shape: tuple[int, ...]) -> PoseObservation:
-        """Keep what the fit needs of a pose in a picture of a shape (H, W, ...), widths from its mask."""
-        kept = (pose.points_px, pose.visibility, pose.peaks, measure_widths(pose, shape))
+    def of(
+        cls, pose: PoseEstimate, shape: tuple[int, ...], sigma: np.ndarray | None = None
+    ) -> PoseObservation:
+        """Keep what the fit needs of a pose in a picture of a shape (H, W, ...), widths from its mask.
+
+        Without a sigma (33,) the heatmaps' peaks give it.
+        """
+        if sigma is None:
+            sigma = sigma_of_peaks(pose.peaks)
+        kept = (pose.points_px, pose.visibility, pose.peaks, measure_widths(pose, shape), sigma)
         return cls(*(np.asarray(value, np.float32) for value in kept))
 
 
@@ -48,15 +58,22 @@ class PoseTrack:
         visibility: (T, 33) 0-1.
         peaks: (T, 33) 0-1, heights of the heatmaps.
         widths_px: (T, W) px across limbs and trunk (see `widths.py`), NaN where unclear.
+        sigma: (T, 33) body heights, how far a landmark may be off along one axis (standard deviation).
+        why: (T,) str, why nothing was seen (of `motion.REASONS`), "" where something was.
     """
 
     points_px: np.ndarray
     visibility: np.ndarray
     peaks: np.ndarray
     widths_px: np.ndarray
+    sigma: np.ndarray
+    why: np.ndarray = None  # type: ignore[assignment]  # made below
 
     def __post_init__(self) -> None:
-        check_shapes(self, {name: (len(self), *shape) for name, shape in POSE_FIELDS.items()})
+        if self.why is None:
+            object.__setattr__(self, "why", np.where(self.seen, "", NOT_FOUND))
+        shapes = {name: (len(self), *shape) for name, shape in POSE_FIELDS.items()}
+        check_shapes(self, shapes | {"why": (len(self),)})
 
     def __len__(self) -> int:
         return len(self.points_px)
@@ -67,17 +84,20 @@ class PoseTrack:
         return np.asarray(self.visibility.any(axis=1))
 
     @classmethod
-    def stack(cls, observations: Sequence[PoseObservation | None]) -> PoseTrack:
-        """One entry a frame; None leaves a frame unseen (zeros, widths NaN)."""
+    def stack(cls, observations: Sequence[PoseObservation | str | None]) -> PoseTrack:
+        """One entry a frame; a reason or None leaves a frame unseen (zeros, widths NaN, sigmas infinite)."""
         columns = {
-            name: np.full((len(observations), *shape), np.nan if name == "widths_px" else 0, np.float32)
+            name: np.full((len(observations), *shape), EMPTY.get(name, 0), np.float32)
             for name, shape in POSE_FIELDS.items()
         }
+        why = [
+            NOT_FOUND if entry is None else entry if isinstance(entry, str) else "" for entry in observations
+        ]
         for row, observation in enumerate(observations):
-            if observation is not None:
+            if isinstance(observation, PoseObservation):
                 for name, column in columns.items():
                     column[row] = getattr(observation, name)
-        return cls(**columns)
+        return cls(**columns, why=np.array(why, dtype=str))
 
 
 # "Flag" is BlazePose's presence score, 0-1: is there a person in the region? "Peak" is the mean of the limb
@@ -95,6 +115,9 @@ SAME_PERSON = 0.1  # mean distance of limb joints, in body heights, under which 
 
 TURN_AGAIN_PEAK = 0.55  # below this other orientations are tried
 STAY_PEAK = 0.3  # below this a followed person counts as lost in this frame
+# How far limb joints of people seen from four sides were off along one axis, in body heights, by their peak.
+PEAKS = (0.4, 0.55, 0.65, 0.75, 0.85, 0.95)
+SIGMA_OF_PEAK = (0.085, 0.064, 0.048, 0.029, 0.013, 0.008)
 MIN_BOX_IOU = 0.35  # under this the landmark net looked at another person than the detector
 
 
@@ -127,6 +150,11 @@ def best_of_four_orientations(landmarker: Landmarker, image: np.ndarray, region:
 def _is_steady(pose: PoseEstimate) -> bool:
     turned = math.remainder(pose.next_region.angle - pose.region.angle, 2 * math.pi)
     return pose.next_region.distance(pose.region) < STEADY and abs(turned) < math.radians(20)
+
+
+def sigma_of_peaks(peaks: np.ndarray) -> np.ndarray:
+    """How far landmarks may be off along one axis, in body heights, by their heatmaps' peaks (...) 0-1."""
+    return np.asarray(np.interp(peaks, PEAKS, SIGMA_OF_PEAK))
 
 
 class PoseFollower:

@@ -1,7 +1,7 @@
 """`person_NNN.csv`: where the joints are in every frame, for spreadsheets, R and biomechanists.
 
 Metres; x right, y up, z towards the camera, as in `.obj`, `.glb` and `.bvh`.
-`observed` is 0 in frames that were filled in.
+`observed` is 0 in frames that were filled in, and `why` says why.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results import layout
 
 JOINTS = tuple(f"{joint}_{axis}" for joint in SMPL_JOINT_NAMES for axis in "xyz")
-HEADER = ("frame", "time_s", "confidence", "observed", *JOINTS)
+HEADER = ("frame", "time_s", "confidence", "observed", *JOINTS, "why")
 
 
 def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exported:
@@ -38,7 +38,8 @@ def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exporte
 def _rows(person: Person) -> Iterator[list[str]]:
     joints = person.arrays["joints3d"].astype(np.float64) @ Y_UP.T + 0.0  # + 0.0: no "-0"
     track = person.motion.track
-    frames = zip(track.frame_ids, person.timestamps_s, person.motion.confidence, track.observed, strict=True)
-    for (frame_id, time_s, confidence, observed), points in zip(frames, joints, strict=True):
+    motion, times_s = person.motion, person.timestamps_s
+    frames = zip(track.frame_ids, times_s, motion.confidence, track.observed, motion.why, strict=True)
+    for (frame_id, time_s, confidence, observed, why), points in zip(frames, joints, strict=True):
         numbers = (f"{value:.5f}" for value in points.ravel().tolist())
-        yield [str(frame_id), f"{time_s:.6f}", f"{confidence:.4f}", str(int(observed)), *numbers]
+        yield [str(frame_id), f"{time_s:.6f}", f"{confidence:.4f}", str(int(observed)), *numbers, str(why)]

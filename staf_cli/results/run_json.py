@@ -14,6 +14,7 @@ import numpy as np
 
 from staf_cli.export.formats import FORMATS
 from staf_cli.metrics import jitter
+from staf_cli.motion import Motion
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results.layout import RUN_JSON
 
@@ -198,10 +199,24 @@ def _describe_person(person: Person) -> dict[str, object]:
         "last_frame": int(frame_ids[-1]) if there else None,
         "frames": len(motion),
         "filled_frames": int((~observed).sum()),
+        "why": _stretches_by_reason(motion),
         "mean_confidence": round(float(motion.confidence.mean()), 4) if there else None,
         "median_projection_residual_px": None if residual is None else round(float(np.median(residual)), 3),
         "jitter_mm_frame2": round(float(jitter(person.joints3d).mean()), 3) if len(motion) > 2 else None,
     }
+
+
+def _stretches_by_reason(motion: Motion) -> dict[str, list[list[int]]]:
+    """First and last frame of every stretch that was not observed, by the reason."""
+    stretches: dict[str, list[list[int]]] = {}
+    before = ""
+    for frame_id, reason in zip(motion.track.frame_ids.tolist(), motion.why.tolist(), strict=True):
+        if reason and reason == before:
+            stretches[reason][-1][1] = frame_id
+        elif reason:
+            stretches.setdefault(reason, []).append([frame_id, frame_id])
+        before = reason
+    return stretches
 
 
 def describe_export(exported: Exported) -> dict[str, object]:

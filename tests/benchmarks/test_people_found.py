@@ -73,6 +73,7 @@ def test_halves_take_turns_within_a_group(tmp_path: Path) -> None:
                 "footage/photos/a.jpg": {"0": one},
                 "footage/crowds/own.mp4": {"100": one, "20": one, "3": {"people": [], "not_counted": []}},
                 "footage/photos/b.jpg": {"0": one},
+                "footage/cut_nasa_tiny_persons.mp4": {"150": one},
             }
         )
     )
@@ -84,6 +85,8 @@ def test_halves_take_turns_within_a_group(tmp_path: Path) -> None:
     ]
     assert [read[f"footage/photos/{name}.jpg"][0].half for name in "ab"] == ["A", "B"]
     assert read["footage/crowds/own.mp4"][0].people_xyxy.shape == (0, 4)
+    (other_stream,) = read["footage/cut_nasa_tiny_persons.mp4"]
+    assert (other_stream.index, other_stream.people_xyxy.tolist()) == (180, [[0, 0, 15, 30]])
     assert group_of("footage/crowds/own.mp4") == "own"
     assert path_of("groundtruth/x/y.mp4", tmp_path, tmp_path / "g") == tmp_path / "g/x/y.mp4"
     with pytest.raises(ValueError, match="footage"):

@@ -27,7 +27,7 @@ def test_joints_are_joints3d(
         table = csv.DictReader(file)
         rows = list(table)
     joints = [f"{joint}_{axis}" for joint in SMPL_JOINT_NAMES for axis in "xyz"]
-    assert table.fieldnames == ["frame", "time_s", "confidence", "observed", *joints]
+    assert table.fieldnames == ["frame", "time_s", "confidence", "observed", *joints, "why"]
     assert [int(row["frame"]) for row in rows] == person.frame_ids.tolist()
     for row, time_s, expected in zip(rows, person.timestamps_s, person.joints3d, strict=True):
         assert float(row["time_s"]) == pytest.approx(time_s, abs=1e-6)
@@ -45,6 +45,7 @@ def test_frames_that_were_filled_in_are_told(
     observed = person.motion.track.observed
     assert 0 < observed.sum() < 20
     assert [row["observed"] for row in rows] == ["1" if seen else "0" for seen in observed]
+    assert [row["why"] for row in rows] == ["" if seen else "not_found" for seen in observed]
     np.testing.assert_allclose(
         [float(row["confidence"]) for row in rows], person.motion.confidence, atol=5.1e-5
     )

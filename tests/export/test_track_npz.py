@@ -21,6 +21,7 @@ ALWAYS = {
     "timestamps_s": (T,),
     "fps": (),
     "observed": (T,),
+    "why": (T,),
     "confidence": (T,),
     "boxes_xyxy": (T, 4),
     "poses": (T, 72),

@@ -84,6 +84,7 @@ class Truth:
             visibility=ones,
             peaks=ones,
             widths_px=np.full((num_frames, NUM_WIDTHS), np.nan, np.float32),
+            sigma=np.full((num_frames, 33), 0.01, np.float32),
         )
 
 

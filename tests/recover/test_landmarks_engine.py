@@ -120,7 +120,8 @@ def test_frames_that_the_fit_did_not_use_are_marked(engine: LandmarksEngine, bod
     seen.points_px[22:24] += 5000
     (motion,) = engine.recover(_never, found, _timeline(), CAMERA)
     assert np.flatnonzero(~motion.track.observed).tolist() == [11, 12, 13, 14, 15, 22, 23]
-    assert motion.confidence[11:16].max() < 0.3 < motion.confidence[:11].min()
+    assert motion.confidence[[*range(11, 16), 22, 23]].max() == 0 < motion.confidence[:11].min()
+    assert motion.why[[10, 11, 15, 16, 22]].tolist() == ["", "weak", "weak", "", "outside_picture"]
     filled = replace(found.tracks[0], observed=np.arange(30) != 13)
     (line,) = unused_frames([filled], [motion.track], _timeline())
     assert line.startswith("person 1: frames 11-15 and 22-23 were not used by the fit")

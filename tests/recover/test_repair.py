@@ -21,7 +21,7 @@ def seen_walker(walker: Truth) -> PoseTrack:
     poses = walker.pose_track()
     own = rng.uniform(0.7, 0.95, poses.visibility.shape).astype(np.float32)
     widths = rng.uniform(20, 40, (len(own), NUM_WIDTHS)).astype(np.float32)
-    return replace(poses, visibility=own, peaks=own, widths_px=widths)
+    return replace(poses, visibility=own, peaks=own, widths_px=widths, sigma=own / 50)
 
 
 def _everyone(poses: PoseTrack) -> np.ndarray:

@@ -1,9 +1,9 @@
 """One person seen in frame after frame: by the quick net where it is sure, by others too where it is hard.
 
 Hard is what `hard.py` doubts, somebody cut off by the picture's edge and somebody in front of or behind
-another. There BlazePose heavy looks at the same place and, where it is not sure either, the other way up;
-then MoveNet gives a second opinion. Which way up the person was in the last frame says where heads are
-looked for in the next: somebody who turns a cartwheel is followed around.
+another. There BlazePose heavy looks at the same place and, where it is not sure either, the other ways up;
+MoveNet gives a second opinion, and the first in people who are small. Which way up the person was, and how
+fast they turned, says where their head is looked for in the next frame: a cartwheel is followed around.
 """
 
 from __future__ import annotations
@@ -14,23 +14,68 @@ from dataclasses import dataclass
 import numpy as np
 
 from staf_cli.blazepose.follow import (
+    MIN_BOX_IOU,
     MIN_FLAG,
+    STAY_PEAK,
     TURN_AGAIN_PEAK,
-    best_of_four_orientations,
+    TURNS,
+    UPRIGHT_BONUS,
     box_of,
     fits_box,
     look_until_steady,
     seen_peak,
 )
-from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate
+from staf_cli.blazepose.landmarker import LIMBS, Landmarker, PoseEstimate
+from staf_cli.motion import ANOTHER_PERSON, NO_PERSON, TOO_SMALL, WEAK
 from staf_cli.nets.boxes import box_iou
 from staf_cli.nets.region import Region
-from staf_cli.recover.landmarks.fuse import fused
+from staf_cli.recover.landmarks.fuse import Sighting, by_blazepose, by_movenet, fused
 from staf_cli.recover.landmarks.hard import Habits, is_cut_off
+from staf_cli.recover.landmarks.joints import body_height_px
 from staf_cli.recover.landmarks.nets import LandmarkNets
+from staf_cli.recover.landmarks.turning import Turning
 
-TURN_AGAIN_FRAMES = 8  # between two tries of all orientations
+SMALL_PX = 100  # MoveNet sees people smaller than this better than BlazePose does
+TINY_PX = 40  # and nobody sees joints of those who are smaller than this
+TURN_AGAIN_FRAMES = (3, 24)  # between two tries of all orientations, at first and where they did not help
 MANY = 20  # frames after which it shows whether a track is hard through and through
+LEAST_CONFIDENCE = 0.3  # mean of MoveNet's limb joints, to be believed where BlazePose sees no one
+RECENT = 2  # frames
+SIDEWAYS = math.radians(45)  # from here on MoveNet is given a turned square
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when a person is looked for.
+
+    Attributes:
+        image: (H, W, 3) uint8 RGB.
+        index: of the frame.
+        box_xyxy: (4,) px, where the detector has the person; what does not fit it is a neighbour's pose.
+        is_crowded: whether the box shares a part with another person's.
+    """
+
+    image: np.ndarray
+    index: int
+    box_xyxy: np.ndarray
+    is_crowded: bool = False
+
+    @property
+    def size_px(self) -> float:
+        return float((self.box_xyxy[2:] - self.box_xyxy[:2]).max())
+
+    def overlap(self, pose: PoseEstimate) -> float:
+        """IoU of the box and the pose's."""
+        return float(box_iou(box_of(pose, self.image.shape)[None], self.box_xyxy[None])[0, 0])
+
+    def fits(self, pose: PoseEstimate) -> bool:
+        return fits_box(pose, self.box_xyxy, self.image.shape)
+
+    def peak(self, pose: PoseEstimate) -> float:
+        return seen_peak(pose, self.image.shape)
+
+    def is_weak(self, pose: PoseEstimate) -> bool:
+        return pose.flag < MIN_FLAG or self.peak(pose) < TURN_AGAIN_PEAK
 
 
 @dataclass
@@ -46,70 +91,127 @@ class Tally:
 
 
 class PersonCascade:
-    """Sees one person in the frames of their track, in order."""
+    """Sees one person in the frames of their track, in order.
+
+    Attributes:
+        tally: of all looks.
+        moved: how far the limbs seen last are from where they were before, in body heights.
+    """
 
     def __init__(self, nets: LandmarkNets) -> None:
         self.tally = Tally()
+        self.moved = math.inf
         self._nets = nets
         self._habits = Habits()
-        self._last: PoseEstimate | None = None
-        self._turned_at = -math.inf
+        self._turning = Turning()
+        self._last: PoseEstimate | None = None  # BlazePose's
+        self._last_limbs: tuple[int, np.ndarray] | None = None
+        self._turn_at, self._wait = -math.inf, TURN_AGAIN_FRAMES[0]
 
-    def look(
-        self, image: np.ndarray, index: int, box_xyxy: np.ndarray, *, is_crowded: bool
-    ) -> PoseEstimate | None:
-        """The person's pose in one frame, or None where they are not seen.
-
-        Args:
-            image: (H, W, 3) uint8 RGB.
-            index: of the frame.
-            box_xyxy: (4,) px, where the detector has the person: what does not fit it is a neighbour's.
-            is_crowded: whether the box shares a part with another person's.
-        """
-        shape, heavy = image.shape, self._nets.heavy
+    def look(self, at: Place) -> Sighting | str:
+        """The person in one frame, or why they are not seen (of `motion.REASONS`)."""
+        if at.size_px < TINY_PX:
+            return TOO_SMALL
+        thunder = self._nets.thunder
+        is_small = at.size_px < SMALL_PX and thunder is not None
+        pose, is_hard = self._by_blazepose(at, is_small)
         self.tally.frames += 1
-        is_hard = is_crowded or is_cut_off(box_xyxy, shape)
-        skip_quick = heavy is not None and self.tally.is_mostly_hard
-        pose = self._follow(heavy if skip_quick and heavy else self._nets.first, image, box_xyxy)
-        is_hard = is_hard or bool(self._habits.signs(pose, index, box_xyxy, shape))
         self.tally.hard += is_hard
-        if is_hard and heavy is not None and not skip_quick:
-            pose = _better(pose, self._follow(heavy, image, box_xyxy), box_xyxy, shape)
-        if self._is_weak(pose, shape) and index - self._turned_at >= TURN_AGAIN_FRAMES:
-            self._turned_at = index
-            region = self._region(box_xyxy)
-            turned = best_of_four_orientations(heavy or self._nets.first, image, region)
-            pose = _better(pose, turned, box_xyxy, shape)
-        self._last = pose
-        if not fits_box(pose, box_xyxy, shape):
-            return None
-        if is_hard and self._nets.thunder is not None:
-            joints = self._nets.thunder.look_in(image, pose.region)
-            pose = fused(pose, joints)
-        self._habits.note(index, pose, seen_peak(pose, shape))
-        return pose
+        self._last = pose if at.fits(pose) else None
+        sighting = by_blazepose(pose) if self._last is not None else None
+        if thunder is not None and (is_hard or is_small):
+            sighting = self._with_movenet(at, is_small=is_small)
+        if sighting is None:
+            return self._why(at, pose)
+        if at.peak(sighting.pose) < STAY_PEAK:
+            return WEAK
+        self.moved = self._way_moved(at, sighting.pose)
+        self._last_limbs = (at.index, sighting.pose.points_px[LIMBS])
+        if self._last is not None:
+            self._turning.note(at.index, pose.next_region.angle)
+            self._habits.note(at.index, sighting.pose, at.peak(pose))
+        return sighting
 
-    def _follow(self, net: Landmarker, image: np.ndarray, box_xyxy: np.ndarray) -> PoseEstimate:
+    def look_again(self, at: Place) -> Sighting | None:
+        """What was seen last was another person: what MoveNet sees in the box, if anything."""
+        self._last = self._last_limbs = None
+        return None if self._nets.thunder is None else self._with_movenet(at, is_small=False)
+
+    def _way_moved(self, at: Place, pose: PoseEstimate) -> float:
+        """How far the limbs are from where they were in the frame before, in body heights."""
+        if self._last_limbs is None or at.index - self._last_limbs[0] > RECENT:
+            return math.inf
+        limbs = pose.points_px[LIMBS]
+        apart = np.linalg.norm(limbs - self._last_limbs[1], axis=-1)
+        return float(apart.mean()) / body_height_px(limbs)
+
+    def _by_blazepose(self, at: Place, is_small: bool) -> tuple[PoseEstimate, bool]:
+        """The best pose of the nets that this frame needs, and whether it is hard."""
+        first, heavy = self._nets.first, None if is_small else self._nets.heavy
+        if heavy is not None and self.tally.is_mostly_hard:
+            first = heavy
+        pose = self._follow(first, at)
+        shape = at.image.shape
+        is_hard = at.is_crowded or is_cut_off(at.box_xyxy, shape)
+        is_hard = is_hard or bool(self._habits.signs(pose, at.index, at.box_xyxy, shape))
+        if is_hard and heavy is not None and first is not heavy:
+            pose = _better(at, pose, self._follow(heavy, at))
+        if not is_small and at.is_weak(pose) and at.index - self._turn_at >= self._wait:
+            turned = self._turned(heavy or first, at)
+            better = _better(at, pose, turned)
+            helped = better is turned and not at.is_weak(turned)
+            self._turn_at = at.index
+            self._wait = TURN_AGAIN_FRAMES[0] if helped else min(2 * self._wait, TURN_AGAIN_FRAMES[1])
+            pose = better
+        return pose, is_hard
+
+    def _follow(self, net: Landmarker, at: Place) -> PoseEstimate:
         """Look where the last pose says, and in the box where what is there does not fit it."""
         pose = None
         if self._last is not None:
-            pose = look_until_steady(net, image, self._last.next_region, max_passes=2)
-        if pose is None or not fits_box(pose, box_xyxy, image.shape):
-            pose = look_until_steady(net, image, self._region(box_xyxy))
+            pose = look_until_steady(net, at.image, self._last.next_region, max_passes=2)
+        if pose is None or not at.fits(pose):
+            pose = look_until_steady(net, at.image, self._region(at))
         return pose
 
-    def _region(self, box_xyxy: np.ndarray) -> Region:
-        return Region.from_box(box_xyxy)
+    def _turned(self, net: Landmarker, at: Place) -> PoseEstimate:
+        """The best of four orientations by the limbs' heatmap peaks; the one expected gets a bonus."""
+        expected = self._turning.expected(at.index)
 
-    def _is_weak(self, pose: PoseEstimate, shape: tuple[int, ...]) -> bool:
-        return pose.flag < MIN_FLAG or seen_peak(pose, shape) < TURN_AGAIN_PEAK
+        def worth(pose: PoseEstimate) -> tuple[bool, float]:
+            off = math.remainder(pose.region.angle - expected, 2 * math.pi)
+            return pose.flag >= MIN_FLAG, pose.limb_peak + UPRIGHT_BONUS * (abs(off) < math.pi / 4)
+
+        region = self._region(at)
+        best = max((net.look(at.image, region.turned(turn)) for turn in TURNS), key=worth)
+        return max((best, look_until_steady(net, at.image, best.next_region)), key=worth)
+
+    def _region(self, at: Place) -> Region:
+        return Region.from_box(at.box_xyxy, self._turning.expected(at.index))
+
+    def _with_movenet(self, at: Place, *, is_small: bool) -> Sighting | None:
+        """MoveNet's opinion added to the pose that fits the box, or alone where there is none."""
+        thunder = self._nets.thunder
+        assert thunder is not None
+        angle = self._last.region.angle if self._last is not None else self._turning.expected(at.index)
+        region = Region.from_box(at.box_xyxy, angle if abs(angle) > SIDEWAYS else 0.0)
+        joints = thunder.look_in(at.image, region)
+        if self._last is not None:
+            before = self._last_limbs
+            last = before[1] if before is not None and at.index - before[0] <= RECENT else None
+            return fused(self._last, joints, last, is_small=is_small)
+        alone = by_movenet(joints, region)
+        is_there = alone.pose.flag >= LEAST_CONFIDENCE and at.overlap(alone.pose) >= MIN_BOX_IOU
+        return alone if is_there else None
+
+    def _why(self, at: Place, pose: PoseEstimate) -> str:
+        if pose.flag < MIN_FLAG:
+            return NO_PERSON
+        return ANOTHER_PERSON if at.is_crowded else WEAK
 
 
-def _better(
-    one: PoseEstimate, other: PoseEstimate, box_xyxy: np.ndarray, shape: tuple[int, ...]
-) -> PoseEstimate:
+def _better(at: Place, one: PoseEstimate, other: PoseEstimate) -> PoseEstimate:
     def worth(pose: PoseEstimate) -> tuple[bool, float]:
-        iou = float(box_iou(box_of(pose, shape)[None], box_xyxy[None])[0, 0])
-        return fits_box(pose, box_xyxy, shape), seen_peak(pose, shape) + 0.2 * iou
+        return at.fits(pose), at.peak(pose) + 0.2 * at.overlap(pose)
 
     return max((one, other), key=worth)

@@ -12,7 +12,7 @@ from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.device import one_thread
-from staf_cli.motion import Measured2D, Motion, Track
+from staf_cli.motion import NOT_FOUND, OUTSIDE, WEAK, Measured2D, Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
@@ -23,8 +23,6 @@ from staf_cli.recover.landmarks.repair import inlier_frames, repair_sides
 from staf_cli.recover.landmarks.skeleton import PosePrior, Skeleton, landmarks_to_joint_centres
 from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
 from staf_cli.video.frame import Frame
-
-DOUBT = 0.3  # what is left of the confidence where the landmarks were not believed
 
 
 class LandmarksEngine:
@@ -84,12 +82,10 @@ class LandmarksEngine:
         targets = make_targets(at_body, inliers, times_s, camera, self._initialise)
         fit = BodyFit(self._skeleton, self._prior, camera, self._settings)
         fitted = fit.motion(targets, self._shape(fit, targets))
-        used = replace(
-            track,
-            observed=track.observed & inliers & targets.has_2d,
-            confidence=track.confidence * np.where(inliers, 1.0, DOUBT),
-        )
-        return self._motion(used, poses, fitted)
+        why = _reasons(track, poses, inliers, inside, targets.has_2d)
+        observed = why == ""
+        used = replace(track, observed=observed, confidence=np.where(observed, track.confidence, 0.0))
+        return self._motion(used, why, poses, fitted)
 
     def _shape(self, fit: BodyFit, targets: Targets) -> torch.Tensor:
         """Betas (10,) from bone lengths, then from girth."""
@@ -100,7 +96,7 @@ class LandmarksEngine:
         widths = torch.as_tensor(targets.widths_px[rows], dtype=torch.float32, device=rough.betas.device)
         return fit_girth(rough, widths, self._rings, self._skeleton, fit.camera.focal_px)
 
-    def _motion(self, track: Track, poses: PoseTrack, fitted: Fitted) -> Motion:
+    def _motion(self, track: Track, why: np.ndarray, poses: PoseTrack, fitted: Fitted) -> Motion:
         betas = fitted.betas.cpu()
         pelvis_at_rest = self._skeleton.rest_joints(fitted.betas)[0].cpu()
         return Motion(
@@ -113,4 +109,22 @@ class LandmarksEngine:
             trans=(fitted.pelvis - pelvis_at_rest).numpy().astype(np.float32),
             confidence=track.confidence.astype(np.float32),
             measured=Measured2D(poses.points_px, poses.visibility),
+            why=why,
         )
+
+
+def _reasons(
+    track: Track, poses: PoseTrack, inliers: np.ndarray, inside: np.ndarray, has_2d: np.ndarray
+) -> np.ndarray:
+    """(T,) str: why a frame's picture does not determine the body; "" where it does.
+
+    Args:
+        track, poses: of one person, T frames.
+        inliers: (T,) bool, frames whose landmarks are believed.
+        inside: (T, 33) bool, landmarks in the picture.
+        has_2d: (T,) bool, frames whose landmarks say where the person is.
+    """
+    weak = np.where(inside.any(axis=1), WEAK, OUTSIDE)
+    why = np.where(has_2d & inliers, "", weak)
+    why = np.where(poses.seen, why, poses.why)
+    return np.asarray(np.where(track.observed | (why != ""), why, NOT_FOUND))

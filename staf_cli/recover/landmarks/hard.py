@@ -14,7 +14,7 @@ from staf_cli.recover.landmarks.joints import body_height_px
 
 ENOUGH_PEAK = 0.62  # of a person of whom nothing is known yet
 USUAL_PERCENTILE = 80  # of the peaks so far: how high they are where all is well
-MAX_DROP = 0.06  # of the peaks, below the usual
+MAX_DROP = 0.1  # of the peaks, below the usual
 REMEMBERED = 60  # frames
 LEAST_BOX_IOU = 0.55  # of the skeleton's box and the detector's
 TILTED = math.radians(60)  # of the trunk against upright

@@ -7,16 +7,15 @@ import numpy as np
 from staf_cli.nets.thunder import Joints
 
 FIRST_LIMB = 5  # of COCO's joints: from here on they come in the order of `LIMBS`
-FACE = {0: 0, 1: 2, 2: 5, 3: 7, 4: 8}  # COCO's nose, eyes and ears -> BlazePose's landmarks
-FACE_LANDMARKS = list(FACE.values())
+FACE_LANDMARKS = [0, 2, 5, 7, 8]  # BlazePose's, that are COCO's nose, eyes and ears
 
-# How far MoveNet's joints lie from BlazePose's, along the trunk (up) and from side to side (each joint, half
-# of what the pair is wider), in body heights: triangulated from four cameras with each net alone.
-UP = {"hip": 0.0135, "ankle": -0.0100, "shoulder": 0.0035}
-OUT = {"hip": 0.0103, "ankle": 0.0, "shoulder": 0.0038}
-PAIRS = {"shoulder": (0, 1), "hip": (6, 7), "ankle": (10, 11)}  # among the twelve limb joints
+# How far MoveNet's joints lie from BlazePose heavy's, along the trunk (up) and away from its middle line, in
+# body heights: medians over people seen by both from four sides.
+PAIRS = {"shoulder": (0, 1), "hip": (6, 7), "knee": (8, 9), "ankle": (10, 11)}  # among the twelve limb joints
+UP = {"shoulder": 0.003, "hip": 0.0095, "knee": -0.004, "ankle": -0.0105}
+OUT = {"shoulder": 0.004, "hip": 0.008, "knee": 0.0, "ankle": 0.003}
 TRUNK_SHARE = 0.30  # of the body's height: mid-shoulders to mid-hips of somebody upright
-AGREE = 0.06  # body heights within which two nets mean the same place
+LIKE = 1.13  # MoveNet's confidence times this is about as telling as a peak of BlazePose's
 
 
 def body_height_px(limbs_px: np.ndarray) -> float:

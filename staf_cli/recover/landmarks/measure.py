@@ -9,8 +9,9 @@ import numpy as np
 
 from staf_cli.blazepose.follow import PoseObservation, PoseTrack, same_person
 from staf_cli.blazepose.landmarker import PoseEstimate
-from staf_cli.motion import Track
-from staf_cli.recover.landmarks.cascade import PersonCascade
+from staf_cli.motion import ANOTHER_PERSON, Track
+from staf_cli.recover.landmarks.cascade import PersonCascade, Place
+from staf_cli.recover.landmarks.fuse import Sighting
 from staf_cli.recover.landmarks.hard import crowded
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.video.frame import Frame
@@ -20,28 +21,54 @@ log = logging.getLogger(__name__)
 
 def measure(frames: Iterable[Frame], tracks: Sequence[Track], nets: LandmarkNets) -> list[PoseTrack]:
     """See every tracked person in every frame of their track; one pass over the video."""
-    observations: list[list[PoseObservation | None]] = [[None] * len(track) for track in tracks]
+    observations: list[list[PoseObservation | str | None]] = [[None] * len(track) for track in tracks]
     people = [PersonCascade(nets) for _ in tracks]
     end = max((int(track.frame_ids[-1]) for track in tracks if len(track)), default=-1)
     for frame in frames:
-        rows = {number: row for number, track in enumerate(tracks) if (row := _row(track, frame.index)) >= 0}
-        boxes = np.array([tracks[number].boxes_xyxy[row] for number, row in rows.items()]).reshape(-1, 4)
-        seen: list[PoseEstimate] = []
-        for (number, row), box, is_crowded in zip(rows.items(), boxes, crowded(boxes), strict=True):
-            pose = people[number].look(frame.image, frame.index, box, is_crowded=bool(is_crowded))
-            if pose and not any(same_person(pose, other) for other in seen):
-                seen.append(pose)
-                observations[number][row] = PoseObservation.of(pose, frame.image.shape)
+        places = _places(frame, tracks)
+        seen = {number: people[number].look(place) for number, place in places.items()}
+        _part_doubles(seen, places, people)
+        for number, one in seen.items():
+            row = frame.index - int(tracks[number].frame_ids[0])
+            observations[number][row] = one if isinstance(one, str) else _kept(one, frame.image.shape)
         if frame.index >= end:
             break
     _log_share(people)
     return [PoseTrack.stack(column) for column in observations]
 
 
-def _row(track: Track, index: int) -> int:
-    """Which of a track's frames this is; -1 where it is none of them."""
-    row = index - int(track.frame_ids[0]) if len(track) else -1
-    return row if row < len(track) else -1
+def _places(frame: Frame, tracks: Sequence[Track]) -> dict[int, Place]:
+    """Where each person whose track has this frame is, by the track's number."""
+    rows = [(frame.index - int(track.frame_ids[0]) if len(track) else -1) for track in tracks]
+    there = [number for number, row in enumerate(rows) if 0 <= row < len(tracks[number])]
+    boxes = np.array([tracks[number].boxes_xyxy[rows[number]] for number in there]).reshape(-1, 4)
+    return {
+        number: Place(frame.image, frame.index, box, bool(is_crowded))
+        for number, box, is_crowded in zip(there, boxes, crowded(boxes), strict=True)
+    }
+
+
+def _part_doubles(
+    seen: dict[int, Sighting | str], places: dict[int, Place], people: Sequence[PersonCascade]
+) -> None:
+    """Two tracks never see one person: who moved less to get there, and fits their box better, keeps it."""
+    poses = {number: one.pose for number, one in seen.items() if isinstance(one, Sighting)}
+    if len(poses) < 2:
+        return
+    kept: list[PoseEstimate] = []
+    for number in sorted(poses, key=lambda k: (people[k].moved, -places[k].overlap(poses[k]))):
+        if any(same_person(poses[number], other) for other in kept):
+            again = people[number].look_again(places[number])
+            if again is None or any(same_person(again.pose, other) for other in kept):
+                seen[number] = ANOTHER_PERSON
+                continue
+            seen[number] = again
+            poses[number] = again.pose
+        kept.append(poses[number])
+
+
+def _kept(sighting: Sighting, shape: tuple[int, ...]) -> PoseObservation:
+    return PoseObservation.of(sighting.pose, shape, sighting.sigma)
 
 
 def _log_share(people: Sequence[PersonCascade]) -> None:
