@@ -24,7 +24,7 @@ from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_tar
 from staf_cli.video.frame import Frame
 
 TURN_AGAIN_FRAMES = 8
-DOUBT = 0.3  # what is left of the confidence where the landmarks were not believed
+OUTLIER_CONFIDENCE = 0.3  # share of the confidence that is left where the landmarks are outliers
 
 
 def measure(frames: Iterable[Frame], tracks: list[Track], landmarker: Landmarker) -> list[PoseTrack]:
@@ -109,7 +109,7 @@ class LandmarksEngine:
         used = replace(
             track,
             observed=track.observed & inliers & targets.has_2d,
-            confidence=track.confidence * np.where(inliers, 1.0, DOUBT),
+            confidence=track.confidence * np.where(inliers, 1.0, OUTLIER_CONFIDENCE),
         )
         return self._motion(used, poses, fitted)
 
