@@ -23,7 +23,7 @@ import torch
 from staf_release_way import ReleaseWay
 
 import staf_cli
-from staf_cli.recover.staf.pyramid import Backbone
+from staf_cli.recover.staf.backbone import Backbone
 from staf_cli.recover.staf.staf import CHUNK_FRAMES, STAF
 from staf_cli.weights.contents import read_content
 from staf_cli.weights.kinds import BACKBONE, candidates

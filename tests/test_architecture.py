@@ -168,6 +168,13 @@ def test_importing_the_command_line_is_light(module: str) -> None:
     assert shown.stdout.split() == []
 
 
+def test_bad_input_does_not_wait_for_torchs_compiler() -> None:
+    """roma, torchvision and ultralytics import it, which takes seconds."""
+    code = "import sys, staf_cli.api, staf_cli.jobs; print('torch._dynamo' in sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "False\n"
+
+
 def test_modules_open_nothing_on_import() -> None:
     """`open`, `np.load`, `torch.load` and their like stand inside functions only."""
     readers = {"open", "load", "read_text", "read_bytes", "loadtxt"}

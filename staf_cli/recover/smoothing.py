@@ -9,7 +9,7 @@ import torch
 from scipy.signal import savgol_filter
 
 from staf_cli.motion import Motion
-from staf_cli.recover.rotations import roma
+from staf_cli.recover import rotations
 
 # 7 frames at 30 fps: jitter (acceleration of white noise) falls to 0.22, while swings of 2 Hz keep 99 % of
 # their amplitude and those of 3 Hz 94 %; 11 frames would leave 92 % and 69 %
@@ -59,9 +59,9 @@ def _window_frames(wanted: float, num_frames: int) -> int | None:
 def _smooth_poses(poses: np.ndarray, window: int) -> np.ndarray:
     """(T, 72) axis-angle, through rotation matrices."""
     rotvecs = torch.from_numpy(poses.reshape(len(poses), -1, 3).astype(np.float64))
-    rotmats = roma.rotvec_to_rotmat(rotvecs).numpy()  # (T, 24, 3, 3)
+    rotmats = rotations.rotvec_to_rotmat(rotvecs).numpy()  # (T, 24, 3, 3)
     blended = torch.from_numpy(_smooth(rotmats, window))
-    smoothed = roma.rotmat_to_rotvec(roma.special_procrustes(blended))  # the nearest rotations
+    smoothed = rotations.rotmat_to_rotvec(rotations.special_procrustes(blended))  # the nearest rotations
     return smoothed.numpy().reshape(poses.shape).astype(poses.dtype)
 
 

@@ -72,6 +72,7 @@ def test_staf_is_taken_where_it_is(
     assert (folder / "overlay.mp4").stat().st_size > 1000
 
 
+@pytest.mark.slow
 def test_options_of_staf(clip: Path, tmp_path: Path, installed_bundle: Path, nets: dict[str, Path]) -> None:
     options = ["--engine", "staf", "--one-shape", "--smooth", "--no-overlay", "--no-obj", "--no-frame-npz"]
     said, folder = run(clip, tmp_path, installed_bundle, nets, *options)

@@ -28,7 +28,7 @@ NUM_FRAMES = 12  # of data sets
 def make_workplace(folder: Path, demo_clip: Path, nets: dict[str, Path]) -> Path:
     """All inputs of the pages' commands and snippets, and `results/walk`."""
     _sparse_room(folder / "room.mp4")
-    cut_short(demo_clip, folder / "people.mp4", num_frames=14, every=12)
+    cut_short(demo_clip, folder / "people.mp4", num_frames=8, every=12)
     shutil.copy(folder / "people.mp4", folder / "walk.mp4")
     picture(folder / "room.mp4", folder / "photo.jpg")
     shutil.copy(folder / "room.mp4", folder / "more.mov")

@@ -254,15 +254,22 @@ def test_the_landmarks_engine_end_to_end(
         )
 
 
-def test_staf_end_to_end(tmp_path: Path, body: Body, installed_bundle: Path, people: list[Motion]) -> None:
+WHOLE_AND_PART = [{}, {"ablate": ("apm",)}]
+ALL_WAYS = [*WHOLE_AND_PART, {"ablate": ("tcfm",)}, {"ablate": ("safm",)}, {"reference_batching": True}]
+
+
+@pytest.mark.parametrize(
+    "ways", [WHOLE_AND_PART, pytest.param(ALL_WAYS, marks=pytest.mark.slow)], ids=["two", "all"]
+)
+def test_staf_end_to_end(
+    tmp_path: Path, body: Body, installed_bundle: Path, people: list[Motion], ways: list[dict[str, Any]]
+) -> None:
     """The network from the imported bundle, whole and with parts left out: every way gives other numbers."""
     root = write_3dpw(tmp_path / "3dpw", body, [people[0]], drawn=True)
     base = PredictorSettings(engine="staf", weights_dir=installed_bundle, offline=True)
-    ways = [base, replace(base, reference_batching=True)]
-    ways += [replace(base, ablate=(name,)) for name in ("tcfm", "safm", "apm")]
     numbers = set()
-    for settings in ways:
-        evaluation = evaluated(root, settings)
+    for way in ways:
+        evaluation = evaluated(root, replace(base, **way))
         assert evaluation.num_frames == N
         assert evaluation.means["pve_mm"] is not None
         numbers.add(round(evaluation.means["pve_mm"], 6))

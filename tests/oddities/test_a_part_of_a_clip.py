@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from odd_runs import Done, pictures, relative, times, work
-from people_clips import NUM_FRAMES, make_people_clips
+from people_clips import NUM_FRAMES
 from video_samples import write_video
 
 import staf_cli
@@ -22,8 +22,8 @@ PART = {"start": "3f", "end": "10f", "stride": 2}
 
 
 @pytest.fixture(scope="module")
-def clip(demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_people_clips(demo_clip, tmp_path_factory.mktemp("source"))["variable"]
+def clip(people_clips: dict[str, Path]) -> Path:
+    return people_clips["variable"]
 
 
 @pytest.fixture(scope="module")

@@ -8,19 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from odd_runs import Done, pictures, relative, sound, times, work
-from people_clips import NUM_FRAMES, SIZE_WH, STEP_S, TICK_S, UNEVEN, make_people_clips
+from people_clips import NUM_FRAMES, SIZE_WH, STEP_S, TICK_S, UNEVEN
 
 
 @pytest.fixture(scope="module")
 def finished(
     nets: dict[str, Path],  # noqa: ARG001
-    demo_clip: Path,
+    people_clips: dict[str, Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Done]:
     """All clips after one run over them."""
-    clips = make_people_clips(demo_clip, tmp_path_factory.mktemp("sources"))
-    done = work(clips.values(), tmp_path_factory.mktemp("results"), obj=False, girth=False)
-    return {name: done[path] for name, path in clips.items()}
+    done = work(people_clips.values(), tmp_path_factory.mktemp("results"), obj=False, girth=False)
+    return {name: done[path] for name, path in people_clips.items()}
 
 
 ODD = ("turned", "variable", "grey", "10 bit", "anamorphic")

@@ -9,6 +9,7 @@ import torch
 
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.camera import Camera
+from staf_cli.recover import rotations
 from staf_cli.recover.landmarks.skeleton import (
     FIT_HIPS,
     FIT_LANDMARKS,
@@ -19,7 +20,6 @@ from staf_cli.recover.landmarks.skeleton import (
     unseen_joints,
 )
 from staf_cli.recover.landmarks.targets import Targets, bridge
-from staf_cli.recover.rotations import roma
 
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 PIECE, OVERLAP = 512, 48  # frames
@@ -103,10 +103,12 @@ class BodyFit:
             span = slice(start, stop)
             piece = _Problem(self, targets.take(span)).solve(betas)
             weight = _piece_weights(stop - start)
-            rotmats[span] += roma.rotvec_to_rotmat(piece.rotvecs.cpu()) * weight[:, None, None, None]
+            rotmats[span] += rotations.rotvec_to_rotmat(piece.rotvecs.cpu()) * weight[:, None, None, None]
             pelvis[span] += piece.pelvis.cpu() * weight[:, None]
             total[span] += weight
-        rotvecs = roma.rotmat_to_rotvec(roma.special_procrustes(rotmats / total[:, None, None, None]))
+        rotvecs = rotations.rotmat_to_rotvec(
+            rotations.special_procrustes(rotmats / total[:, None, None, None])
+        )
         return Fitted(rotvecs, pelvis / total[:, None], betas)
 
 
@@ -142,7 +144,7 @@ class _Problem:
         self.weights_3d = tensor(targets.weights_3d)
         self.unseen = tensor(unseen_joints(targets.weights_3d, FIT_LANDMARKS))
         self.points_m = tensor(targets.points_m)
-        self.start = roma.special_procrustes(tensor(targets.rotmats))
+        self.start = rotations.special_procrustes(tensor(targets.rotmats))
         self.sigma_3d = tensor(np.array(fit.settings.sigma_3d_m))
         self.has_2d = torch.as_tensor(targets.has_2d, device=device)
         sigma_accel = tensor(np.array(fit.settings.sigma_accel))
@@ -154,7 +156,7 @@ class _Problem:
         """Adam from the initial rotations."""
         root = self.start[:, 0]
         hands = torch.zeros(len(root), 2, 3, device=root.device)
-        body = torch.cat([roma.rotmat_to_rotvec(self.start[:, 1:]), hands], dim=1)
+        body = torch.cat([rotations.rotmat_to_rotvec(self.start[:, 1:]), hands], dim=1)
         body = torch.where(self.unseen[..., None] > 0.5, self.prior.rest, body)
         body = body.clamp(self.prior.low, self.prior.high)
 
@@ -184,8 +186,8 @@ class _Problem:
             optimiser.step()
             schedule.step()
         with torch.no_grad():
-            turned = root @ roma.rotvec_to_rotmat(unknowns["turn"])
-            rotvecs = torch.cat([roma.rotmat_to_rotvec(turned)[:, None], unknowns["body"]], dim=1)
+            turned = root @ rotations.rotvec_to_rotmat(unknowns["turn"])
+            rotvecs = torch.cat([rotations.rotmat_to_rotvec(turned)[:, None], unknowns["body"]], dim=1)
             return Fitted(rotvecs, self._pelvis(unknowns["place"]), unknowns.get("betas", betas).detach())
 
     def _loss(
@@ -193,7 +195,7 @@ class _Problem:
     ) -> torch.Tensor:
         s = self.settings
         body = unknowns["body"]
-        rotmats = rotmats_of(root @ roma.rotvec_to_rotmat(unknowns["turn"]), body)
+        rotmats = rotmats_of(root @ rotations.rotvec_to_rotmat(unknowns["turn"]), body)
         pelvis = self._pelvis(unknowns["place"])
         points = self.skeleton.landmarks(rotmats, pelvis, *self.skeleton.rest(betas))  # (T, P, 3)
         depth = pelvis[:, None, 2:].detach()

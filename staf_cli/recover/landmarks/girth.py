@@ -12,9 +12,9 @@ import torch
 
 from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS, TRUNK_STATIONS
 from staf_cli.body.model import Body
+from staf_cli.recover import rotations
 from staf_cli.recover.landmarks.fit import Fitted
 from staf_cli.recover.landmarks.skeleton import JOINT_OF_LANDMARK, Skeleton
-from staf_cli.recover.rotations import roma
 
 RING_HALF_M = 0.02  # half thickness of a ring along the bone
 SPINE = (0, 3, 6, 9)
@@ -121,8 +121,8 @@ def _view(
     fitted: Fitted, skeleton: Skeleton, ring: Ring, measured_px: torch.Tensor, focal_px: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Directions (N, 3) across the segment in its rest frame, and the widths (N,) m seen along them."""
-    rotmats, rest = roma.rotvec_to_rotmat(fitted.rotvecs), skeleton.rest_joints(fitted.betas)[None]
-    joints, rotations = skeleton.tree.pose(rotmats, fitted.pelvis, rest)
+    rotmats, rest = rotations.rotvec_to_rotmat(fitted.rotvecs), skeleton.rest_joints(fitted.betas)[None]
+    joints, turned = skeleton.tree.pose(rotmats, fitted.pelvis, rest)
     top, bottom = (joints[:, list(pair)].mean(1) for pair in ring.ends)
     bone = bottom - top
     sight = (top + bottom) / 2
@@ -131,7 +131,7 @@ def _view(
     across = torch.linalg.cross(bone, sight)
     side_on = across.norm(dim=-1) / bone.norm(dim=-1)
     across = across / across.norm(dim=-1, keepdim=True).clamp_min(1e-6)
-    local = (rotations[:, ring.carrier].mT @ across[..., None])[..., 0]
+    local = (turned[:, ring.carrier].mT @ across[..., None])[..., 0]
     wanted = measured_px * depth / focal_px
     mean = ring_widths(ring, local, torch.zeros_like(fitted.betas))
     plausible = (wanted > PLAUSIBLE[0] * mean) & (wanted < PLAUSIBLE[1] * mean)

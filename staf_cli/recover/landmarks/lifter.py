@@ -17,8 +17,8 @@ from torch import nn
 
 from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.camera import Camera
+from staf_cli.recover import rotations
 from staf_cli.recover.landmarks.skeleton import FIT_HIPS, FIT_LANDMARKS, HIPS
-from staf_cli.recover.rotations import roma
 
 NUM_POINTS = len(FIT_LANDMARKS)
 NUM_LIMBS = 12  # the first of FIT_LANDMARKS
@@ -118,7 +118,7 @@ class LifterNet(nn.Module):
         sixes = self.rotations(features.detach()).view(-1, NUM_ROTATIONS, 3, 2)
         straight = torch.eye(3, 2, device=sixes.device)
         points = points - points[:, FIT_HIPS].mean(1, keepdim=True)
-        return Lifted(points, roma.special_gramschmidt(sixes + straight))
+        return Lifted(points, rotations.special_gramschmidt(sixes + straight))
 
 
 def normalised(points: torch.Tensor, confidence: torch.Tensor) -> torch.Tensor:
@@ -208,7 +208,7 @@ def mirrored(lifted: Lifted) -> Lifted:
 
 def averaged(one: Lifted, other: Lifted) -> Lifted:
     """The middle of two."""
-    rotmats = roma.special_procrustes(one.rotmats + other.rotmats)
+    rotmats = rotations.special_procrustes(one.rotmats + other.rotmats)
     return Lifted((one.points_m + other.points_m) / 2, rotmats)
 
 

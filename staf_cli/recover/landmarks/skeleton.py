@@ -17,7 +17,7 @@ import torch
 from staf_cli.body.joints import LIMB_BLAZEPOSE, LIMB_SMPL
 from staf_cli.body.kinematics import JointTree
 from staf_cli.body.model import Body
-from staf_cli.recover.rotations import roma
+from staf_cli.recover import rotations
 
 SHOULDERS, HIPS, KNEES, ANKLES = [11, 12], [23, 24], [25, 26], [27, 28]
 SHOULDERS_DOWN = 0.025  # of the trunk, mid-shoulder to mid-hip
@@ -119,7 +119,7 @@ class Skeleton:
 
 def rotmats_of(root: torch.Tensor, body_rotvec: torch.Tensor) -> torch.Tensor:
     """Root (T, 3, 3) and the other joints' rotation vectors (T, 23, 3) -> (T, 24, 3, 3)."""
-    return torch.cat([root[:, None], roma.rotvec_to_rotmat(body_rotvec)], dim=1)
+    return torch.cat([root[:, None], rotations.rotvec_to_rotmat(body_rotvec)], dim=1)
 
 
 # SMPL joint -> lower and upper bounds of its rotation vector, rad.

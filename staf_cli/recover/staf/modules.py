@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from staf_cli.body.model import NUM_BETAS, NUM_JOINTS
-from staf_cli.recover.rotations import roma
+from staf_cli.recover import rotations
 from staf_cli.recover.staf.config import NUM_CAMERA, NUM_POSE_6D, NUM_STATE, StafConfig
 
 
@@ -148,12 +148,12 @@ class BodyState(NamedTuple):
     def rotmat(self) -> Tensor:
         """(N, 24, 3, 3): Gram-Schmidt on the columns."""
         columns = self.pose.unflatten(-1, (NUM_JOINTS, 3, 2))
-        return roma.special_gramschmidt(columns, epsilon=GRAM_SCHMIDT_EPSILON)
+        return rotations.special_gramschmidt(columns, epsilon=GRAM_SCHMIDT_EPSILON)
 
     @property
     def theta(self) -> Tensor:
         """(N, 85): camera 3, axis-angle pose 72 (rad), betas 10."""
-        rotvecs = roma.rotmat_to_rotvec(self.rotmat).flatten(1).nan_to_num(0.0)
+        rotvecs = rotations.rotmat_to_rotvec(self.rotmat).flatten(1).nan_to_num(0.0)
         return torch.cat([self.camera, rotvecs, self.betas], dim=1)
 
     def at(self, rows: Tensor | slice) -> BodyState:

@@ -31,11 +31,9 @@ from staf_cli.recover.staf.modules import (
     project_in_crop,
 )
 from staf_cli.recover.staf.pyramid import (
-    Backbone,
     FeaturePyramid,
     PointSampler,
     bilinear,
-    frozen,
     sampling_grid,
 )
 
@@ -77,6 +75,8 @@ class STAF(nn.Module):
     grid: Tensor
 
     def __init__(self, config: StafConfig | None = None, *, num_faces: int = 13776) -> None:
+        from staf_cli.recover.staf.backbone import Backbone  # seconds: not before a network is made
+
         super().__init__()
         self.config = config = config or StafConfig()
         channels = config.pyramid_channels
@@ -100,6 +100,8 @@ class STAF(nn.Module):
 
     def frozen(self) -> STAF:
         """Made ready for inference, in place: no gradients, the backbone folded; equal up to rounding."""
+        from staf_cli.recover.staf.backbone import frozen  # see __init__
+
         self.eval().requires_grad_(False)
         self.backbone = frozen(self.backbone)
         self.pyramid.to(memory_format=torch.channels_last)

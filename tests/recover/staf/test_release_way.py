@@ -12,9 +12,10 @@ import torch
 from tiny_staf import tiny_staf, window_features
 from torch.nn import functional
 
+from staf_cli.recover.staf.backbone import frozen
 from staf_cli.recover.staf.config import StafConfig, StafOutput
 from staf_cli.recover.staf.modules import TemporalCoherenceFusion, paired_across_batch
-from staf_cli.recover.staf.pyramid import bilinear, frozen
+from staf_cli.recover.staf.pyramid import bilinear
 from staf_cli.recover.staf.staf import STAF
 
 BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
