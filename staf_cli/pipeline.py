@@ -7,8 +7,15 @@ from dataclasses import replace
 
 from staf_cli.build import Components
 from staf_cli.camera import Camera
-from staf_cli.motion import Motion
-from staf_cli.people.found import FoundPeople, Timeline, choose_people, remarks, unused_frames
+from staf_cli.motion import Motion, Track
+from staf_cli.people.found import (
+    FoundPeople,
+    Timeline,
+    choose_people,
+    remarks,
+    small_ones_apart,
+    unused_frames,
+)
 from staf_cli.progress import PeopleFound, Progress, StageBegun, Stopwatch, silent, watch
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
@@ -46,7 +53,8 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         cuts = CutDetector()
         people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
         people, not_wanted = choose_people(people, settings.people, settings.max_people)
-    progress(PeopleFound(len(people.tracks)))
+        people = small_ones_apart(people)
+    progress(PeopleFound(len(people.tracks) + len(people.too_small)))
     camera = camera_of(timeline.size_wh, settings)
     with clock.stage("load"):
         engine, body = components.engine, components.body
@@ -61,7 +69,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         body=body,
         people=[
             Person(
-                _numbered_as_in_file(motion, timeline),
+                replace(motion, track=_numbered_as_in_file(motion.track, timeline)),
                 camera,
                 body,
                 timeline.timestamps_s[motion.track.frame_ids],
@@ -69,6 +77,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             )
             for motion in motions
         ],
+        boxes_only=[_numbered_as_in_file(track, timeline) for track in people.too_small],
         num_frames=len(timeline),
         frame_ids=timeline.frame_ids,
         num_lost=source.num_lost,
@@ -93,10 +102,9 @@ def camera_of(size_wh: tuple[int, int], settings: Settings) -> Camera:
     return Camera.from_fov(size_wh, settings.fov_deg)
 
 
-def _numbered_as_in_file(motion: Motion, timeline: Timeline) -> Motion:
-    """The motion under the file's own frame numbers, which a start or a stride makes other than the count."""
-    track = motion.track
-    return replace(motion, track=replace(track, frame_ids=timeline.in_file(track.frame_ids)))
+def _numbered_as_in_file(track: Track, timeline: Timeline) -> Track:
+    """The track under the file's own frame numbers, which a start or a stride makes other than the count."""
+    return replace(track, frame_ids=timeline.in_file(track.frame_ids))
 
 
 def _left_out(people: FoundPeople, motions: list[Motion]) -> list[str]:

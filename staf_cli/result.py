@@ -14,7 +14,7 @@ from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
 from staf_cli.camera import Camera
 from staf_cli.errors import OutputError
-from staf_cli.motion import Motion
+from staf_cli.motion import Motion, Track
 from staf_cli.video.frame import VideoInfo
 
 SCHEMA_VERSION = 1  # of person_NNN.npz
@@ -275,6 +275,7 @@ class VideoResult:
         warnings: one line each.
         timings_s: seconds by stage.
         exports: what `--export` wrote.
+        boxes_only: people too small in the picture for a body, by person id; their numbers are no one else's.
         origin: what it was made from.
         writer: writes it for `save`.
     """
@@ -291,6 +292,7 @@ class VideoResult:
     warnings: tuple[str, ...] = ()
     timings_s: Mapping[str, float] = field(default_factory=dict)
     exports: tuple[Exported, ...] = ()
+    boxes_only: Sequence[Track] = ()
     origin: Origin = field(default_factory=Origin)
     writer: ResultWriter | None = field(default=None, repr=False, compare=False)
 

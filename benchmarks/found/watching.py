@@ -64,9 +64,9 @@ class Watched:
 def boxes_of(result: FoundPeople | VideoResult) -> dict[int, dict[int, np.ndarray]]:
     """Where everyone was found: a box (4,) px by person id, by frame."""
     if isinstance(result, FoundPeople):
-        tracks = result.tracks
+        tracks = [*result.tracks, *result.too_small]
     else:
-        tracks = [person.motion.track for person in result.people]
+        tracks = [*(person.motion.track for person in result.people), *result.boxes_only]
     boxes: dict[int, dict[int, np.ndarray]] = {}
     for track in tracks:
         for index, box in zip(track.frame_ids.tolist(), track.boxes_xyxy, strict=True):

@@ -152,6 +152,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "body_model": summary.body_model,
         "frames": summary.num_frames,
         "people": len(summary.people),
+        "people_boxes_only": summary.num_boxes_only,
         "warnings": list(summary.warnings),
         "timings_s": dict(summary.timings_s or {}),
     }

@@ -60,7 +60,7 @@ def _cells(summary: RunSummary | None, resumed: bool) -> dict[str, object]:
     rate = f"{summary.num_frames / seconds:.1f}" if seconds else ""
     return {
         "frames": summary.num_frames,
-        "people": len(summary.people) or "nobody",
+        "people": len(summary.people) + summary.num_boxes_only or "nobody",
         "engine": summary.engine,
         "jitter": _jitter(summary),
         "frames/s": "kept" if resumed else rate,
@@ -88,7 +88,7 @@ def _count(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _warnings(outcome: Outcome, summary: RunSummary) -> Iterator[str]:
-    if not summary.people:
+    if not summary.people and not summary.num_boxes_only:
         yield "nobody was found"
     # The table says already which input it is about.
     yield from (line.removeprefix(f"{outcome.path.name}: ") for line in summary.warnings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +14,8 @@ from staf_cli.motion import Track
 from staf_cli.video.frame import Frame
 
 SMALL_PX = 90  # people lower than this in the picture are hard to see
+BOX_ONLY_PX = 40  # longer side of a box; of people who are smaller no body can be told
+MOST_DOUBTFUL = 3  # that one line names
 CROWD = 4  # people at one time
 MOST_RANGES = 6  # stretches of frames that one line names
 
@@ -43,6 +45,21 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class Doubtful:
+    """Something that was nearly taken for a person, where it looked most like one.
+
+    Attributes:
+        frame_id: the file's own number of the frame.
+        box_xyxy: (4,) px in that frame.
+        score: 0-1, the mean of the detector's scores over all frames.
+    """
+
+    frame_id: int
+    box_xyxy: np.ndarray
+    score: float
+
+
+@dataclass(frozen=True)
 class FoundPeople:
     """Who is where in one video.
 
@@ -50,11 +67,15 @@ class FoundPeople:
         tracks: by person id.
         poses: per track what the landmark net saw on the way; None where the detector does not use it.
         num_too_short: tracks left out because they were seen in too few frames.
+        too_small: people of whom no body can be recovered (see `small_ones_apart`), by person id.
+        doubtful: tracks left out because the detector was not sure enough of them, the surest first.
     """
 
     tracks: list[Track]
     poses: list[PoseTrack] | None
     num_too_short: int = 0
+    too_small: list[Track] = field(default_factory=list)
+    doubtful: list[Doubtful] = field(default_factory=list)
 
 
 class Finder(Protocol):
@@ -110,13 +131,27 @@ def remarks(found: FoundPeople, timeline: Timeline) -> list[str]:
                 f"{who}: filled in between detections in {(~track.observed).mean():.0%} of the frames"
             )
     crowd = np.zeros(len(timeline), int)
-    for track in found.tracks:
+    for track in (*found.tracks, *found.too_small):
         crowd[track.frame_ids] += 1
     if len(crowd) and crowd.max() >= CROWD:
         lines.append(f"crowded: up to {crowd.max()} people at a time; some may be missing or exchanged")
+    if count := len(found.too_small):
+        who = "1 person is" if count == 1 else f"{count} people are"
+        lines.append(f"{who} too small for a body (under {BOX_ONLY_PX} px): boxes only")
     if found.num_too_short:
         lines.append(f"{found.num_too_short} track(s) left out as too short")
-    return lines
+    return lines + _more_may_be_there(found.doubtful)
+
+
+def _more_may_be_there(doubtful: Sequence[Doubtful]) -> list[str]:
+    """One line that names frame and place (the box's middle) of the surest; none where there are none."""
+    if not doubtful:
+        return []
+    named = []
+    for one in doubtful[:MOST_DOUBTFUL]:
+        x, y = ((one.box_xyxy[:2] + one.box_xyxy[2:]) / 2).round().astype(int).tolist()
+        named.append(f"frame {one.frame_id} at ({x}, {y}), score {one.score:.2f}")
+    return [f"{len(doubtful)} more may be there: {'; '.join(named)}"]
 
 
 def unused_frames(found: Sequence[Track], recovered: Sequence[Track], timeline: Timeline) -> list[str]:
@@ -183,6 +218,21 @@ def choose_people(
     poses = None if found.poses is None else [found.poses[k] for k in kept]
     chosen = replace(found, tracks=[found.tracks[k] for k in kept], poses=poses)
     return chosen, [f"left out as asked for: {_people(out)}"]
+
+
+def small_ones_apart(found: FoundPeople) -> FoundPeople:
+    """Move those of whom only the box can be told from `tracks` to `too_small`; all keep their numbers.
+
+    It is the longer side of the box that counts: who lies is wide.
+    """
+    sides_px = [track.boxes_xyxy[:, 2:] - track.boxes_xyxy[:, :2] for track in found.tracks]
+    large = [not len(sides) or np.median(sides.max(axis=1)) >= BOX_ONLY_PX for sides in sides_px]
+    kept = np.flatnonzero(large).tolist()
+    small = [track for track, is_large in zip(found.tracks, large, strict=True) if not is_large]
+    if not small:
+        return found
+    poses = None if found.poses is None else [found.poses[k] for k in kept]
+    return replace(found, tracks=[found.tracks[k] for k in kept], poses=poses, too_small=small)
 
 
 def filled_px(track: Track) -> float:

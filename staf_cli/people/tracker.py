@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
+from staf_cli.people.doubtful import nearly_taken
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
 from staf_cli.people.identity import rejoin_tracks
 from staf_cli.people.shot_tracker import Assignment, BoxTracker, Detections, Follower, ShotTracker
@@ -132,10 +133,14 @@ class BoxFinder:
             make_follower=self._make_follower,
         )
         timeline = keeper.timeline
-        believed = [track for track in tracks if mean_score(track) >= detector.mean_score]
+        needed = detector.mean_score
+        scored = [(mean_score(track), track) for track in tracks]
+        believed = [track for score, track in scored if score >= needed]
+        doubted = [(score, track) for score, track in scored if needed / 2 <= score < needed]
         raw = rejoin_tracks(believed, fps, timeline.size_wh)
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
-        return FoundPeople(done.tracks, None, done.num_too_short), timeline
+        doubtful = nearly_taken(doubted, done.tracks, timeline)
+        return FoundPeople(done.tracks, None, done.num_too_short, doubtful=doubtful), timeline
 
 
 def mean_score(track: RawTrack) -> float:

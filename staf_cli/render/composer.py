@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from staf_cli.camera import Camera
-from staf_cli.render.overlay import BodyPainter, draw_text, shortened
-from staf_cli.render.scene import BodyInScene, Renderer, Style
+from staf_cli.render.overlay import BodyPainter, draw_box, draw_text, shortened
+from staf_cli.render.scene import BodyInScene, BoxInPicture, Renderer, Style
 from staf_cli.render.stage import VIEW_CAPTIONS, Floor, Stage, View
 
 CAPTION_RGB, EDGE_RGB = (96, 102, 112), (255, 255, 255)
@@ -80,13 +80,22 @@ class Composer:
         self._panels = [Panel(stage, name, blank, solid) for name in style.views]
         self.size_wh = (width + len(self._panels) * blank.shape[1], height)
 
-    def compose(self, image: np.ndarray, bodies: Sequence[BodyInScene]) -> np.ndarray:
-        """One frame from its picture (H, W, 3) uint8 RGB and its bodies: (H, W + panels, 3 or 4) uint8."""
-        parts = [self._overlay(image, bodies), *(panel.paint(bodies) for panel in self._panels)]
+    def compose(
+        self, image: np.ndarray, bodies: Sequence[BodyInScene], boxes: Sequence[BoxInPicture] = ()
+    ) -> np.ndarray:
+        """One frame from its picture (H, W, 3) uint8 RGB and its bodies: (H, W + panels, 3 or 4) uint8.
+
+        `boxes` are of people without a body, whom only the overlay shows.
+        """
+        parts = [self._overlay(image, bodies, boxes), *(panel.paint(bodies) for panel in self._panels)]
         return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
 
-    def _overlay(self, image: np.ndarray, bodies: Sequence[BodyInScene]) -> np.ndarray:
+    def _overlay(
+        self, image: np.ndarray, bodies: Sequence[BodyInScene], boxes: Sequence[BoxInPicture]
+    ) -> np.ndarray:
         over_video = self._style.background == "video"
         canvas = np.array(image, order="C") if over_video else self._style.blank(self.overlay_wh)
         self._painter.paint(canvas, bodies, self._camera)
+        for box in boxes:
+            draw_box(canvas, box, label=self._style.labels)
         return canvas

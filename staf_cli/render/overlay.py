@@ -12,7 +12,16 @@ import numpy as np
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.camera import Camera
 from staf_cli.palette import Rgb, person_color
-from staf_cli.render.scene import NEAR_M, BodyInScene, PersonLabel, Renderer, Rendering, Style, alpha_blend
+from staf_cli.render.scene import (
+    NEAR_M,
+    BodyInScene,
+    BoxInPicture,
+    PersonLabel,
+    Renderer,
+    Rendering,
+    Style,
+    alpha_blend,
+)
 
 EDGE_WIDTH_PER_HEIGHT = 1 / 1000  # of a line, by the height of the picture
 BEHIND = 1.004  # how much deeper than the surface an edge may lie: it runs along the surface itself
@@ -182,6 +191,33 @@ class BodyPainter:
             draw_skeleton(canvas, body, camera)
         for label in rendering.labels if self._style.labels else ():
             _draw_label(canvas, label, self._style.label_scale)
+
+
+LINE_WIDTH_PER_HEIGHT = 1 / 350  # of a box's line, by the picture's height
+BOX_LABEL_SCALE = 0.8  # of usual: those whom it names are small
+FILLED_WEIGHT = 110  # of 255
+
+
+def draw_box(canvas: np.ndarray, box: BoxInPicture, *, label: bool = True) -> None:
+    """Draw a thin rectangle just outside a person's box, and their number, in place.
+
+    Args:
+        canvas: (H, W, 3 or 4) uint8.
+        box: lies anywhere; what is outside of the picture is not drawn.
+        label: whether the number is written above it.
+    """
+    height, width = canvas.shape[:2]
+    line_px = max(1, round(height * LINE_WIDTH_PER_HEIGHT))
+    corners = np.clip(box.box_xyxy.reshape(2, 2), 0, (width, height))
+    area = _around(corners, line_px, canvas)
+    if area is None or (corners[1] <= corners[0]).any():
+        return
+    mask = np.full(canvas[area].shape[:2], FILLED_WEIGHT if box.filled else 255, np.uint8)
+    mask[line_px:-line_px, line_px:-line_px] = 0
+    alpha_blend(canvas, person_color(box.person_id), mask, area)
+    if label:
+        middle_px, top_px = float(corners[:, 0].mean()), float(area[0].start)
+        _draw_label(canvas, PersonLabel(box.person_id, (middle_px, top_px)), BOX_LABEL_SCALE)
 
 
 def blend_bodies(

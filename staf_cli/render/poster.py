@@ -44,7 +44,7 @@ class Layout:
     Attributes:
         columns, rows: of tiles.
         frame_wh: a frame's place in its tile.
-        side_wh: the side view's, to the right of it; (0, 0) where no one is to be seen.
+        side_wh: the side view's, to the right of it; (0, 0) where no body is to be seen.
         heading_px: height of all above the tiles.
     """
 
@@ -55,10 +55,13 @@ class Layout:
     heading_px: int
 
     @classmethod
-    def of(cls, count: int, picture_wh: tuple[int, int], *, has_people: bool = True) -> Layout:
-        """The layout of so many frames of a video of this size."""
+    def of(
+        cls, count: int, picture_wh: tuple[int, int], *, has_people: bool = True, has_bodies: bool = True
+    ) -> Layout:
+        """The layout of so many frames of a video of this size; without bodies there is no side view."""
+        has_side = has_people and has_bodies
         aspect = float(np.clip(picture_wh[0] / picture_wh[1], TALLEST, FLATTEST))
-        side = min(aspect, SIDE_WIDEST) if has_people else 0.0
+        side = min(aspect, SIDE_WIDEST) if has_side else 0.0
         count = max(1, count)
 
         def misfit(columns: int) -> float:
@@ -70,7 +73,7 @@ class Layout:
         room = (WIDTH_PX - 2 * MARGIN_PX - (columns - 1) * GAP_PX) / columns
         # Small pictures are not blown up beyond twice their size.
         height = round(min(room / (aspect + side), WIDTH_PX / SHAPE / rows, max(2 * picture_wh[1], 240)))
-        side_wh = (round(height * side), height) if has_people else (0, 0)
+        side_wh = (round(height * side), height) if has_side else (0, 0)
         heading_px = HEADING_PX + PEOPLE_PX * has_people
         return cls(columns, rows, (round(height * aspect), height), side_wh, heading_px)
 

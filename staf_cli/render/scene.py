@@ -104,6 +104,21 @@ class BodyInScene:
 
 
 @dataclass(frozen=True)
+class BoxInPicture:
+    """One person of whom there is no more than a box in one frame.
+
+    Attributes:
+        person_id: 1-based; gives the colour and the label.
+        box_xyxy: (4,) px.
+        filled: the frame was filled in between detections; drawn paler.
+    """
+
+    person_id: int
+    box_xyxy: np.ndarray
+    filled: bool = False
+
+
+@dataclass(frozen=True)
 class Viewport:
     """The rectangle of the picture that is drawn, px; nothing lies outside of it."""
 

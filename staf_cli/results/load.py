@@ -20,6 +20,7 @@ from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.render.choose import make_renderer
 from staf_cli.result import Exported, Origin, Person, VideoResult
 from staf_cli.results import layout
+from staf_cli.results.boxes_only import boxes_only_of
 from staf_cli.results.layout import is_ours
 from staf_cli.results.publish import locked
 from staf_cli.results.run_json import (
@@ -96,6 +97,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
         warnings=tuple(document["warnings"]),
         timings_s=dict(document["timings_s"]),
         exports=exports_of(document),
+        boxes_only=boxes_only_of(document),
         origin=Origin(
             input_name=str(document["input"]),
             input_sha256=document.get("input_sha256"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from staf_cli.motion import Track
 from staf_cli.render.composer import Composer, Panel
 from staf_cli.render.overlay import BodyPainter
 from staf_cli.render.poster import Heading, Layout, Poster, choose_frames
-from staf_cli.render.scene import BodyInScene, Renderer, Style
+from staf_cli.render.scene import BodyInScene, BoxInPicture, Renderer, Style
 from staf_cli.render.stage import Stage
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
@@ -39,10 +40,12 @@ class Drawing:
         self._composer = Composer(renderer, faces, result.camera, style, stage)
         self.size_wh = self._composer.size_wh
         self.poster_frames = choose_frames(_worth(result))
-        count, has_people = len(self.poster_frames), bool(result.people)
-        self._poster = Poster(Layout.of(count, result.camera.size_wh, has_people=has_people))
+        count, has_bodies = len(self.poster_frames), bool(result.people)
+        has_people = has_bodies or bool(result.boxes_only)
+        size_wh = result.camera.size_wh
+        self._poster = Poster(Layout.of(count, size_wh, has_people=has_people, has_bodies=has_bodies))
         self._side: Panel | None = None
-        if has_people:
+        if has_bodies:
             side_w, side_h = (_SUPERSAMPLING * size for size in self._poster.layout.side_wh)
             solid = BodyPainter(renderer, faces, replace(style, opacity=1.0, label_scale=1.8))
             self._side = Panel(stage, "side", Style().blank((side_w, side_h)), solid, caption=False)
@@ -50,7 +53,8 @@ class Drawing:
     def picture(self, frame: Frame, meshes: Meshes) -> np.ndarray:
         """One frame of the overlay: (H, W, 3) uint8 RGB, or with alpha as a fourth channel."""
         bodies = [_body(*mesh) for mesh in meshes]
-        picture = self._composer.compose(frame.image, bodies)
+        boxes = list(_boxes_at(frame.frame_id, self._result.boxes_only))
+        picture = self._composer.compose(frame.image, bodies, boxes)
         if frame.index in self.poster_frames:
             overlay = picture[:, : frame.image.shape[1]]
             is_photo, side = self._result.info.is_photo, self._side
@@ -68,6 +72,14 @@ def _body(person: Person, row: int, vertices: np.ndarray) -> BodyInScene:
     return BodyInScene(person.person_id, vertices, filled, person.arrays["joints3d"][row])
 
 
+def _boxes_at(frame_id: int, tracks: Iterable[Track]) -> Iterator[BoxInPicture]:
+    """Those of whom there is no more than a box in a frame."""
+    for track in tracks:
+        row = int(np.searchsorted(track.frame_ids, frame_id))
+        if row < len(track) and track.frame_ids[row] == frame_id:
+            yield BoxInPicture(track.person_id, track.boxes_xyxy[row], not track.observed[row])
+
+
 def style_of(settings: Settings) -> Style:
     """How the settings want bodies drawn."""
     return Style(
@@ -82,7 +94,7 @@ def style_of(settings: Settings) -> Style:
 
 def heading_of(result: VideoResult) -> Heading:
     """What the poster says above its frames."""
-    info, count = result.info, len(result.people)
+    info, count = result.info, len(result.people) + len(result.boxes_only)
     width, height = result.camera.size_wh
     facts = [f"{result.engine} engine", result.body.name, f"{width} x {height}"]
     if not info.is_photo:
@@ -90,7 +102,8 @@ def heading_of(result: VideoResult) -> Heading:
         facts += [frames, f"{float(info.fps):.4g} fps", f"{result.num_frames / float(info.fps):.1f} s"]
     facts.append("nobody was found" if not count else "1 person" if count == 1 else f"{count} people")
     people = [(person.person_id, _when(person, info.is_photo)) for person in result.people]
-    return Heading(info.path.name or info.path.resolve().name, facts, people)
+    people += [(track.person_id, f"{track.person_id}:  box only") for track in result.boxes_only]
+    return Heading(info.path.name or info.path.resolve().name, facts, sorted(people))
 
 
 def _when(person: Person, is_photo: bool) -> str:
@@ -102,11 +115,16 @@ def _when(person: Person, is_photo: bool) -> str:
 
 
 def _worth(result: VideoResult) -> np.ndarray:
-    """(N,) how much of a poster's frame each frame would be: people seen, and how surely."""
+    """(N,) how much of a poster's frame each frame would be: people seen, and how surely.
+
+    People of whom there is no more than a box count where there is no one else.
+    """
     frame_ids = np.arange(result.num_frames) if result.frame_ids is None else result.frame_ids
     worth = np.zeros(result.num_frames)
     for person in result.people:
         track = person.motion.track
         seen = np.where(track.observed, 0.2 + person.motion.confidence, _FILLED_WORTH)
         worth[np.searchsorted(frame_ids, track.frame_ids)] += seen
+    for track in () if result.people else result.boxes_only:
+        worth += np.isin(frame_ids, track.frame_ids[track.observed])
     return worth

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ from staf_cli.export.formats import FORMATS
 from staf_cli.metrics import jitter
 from staf_cli.motion import Motion
 from staf_cli.result import Exported, Person, VideoResult
+from staf_cli.results.boxes_only import describe_box_only
 from staf_cli.results.layout import RUN_JSON
 
 SCHEMA_VERSION = 2  # 1 had neither this key nor what is needed to load a result
@@ -49,6 +51,7 @@ class RunSummary:
         files: names in the folder, files first written first; run.json apart.
         mesh_kinds: suffixes of the per-frame meshes, such as ".obj".
         exports: what `--export` wrote.
+        num_boxes_only: people who are too small for a body.
     """
 
     engine: str
@@ -61,6 +64,7 @@ class RunSummary:
     files: tuple[str, ...] = ()
     mesh_kinds: tuple[str, ...] = ()
     exports: tuple[Exported, ...] = ()
+    num_boxes_only: int = 0
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> RunSummary:
@@ -88,6 +92,7 @@ class RunSummary:
             files=tuple(document["files"]),
             mesh_kinds=tuple(kind for kind, is_wanted in wanted.items() if is_wanted),
             exports=exports,
+            num_boxes_only=len(document.get("people_boxes_only", ())),
         )
 
 
@@ -121,6 +126,7 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
         "image_size_wh": list(result.camera.size_wh),
         "focal_px": float(result.camera.focal_px),
         "people": [_describe_person(person) for person in result.people],
+        "people_boxes_only": [describe_box_only(track) for track in result.boxes_only],
         "exports": {exported.format: describe_export(exported) for exported in result.exports},
         "warnings": list(result.warnings),
         "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},
@@ -133,6 +139,8 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
 def write_document(folder: Path, document: Mapping[str, Any]) -> None:
     """Write run.json, which is there in full or not at all; it marks the folder as complete."""
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    # Lists of numbers in a line each, such as boxes; strings hold no line breaks as such.
+    text = re.sub(r"\[\n([-+.,\deE\s]+)\]", lambda found: f"[{' '.join(found[1].split())}]", text)
     part = folder / f".{RUN_JSON}.part"
     # File names may hold bytes that are no text: as escapes they are valid JSON.
     part.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")

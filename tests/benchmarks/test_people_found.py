@@ -100,7 +100,7 @@ def test_boxes_of_tracks() -> None:
             person_id, np.arange(first, first + length), rows, np.ones(length, bool), np.ones(length)
         )
 
-    found = boxes_of(FoundPeople([track(1, 3, 2), track(2, 4, 1)], None))
+    found = boxes_of(FoundPeople([track(1, 3, 2)], None, too_small=[track(2, 4, 1)]))
     assert {index: sorted(people) for index, people in found.items()} == {3: [1], 4: [1, 2]}
     watched = Watched(found, 6, 1.0, 1.0, 100.0, "a detector", {})
     assert watched.boxes_at(4).shape == (2, 4)

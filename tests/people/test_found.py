@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 
+from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.motion import Track
-from staf_cli.people.found import CROWD, FoundPeople, Timeline, TimelineKeeper, remarks
+from staf_cli.people.found import (
+    CROWD,
+    FoundPeople,
+    Timeline,
+    TimelineKeeper,
+    remarks,
+    small_ones_apart,
+)
 from staf_cli.video.frame import Frame
 
 TIMELINE = Timeline(np.arange(40) / 25, 25.0, (1280, 720))
@@ -70,3 +78,31 @@ def test_the_timeline_is_noted_while_frames_pass() -> None:
     np.testing.assert_allclose(timeline.timestamps_s, np.array([0, 1, 4]) / 24)
     assert (timeline.fps, timeline.size_wh, len(timeline)) == (24.0, (32, 20), 3)
     assert len(TimelineKeeper(24.0).timeline) == 0
+
+
+def test_who_is_too_small_for_a_body_is_set_apart_under_their_number() -> None:
+    seen = [PoseTrack.stack([None] * 40) for _ in range(4)]
+    tracks = [
+        _track(1, (400, 300, 415, 338)),
+        _track(2),
+        _track(3, (400, 300, 500, 330)),  # lies
+        _track(4, (500, 300, 515, 339)),
+    ]
+    found = FoundPeople(tracks, seen, num_too_short=2)
+    apart = small_ones_apart(found)
+    assert [track.person_id for track in apart.tracks] == [2, 3]
+    assert [track.person_id for track in apart.too_small] == [1, 4]
+    assert apart.poses is not None
+    assert all(pose is seen[k] for pose, k in zip(apart.poses, (1, 2), strict=True))
+    assert apart.num_too_short == 2
+    large = FoundPeople(tracks[1:2], None)
+    assert small_ones_apart(large) is large
+
+
+def test_who_is_too_small_is_told_and_counted() -> None:
+    small = [_track(number, (400, 300, 415, 338)) for number in range(1, CROWD + 1)]
+    (line,) = remarks(small_ones_apart(FoundPeople(small[:1], None)), TIMELINE)
+    assert line == "1 person is too small for a body (under 40 px): boxes only"
+    crowd, boxes = remarks(small_ones_apart(FoundPeople(small, None)), TIMELINE)
+    assert crowd.startswith(f"crowded: up to {CROWD} people")
+    assert boxes == f"{CROWD} people are too small for a body (under 40 px): boxes only"

@@ -137,6 +137,30 @@ def test_the_heading_tells_what_it_is(result: VideoResult) -> None:
     assert list(heading_of(photo).people) == [(1, "1")]
 
 
+def test_people_who_are_a_box_only_are_drawn_and_named(result: VideoResult) -> None:
+    there = np.arange(30, 40)
+    boxes = np.tile([20.0, 30, 32, 66], (10, 1))
+    small = Track(3, there, boxes, there != 33, np.ones(10))
+    _, pictures, _ = draw(replace(result, boxes_only=[small]), labels=False)
+    _, without, _ = draw(result, labels=False)
+    for index, picture in pictures.items():
+        rows, columns = np.nonzero((picture != without[index]).any(axis=2))
+        assert (len(rows) > 0) == (index in there)
+        if len(rows):
+            assert (rows.min(), rows.max(), columns.min(), columns.max()) == (29, 66, 19, 32)
+    assert (pictures[31][29, 25] == person_color(3)).all()
+    assert (pictures[33][29, 25] != person_color(3)).any(), "pale where it was filled in"
+    heading = heading_of(replace(result, boxes_only=[small]))
+    assert heading.facts[-1] == "3 people"
+    assert heading.people[-1] == (3, "3:  box only")
+    alone, _, _ = draw(replace(result, people=[], boxes_only=[small]))
+    assert {*alone.poster_frames} <= {*there.tolist()}, "frames in which someone is"
+    assert 33 not in alone.poster_frames
+    poster, empty = alone.poster(), draw(replace(result, people=[]))[0].poster()
+    assert poster.shape[1] == empty.shape[1], "no side view without bodies"
+    assert poster.shape[0] > empty.shape[0], "room for the names"
+
+
 def test_nobody_gives_plain_frames(result: VideoResult) -> None:
     drawing, pictures, _ = draw(replace(result, people=[]), view="side")
     assert len(drawing.poster_frames) == 6
