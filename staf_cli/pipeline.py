@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from staf_cli.build import Components
 from staf_cli.camera import Camera
-from staf_cli.motion import Motion, Track
+from staf_cli.motion import Track
 from staf_cli.people.found import (
-    FoundPeople,
     Timeline,
     choose_people,
+    people_text,
     remarks,
     small_ones_apart,
     unused_frames,
@@ -63,6 +63,9 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera)
         if settings.smooth:
             motions = [smooth_motion(motion, timeline.fps) for motion in motions]
+    bodies = {motion.track.person_id for motion in motions}
+    unseen = [track for track in people.tracks if track.person_id not in bodies]
+    boxes_only = sorted([*people.too_small, *unseen], key=lambda track: track.person_id)
     return VideoResult(
         info=info,
         camera=camera,
@@ -77,7 +80,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             )
             for motion in motions
         ],
-        boxes_only=[_numbered_as_in_file(track, timeline) for track in people.too_small],
+        boxes_only=[_numbered_as_in_file(track, timeline) for track in boxes_only],
         num_frames=len(timeline),
         frame_ids=timeline.frame_ids,
         num_lost=source.num_lost,
@@ -88,7 +91,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             *not_wanted,
             *remarks(people, timeline),
             *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
-            *_left_out(people, motions),
+            *_unseen(unseen),
         ),
         timings_s=clock.seconds,
         origin=replace(origin, assets=components.assets_used),
@@ -107,6 +110,7 @@ def _numbered_as_in_file(track: Track, timeline: Timeline) -> Track:
     return replace(track, frame_ids=timeline.in_file(track.frame_ids))
 
 
-def _left_out(people: FoundPeople, motions: list[Motion]) -> list[str]:
-    missing = len(people.tracks) - len(motions)
-    return [f"{missing} track(s) left out: no body is to be seen in them"] if missing else []
+def _unseen(tracks: Sequence[Track]) -> list[str]:
+    if not tracks:
+        return []
+    return [f"{people_text([track.person_id for track in tracks])}: no body is to be seen, boxes only"]

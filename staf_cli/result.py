@@ -275,7 +275,8 @@ class VideoResult:
         warnings: one line each.
         timings_s: seconds by stage.
         exports: what `--export` wrote.
-        boxes_only: people too small in the picture for a body, by person id; their numbers are no one else's.
+        boxes_only: people of whom no body can be told (too small, hidden), by person id; their numbers
+            are no one else's.
         origin: what it was made from.
         writer: writes it for `save`.
     """

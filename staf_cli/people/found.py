@@ -217,7 +217,7 @@ def choose_people(
         return found, []
     poses = None if found.poses is None else [found.poses[k] for k in kept]
     chosen = replace(found, tracks=[found.tracks[k] for k in kept], poses=poses)
-    return chosen, [f"left out as asked for: {_people(out)}"]
+    return chosen, [f"left out as asked for: {people_text(out)}"]
 
 
 def small_ones_apart(found: FoundPeople) -> FoundPeople:
@@ -245,12 +245,12 @@ def _numbered(tracks: list[Track], numbers: list[int]) -> list[int]:
     place = {track.person_id: k for k, track in enumerate(tracks)}
     missing = sorted(set(numbers) - set(place))
     if missing:
-        there = f"it shows {_people(list(place))}" if place else "nobody was found"
-        raise InputError(f"--people: no {_people(missing)} in this video; {there}")
+        there = f"it shows {people_text(list(place))}" if place else "nobody was found"
+        raise InputError(f"--people: no {people_text(missing)} in this video; {there}")
     return sorted({place[number] for number in numbers})
 
 
-def _people(numbers: list[int]) -> str:
+def people_text(numbers: list[int]) -> str:
     """Such as "person 4" or "people 1, 2 and 3"."""
     return f"{'people' if len(numbers) > 1 else 'person'} {_listed(list(map(str, numbers)))}"
 
