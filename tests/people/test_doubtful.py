@@ -60,7 +60,7 @@ class _Sees:
     """A detector that sees one sure person, one nearly one, and one that is hardly anything."""
 
     name = "sees"
-    start_score = 0.2
+    start_score = 0.15
     mean_score = 0.4
 
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
