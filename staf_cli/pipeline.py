@@ -13,6 +13,7 @@ from staf_cli.people.found import (
     choose_people,
     people_text,
     remarks,
+    size_px,
     small_ones_apart,
     unused_frames,
 )
@@ -25,6 +26,8 @@ from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame
 from staf_cli.video.memory import frames_ahead
 from staf_cli.video.source import FrameSource
+
+SEEN_PX = 100  # a box from this height on in which no landmark net ever sees a person shows none
 
 
 def recover_video(source: FrameSource, components: Components, progress: Progress = silent) -> VideoResult:
@@ -65,7 +68,8 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             motions = [smooth_motion(motion, timeline.fps) for motion in motions]
     bodies = {motion.track.person_id for motion in motions}
     unseen = [track for track in people.tracks if track.person_id not in bodies]
-    boxes_only = sorted([*people.too_small, *unseen], key=lambda track: track.person_id)
+    small = [track for track in unseen if size_px(track) < SEEN_PX]
+    boxes_only = sorted([*people.too_small, *small], key=lambda track: track.person_id)
     return VideoResult(
         info=info,
         camera=camera,
@@ -91,7 +95,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             *not_wanted,
             *remarks(people, timeline),
             *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
-            *_unseen(unseen),
+            *_unseen(unseen, small),
         ),
         timings_s=clock.seconds,
         origin=replace(origin, assets=components.assets_used),
@@ -110,7 +114,12 @@ def _numbered_as_in_file(track: Track, timeline: Timeline) -> Track:
     return replace(track, frame_ids=timeline.in_file(track.frame_ids))
 
 
-def _unseen(tracks: Sequence[Track]) -> list[str]:
-    if not tracks:
-        return []
-    return [f"{people_text([track.person_id for track in tracks])}: no body is to be seen, boxes only"]
+def _unseen(tracks: Sequence[Track], small: Sequence[Track]) -> list[str]:
+    """What is said of people of whom no body is seen: small ones are boxes, large ones are mistakes."""
+    lines = []
+    if small:
+        ids = [track.person_id for track in small]
+        lines.append(f"{people_text(ids)}: no body is to be seen, boxes only")
+    if mistakes := len(tracks) - len(small):
+        lines.append(f"{mistakes} track(s) left out: large, and no body is to be seen in them")
+    return lines

@@ -225,14 +225,18 @@ def small_ones_apart(found: FoundPeople) -> FoundPeople:
 
     It is the longer side of the box that counts: who lies is wide.
     """
-    sides_px = [track.boxes_xyxy[:, 2:] - track.boxes_xyxy[:, :2] for track in found.tracks]
-    large = [not len(sides) or np.median(sides.max(axis=1)) >= BOX_ONLY_PX for sides in sides_px]
+    large = [not len(track) or size_px(track) >= BOX_ONLY_PX for track in found.tracks]
     kept = np.flatnonzero(large).tolist()
     small = [track for track, is_large in zip(found.tracks, large, strict=True) if not is_large]
     if not small:
         return found
     poses = None if found.poses is None else [found.poses[k] for k in kept]
     return replace(found, tracks=[found.tracks[k] for k in kept], poses=poses, too_small=small)
+
+
+def size_px(track: Track) -> float:
+    """Median over the track of the box's longer side, px."""
+    return float(np.median((track.boxes_xyxy[:, 2:] - track.boxes_xyxy[:, :2]).max(axis=1)))
 
 
 def filled_px(track: Track) -> float:
