@@ -26,6 +26,7 @@ THOROUGH_EVERY_S = 0.8  # in scenes with small people or none
 AT_REST_THOROUGH_EVERY_S = 3.0
 SEEK_S = 1.5  # a person who vanished is looked for this long, thoroughly and in every frame
 WEAK = 0.15  # lowest score that is passed on: it continues a track, and starts none
+POSSIBLE = 0.3  # of a box that calls for a look; weaker ones are hardly ever people
 SURE = 0.5  # of a box that needs no second look
 FEW = 3  # people
 LARGE_SHARE = 0.2  # of the picture's longer side: people higher than this need no large input
@@ -120,11 +121,21 @@ class _Schedule:
         self._key_s = now_s
         if self._last is not None and _someone_vanished(self._last, found, shape):
             self._vanished_s = now_s
-        elif _is_calm(found, shape) and self._last is not None and len(found) > len(self._last):
+        elif self._is_found_again(found, shape):
             self._vanished_s = -np.inf
         self.between = (SMALL, LARGE) if now_s - self._vanished_s <= SEEK_S else (SMALL,)
         self._at_rest = _is_calm(found, shape)
         self._last = found
+
+    def _is_found_again(self, found: Detections, shape: tuple[int, ...]) -> bool:
+        if self._last is None or not _is_calm(found, shape):
+            return False
+        return len(_possible(found)) > len(_possible(self._last))
+
+
+def _possible(found: Detections) -> Detections:
+    kept = found.scores >= POSSIBLE
+    return Detections(found.boxes_xyxy[kept], found.scores[kept])
 
 
 def _someone_vanished(before: Detections, after: Detections, shape: tuple[int, ...]) -> bool:
@@ -141,6 +152,7 @@ def _someone_vanished(before: Detections, after: Detections, shape: tuple[int, .
 
 def _is_calm(found: Detections, shape: tuple[int, ...]) -> bool:
     """Few people, all large, sure and apart, and nothing that may be another one."""
+    found = _possible(found)
     boxes, count = found.boxes_xyxy, len(found)
     if not 1 <= count <= FEW or found.scores.min() < SURE:
         return False
@@ -153,6 +165,7 @@ def _calm_pairs(
     before: Detections, after: Detections, shape: tuple[int, ...]
 ) -> tuple[Detections, Detections] | None:
     """The same people in the same order in both; None where a frame between must be looked at."""
+    before, after = _possible(before), _possible(after)
     if len(before) == len(after) == 0:
         return before, after
     if len(before) != len(after) or not (_is_calm(before, shape) and _is_calm(after, shape)):

@@ -23,7 +23,7 @@ FOLLOWED = 3  # people at a time who are followed by their landmarks: in a crowd
 MIN_FOLLOWED_PX = 60.0  # height of a box
 SURE = 0.5  # a detector's score under which a follower watches too
 FOLLOW_S = 0.5  # a follower that saw nothing for this long gives up
-SAME_IOU = 0.5  # of two boxes of one person in one frame
+SAME_IOU = 0.35  # of two boxes of one person in one frame
 BACK_IOU = 0.4  # of boxes of one person in successive frames, looked for backwards
 BACK_S = 1.0
 
