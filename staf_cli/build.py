@@ -152,8 +152,14 @@ class Components:
     def engine(self) -> Engine:
         settings = self.settings
         if self.engine_name == "staf":
-            return StafEngine(self.staf, self.body, one_shape=settings.one_shape, half=settings.half)
-        return LandmarksEngine(self.landmark_nets, self.body, girth=settings.girth)
+            return StafEngine(
+                self.staf,
+                self.body,
+                one_shape=settings.one_shape,
+                half=settings.half,
+                heights=settings.heights,
+            )
+        return LandmarksEngine(self.landmark_nets, self.body, girth=settings.girth, heights=settings.heights)
 
     def renderer(self, settings: Settings, faces: np.ndarray) -> Renderer:
         """The renderer that settings ask for, for meshes with these faces (F, 3); kept for the next call."""

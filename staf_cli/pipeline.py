@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from staf_cli.body.stature import reachable_m
 from staf_cli.build import Components
 from staf_cli.camera import Camera
-from staf_cli.motion import Track
+from staf_cli.known_heights import OPTION, KnownHeights
+from staf_cli.motion import Motion, Track
 from staf_cli.people.found import (
     Timeline,
+    check_numbers,
     choose_people,
     people_text,
     remarks,
@@ -39,7 +42,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         progress: takes an event for every step.
 
     Raises:
-        InputError: not a single frame can be decoded.
+        InputError: not a single frame can be decoded, or a person who was asked for is not there.
         AssetError: a net is missing, damaged or cannot be fetched.
     """
     info, settings = source.info, components.settings
@@ -55,6 +58,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
     with clock.stage("people"):
         cuts = CutDetector()
         people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
+        check_numbers(people.tracks, settings.heights.by_person_m, OPTION)
         people, not_wanted = choose_people(people, settings.people, settings.max_people)
         people = small_ones_apart(people)
     progress(PeopleFound(len(people.tracks) + len(people.too_small)))
@@ -96,6 +100,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             *remarks(people, timeline),
             *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
             *_unseen(unseen, small),
+            *_heights_not_reached(settings.heights, motions),
         ),
         timings_s=clock.seconds,
         origin=replace(origin, assets=components.assets_used),
@@ -122,4 +127,14 @@ def _unseen(tracks: Sequence[Track], small: Sequence[Track]) -> list[str]:
         lines.append(f"{people_text(ids)}: no body is to be seen, boxes only")
     if mistakes := len(tracks) - len(small):
         lines.append(f"{mistakes} track(s) left out: large, and no body is to be seen in them")
+    return lines
+
+
+def _heights_not_reached(heights: KnownHeights, motions: list[Motion]) -> list[str]:
+    """One line for each person whose height is beyond the body's shapes."""
+    lines = []
+    for who in (motion.track.person_id for motion in motions):
+        height = heights.of(who)
+        if height is not None and (nearest := reachable_m(height)) != height:
+            lines.append(f"person {who}: no body of {height:g} m can be made; this one is {nearest:g} m tall")
     return lines

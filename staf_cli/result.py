@@ -12,6 +12,7 @@ import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
+from staf_cli.body.stature import stature_of
 from staf_cli.camera import Camera
 from staf_cli.errors import OutputError
 from staf_cli.motion import Motion, Track
@@ -91,6 +92,12 @@ class Person:
     def betas(self) -> np.ndarray:
         """(10,) float32: shape in standard deviations of the body model."""
         return self.arrays["betas"]
+
+    @property
+    def stature_m(self) -> float:
+        """How tall the body of `betas` stands in the rest pose, m; of STAF's it is the mean shape."""
+        stored = self.arrays.get("stature_m")
+        return stature_of(self.body, self.betas) if stored is None else float(stored)
 
     @property
     def betas_per_frame(self) -> np.ndarray | None:
@@ -173,6 +180,7 @@ class Person:
             "boxes_xyxy": track.boxes_xyxy.astype(np.float32),
             "poses": motion.poses.astype(np.float32),
             "betas": motion.betas.astype(np.float32),
+            "stature_m": stature_of(self.body, motion.betas),
             "trans": motion.trans.astype(np.float32),
             "joints3d": joints,
             "joints2d": camera.project(joints.astype(np.float64)),

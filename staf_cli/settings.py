@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from staf_cli.errors import SettingError
 from staf_cli.export.formats import FORMATS
+from staf_cli.known_heights import KnownHeights
 from staf_cli.video.selection import Selection
 
 EXPORTS = tuple(FORMATS)
@@ -138,6 +139,7 @@ class Settings(Checked):
         "auto", "Finds people", notes={"auto": "the first that can be had", "open": "NanoDet"}
     )
     people: str = setting("all", "Whom to recover: all, largest, or numbers: 1,3", "WHO")
+    height_m: str | float | None = setting(None, "Heights, if known: 1.63, or 1:1.63,2:1.80", "M")
     body: Literal["auto", "free", "smpl"] = setting(
         "auto", "Body", notes={"auto": "the engine's own", "smpl": "if imported"}
     )
@@ -211,6 +213,7 @@ class Settings(Checked):
         if self.view and not self.overlay:
             raise SettingError(f"--view {self.view[0]}: panels are part of the overlay; drop --no-overlay")
         _ = self.selection
+        object.__setattr__(self, "height_m", self.heights.plain)
         if self.yolo_weights is not None and not self.yolo_weights.is_file():
             raise SettingError(f"--yolo-weights {self.yolo_weights}: no such file")
 
@@ -230,6 +233,11 @@ class Settings(Checked):
     def selection(self) -> Selection:
         """The frames that `start`, `end` and `stride` select."""
         return Selection.parse(self.start, self.end, self.stride)
+
+    @property
+    def heights(self) -> KnownHeights:
+        """The heights that `height_m` gives."""
+        return KnownHeights.parse(self.height_m)
 
     @property
     def landmarks_wanted(self) -> bool:
@@ -257,7 +265,7 @@ class JobOptions(Checked):
     """How a run goes about its inputs; every field is also an option of `staf run`."""
 
     resume: bool = setting(True, "Keep what an earlier run has finished")
-    workers: int = setting(1, "Videos worked on at the same time", "N", between=(1, UNLIMITED))
+    workers: int = setting(1, "Videos at the same time", "N", between=(1, UNLIMITED))
     cluster: Literal["ray"] | None = setting(
         None, "Hand whole videos to a cluster", notes={"ray": "a running one, or its own"}, rare=True
     )

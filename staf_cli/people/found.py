@@ -208,7 +208,9 @@ def choose_people(
     """
     kept = list(range(len(found.tracks)))
     if wanted not in ("all", "largest"):
-        kept = _numbered(found.tracks, [int(number) for number in wanted.split(",")])
+        numbers = {int(number) for number in wanted.split(",")}
+        check_numbers(found.tracks, numbers, "--people")
+        kept = [k for k in kept if found.tracks[k].person_id in numbers]
     limit = 1 if wanted == "largest" else most
     if limit is not None:
         kept = sorted(sorted(kept, key=lambda k: -filled_px(found.tracks[k]))[:limit])
@@ -244,14 +246,17 @@ def filled_px(track: Track) -> float:
     return float(np.prod(track.boxes_xyxy[:, 2:] - track.boxes_xyxy[:, :2], axis=1).sum())
 
 
-def _numbered(tracks: list[Track], numbers: list[int]) -> list[int]:
-    """Where in the list those numbers are."""
-    place = {track.person_id: k for k, track in enumerate(tracks)}
-    missing = sorted(set(numbers) - set(place))
+def check_numbers(tracks: Sequence[Track], numbers: Iterable[int], option: str) -> None:
+    """Refuse numbers of people who are not there.
+
+    Raises:
+        InputError: names them, and who is there.
+    """
+    found = [track.person_id for track in tracks]
+    missing = sorted(set(numbers) - set(found))
     if missing:
-        there = f"it shows {people_text(list(place))}" if place else "nobody was found"
-        raise InputError(f"--people: no {people_text(missing)} in this video; {there}")
-    return sorted({place[number] for number in numbers})
+        there = f"it shows {people_text(found)}" if found else "nobody was found"
+        raise InputError(f"{option}: no {people_text(missing)} in this video; {there}")
 
 
 def people_text(numbers: list[int]) -> str:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:  # torch comes with it, and reading a track does without
 
 def write_track(path: Path, person: Person) -> None:
     """Write one person's track; keys, shapes and units as docs/outputs.md lists them."""
+    arrays = person.arrays | {"stature_m": np.asarray(person.stature_m)}  # results of old have none
     with path.open("wb") as file:
-        np.savez_compressed(file, **person.arrays)  # type: ignore[arg-type]
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
 
 def read_track(path: Path) -> dict[str, np.ndarray]:

@@ -159,6 +159,8 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--people", "first"], "--people first: choose all, largest, or numbers such as 1,3"),
     (["clip.mp4", "--people", "1,,2"], "--people 1,,2"),
     (["clip.mp4", "--people", "0"], "--people 0"),
+    (["clip.mp4", "--height-m", "1:tall"], "--height-m 1:tall: not a number"),
+    (["clip.mp4", "--height-m", "0.2"], "--height-m 0.2: must be from 0.4 to 2.6"),
     (["clip.mp4", "--max-people", "0"], "--max-people 0: must be at least 1"),
     (["clip.mp4", "--out"], "--out"),
     ([], "--demo"),
@@ -288,10 +290,13 @@ def test_photos_and_single_frames_have_a_poster(
         assert min(poster.shape[:2]) > 400
 
 
-def test_a_person_who_is_not_there(call: Callable[..., Ran], clips: Path, nets: dict[str, Path]) -> None:
-    ran = call(clips / "room.mp4", *cheap(nets, "--out", "out", "--people", "2", "--quiet"))
+@pytest.mark.parametrize(("option", "value"), [("--people", "2"), ("--height-m", "2:1.8")])
+def test_a_person_who_is_not_there(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path], option: str, value: str
+) -> None:
+    ran = call(clips / "room.mp4", *cheap(nets, "--out", "out", option, value, "--quiet"))
     assert ran.code == 2
-    assert ran.error == "error: --people: no person 2 in this video; nobody was found"
+    assert ran.error == f"error: {option}: no person 2 in this video; nobody was found"
     assert not tree(Path("out"))
 
 

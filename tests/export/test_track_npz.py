@@ -26,6 +26,7 @@ ALWAYS = {
     "boxes_xyxy": (T, 4),
     "poses": (T, 72),
     "betas": (10,),
+    "stature_m": (),
     "trans": (T, 3),
     "joints3d": (T, 24, 3),
     "joints2d": (T, 24, 2),
@@ -77,6 +78,21 @@ def test_reading_gives_what_was_written(
     person = make_person(num_frames, landmarks=extras, shape_per_frame=extras)
     write_track(tmp_path / "p.npz", person)
     assert_same(person.motion, motion_of(read_track(tmp_path / "p.npz")))
+
+
+def test_stature_is_the_height_of_the_mesh_at_rest(
+    make_person: Callable[..., Person], tmp_path: Path
+) -> None:
+    """Of the one shape, or of the mean where there is one per frame; results of old get it from the body."""
+    person = make_person(T, shape_per_frame=True)
+    at_rest = person.body.vertices(np.zeros((1, 72)), person.betas, np.zeros((1, 3)))[0]
+    old = dict(person.arrays)
+    del old["stature_m"]
+    for number, each in enumerate((person, dataclasses.replace(person, stored=old))):
+        write_track(tmp_path / f"{number}.npz", each)
+        stored = load(tmp_path / f"{number}.npz")["stature_m"]
+        assert each.stature_m == pytest.approx(np.ptp(at_rest[:, 1]), abs=1e-5)
+        assert stored == each.stature_m
 
 
 def test_joints2d_are_the_projection_exactly(make_person: Callable[..., Person], tmp_path: Path) -> None:

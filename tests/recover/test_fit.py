@@ -22,7 +22,7 @@ from staf_cli.recover.landmarks.fit import (
     Fitted,
     shape_rows,
 )
-from staf_cli.recover.landmarks.skeleton import PosePrior, Skeleton
+from staf_cli.recover.landmarks.skeleton import PosePrior, ShapePrior, Skeleton
 from staf_cli.recover.landmarks.targets import Targets, make_targets
 
 QUICK = FitSettings(steps=60, shape_steps=25)
@@ -92,6 +92,19 @@ def test_the_place_is_right_where_the_build_is_known(fit: Fit, walker: Truth) ->
     result = fit(_targets(walker), walker.betas)
     off = np.linalg.norm(result.joints - walker.joints, axis=-1)
     assert off.mean() < 0.05  # m, at 4 m
+
+
+def test_how_tall_people_are_comes_from_the_prior(body: Body, skeleton: Skeleton, prior: PosePrior) -> None:
+    """One camera does not show it: bodies of 1.6 and 1.9 m fit the same picture, nearer and farther away."""
+    targets = _targets(act(body, 12))
+    body_fit = BodyFit(skeleton, prior, CAMERA, replace(QUICK, shape_steps=100))
+    depths, statures = [], []
+    for stature_m in (1.6, 1.9):
+        found = body_fit.shape(targets, ShapePrior(torch.zeros(10), stature_m))
+        statures.append(float(skeleton.stature(found.betas)))
+        depths.append(float(found.pelvis[:, 2].mean()))
+    assert statures == pytest.approx([1.6, 1.9], abs=0.03)
+    assert depths[1] / depths[0] == pytest.approx(1.9 / 1.6, rel=0.05)
 
 
 @pytest.mark.parametrize("side", WRISTS)

@@ -12,6 +12,8 @@ from moving_body import CAMERA, FPS, Truth, act, as_blazepose_sees
 
 from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.model import Body
+from staf_cli.body.stature import stature_of
+from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline, unused_frames
 from staf_cli.recover.landmarks.engine import LandmarksEngine
@@ -128,6 +130,25 @@ def test_frames_that_the_fit_did_not_use_are_marked(engine: LandmarksEngine, bod
     (line,) = unused_frames(found.tracks, [motion.track], _timeline())
     assert line.startswith("person 1: frames 11-15 and 22-23 were not used by the fit")
     assert unused_frames(found.tracks, found.tracks, _timeline()) == []
+
+
+def test_heights_that_are_known_are_the_bodies(body: Body) -> None:
+    """Size and distance go together: what is seen in the picture stays."""
+    near, far = act(body, 12), act(body, 12, place=(1.0, 0.0, 6.0))
+    found = _found(near, far)
+    assert found.poses is not None
+    for seen in found.poses:
+        seen.widths_px[:, 24:] = 0.36 / 4 * CAMERA.focal_px  # the girth's part is after the bones'
+    heights = KnownHeights.parse("1:1.42,2:1.95")
+    known = LandmarksEngine(NO_NET, body, settings=FitSettings(steps=40, shape_steps=25), heights=heights)
+    motions = known.recover(_never, found, _timeline(), CAMERA)
+    for motion, truth, height_m in zip(motions, (near, far), (1.42, 1.95), strict=True):
+        assert stature_of(body, motion.betas) == pytest.approx(height_m, rel=0.001)
+        depth = motion.trans[:, 2].mean() / truth.trans[:, 2].mean()
+        assert depth == pytest.approx(height_m / stature_of(body, truth.betas), rel=0.06)
+        joints = body.joints(motion.poses, motion.mesh_betas, motion.trans)[:, [16, 17, 4, 5]]
+        off = CAMERA.project(joints) - CAMERA.project(truth.joints[:, [16, 17, 4, 5]])
+        assert np.linalg.norm(off, axis=-1).mean() < 0.02 * truth.height_px
 
 
 def test_widths_make_the_shape_unless_girth_is_off(body: Body) -> None:

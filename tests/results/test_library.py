@@ -133,6 +133,32 @@ def test_a_folder_reads_back(result: VideoResult, commands: Path) -> None:
     assert read.body.name == result.body.name
 
 
+def test_people_are_of_a_usual_height(result: VideoResult) -> None:
+    """Proportions alone, as BlazePose sees them, made people of 1.9 m."""
+    for person in result.people:
+        assert 1.64 < person.stature_m < 1.78
+
+
+def test_a_known_height_is_written(clip: Path, tmp_path: Path) -> None:
+    known = Pipeline(**SMALL, height_m="1:1.58").run(clip)
+    (person,) = known.people
+    at_rest = person.body.vertices(np.zeros((1, 72)), person.betas, np.zeros((1, 3)))[0]
+    assert np.ptp(at_rest[:, 1]) == pytest.approx(1.58, rel=0.001)
+    assert not any("1.58 m" in line for line in known.warnings)
+    known.save(tmp_path / "walk", overlay=False, frame_npz=False)
+    with np.load(tmp_path / "walk" / "person_001.npz") as stored:
+        assert float(stored["stature_m"]) == pytest.approx(1.58, rel=0.001)
+    assert load_result(tmp_path / "walk").people[0].stature_m == person.stature_m
+
+
+def test_heights_of_no_body_and_of_nobody(clip: Path) -> None:
+    small = Pipeline(**SMALL, height_m=0.9).run(clip)
+    assert small.people[0].stature_m == pytest.approx(1.1, rel=0.001)
+    assert "person 1: no body of 0.9 m can be made; this one is 1.1 m tall" in small.warnings
+    with pytest.raises(InputError, match=r"^--height-m: no person 3 in this video; it shows person 1$"):
+        Pipeline(**SMALL, height_m="1:1.8,3:1.7").run(clip)
+
+
 def test_a_folder_of_version_1_reads_back(folder: Path) -> None:
     """Without the keys that came later, and with the words of its exports."""
     document = read_document(folder) or {}

@@ -9,7 +9,7 @@ fast they turned, says where their head is looked for in the next frame: a cartw
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,17 +30,19 @@ from staf_cli.motion import ANOTHER_PERSON, NO_PERSON, TOO_SMALL, WEAK
 from staf_cli.nets.boxes import box_iou
 from staf_cli.nets.region import Region
 from staf_cli.recover.landmarks.fuse import Sighting, by_blazepose, by_movenet, fused
-from staf_cli.recover.landmarks.hard import Habits, is_cut_off
+from staf_cli.recover.landmarks.hard import LEAST_BOX_IOU, Habits, is_cut_off
 from staf_cli.recover.landmarks.joints import body_height_px
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.turning import Turning
 
 SMALL_PX = 100  # MoveNet sees people smaller than this better than BlazePose does
 TINY_PX = 40  # and nobody sees joints of those who are smaller than this
-TURN_AGAIN_FRAMES = (3, 24)  # between two tries of all orientations, at first and where they did not help
+TURN_AGAIN_FRAMES = (2, 16)  # between two tries of all orientations, at first and where they did not help
 MANY = 20  # frames after which it shows whether a track is hard through and through
 LEAST_CONFIDENCE = 0.3  # mean of MoveNet's limb joints, to be believed where BlazePose sees no one
 RECENT = 2  # frames
+NEW_PEAK = 0.66  # of somebody who is not followed yet; below it other orientations are tried
+LARGER = 1.5
 SIDEWAYS = math.radians(45)  # from here on MoveNet is given a turned square
 
 
@@ -74,8 +76,8 @@ class Place:
     def peak(self, pose: PoseEstimate) -> float:
         return seen_peak(pose, self.image.shape)
 
-    def is_weak(self, pose: PoseEstimate) -> bool:
-        return pose.flag < MIN_FLAG or self.peak(pose) < TURN_AGAIN_PEAK
+    def is_weak(self, pose: PoseEstimate, least_peak: float = TURN_AGAIN_PEAK) -> bool:
+        return pose.flag < MIN_FLAG or self.peak(pose) < least_peak
 
 
 @dataclass
@@ -156,7 +158,8 @@ class PersonCascade:
         is_hard = is_hard or bool(self._habits.signs(pose, at.index, at.box_xyxy, shape))
         if is_hard and heavy is not None and first is not heavy:
             pose = _better(at, pose, self._follow(heavy, at))
-        if not is_small and at.is_weak(pose) and at.index - self._turn_at >= self._wait:
+        least = TURN_AGAIN_PEAK if self._last is not None else NEW_PEAK
+        if not is_small and at.is_weak(pose, least) and at.index - self._turn_at >= self._wait:
             turned = self._turned(heavy or first, at)
             better = _better(at, pose, turned)
             helped = better is turned and not at.is_weak(turned)
@@ -175,16 +178,24 @@ class PersonCascade:
         return pose
 
     def _turned(self, net: Landmarker, at: Place) -> PoseEstimate:
-        """The best of four orientations by the limbs' heatmap peaks; the one expected gets a bonus."""
+        """The best of four orientations by the limbs' heatmap peaks; the one expected gets a bonus.
+
+        Where none is sure, a larger square is tried too: the box may hold half of the person.
+        """
         expected = self._turning.expected(at.index)
 
         def worth(pose: PoseEstimate) -> tuple[bool, float]:
             off = math.remainder(pose.region.angle - expected, 2 * math.pi)
             return pose.flag >= MIN_FLAG, pose.limb_peak + UPRIGHT_BONUS * (abs(off) < math.pi / 4)
 
+        found: list[PoseEstimate] = []
         region = self._region(at)
-        best = max((net.look(at.image, region.turned(turn)) for turn in TURNS), key=worth)
-        return max((best, look_until_steady(net, at.image, best.next_region)), key=worth)
+        for square in (region, replace(region, side_px=LARGER * region.side_px)):
+            best = max((net.look(at.image, square.turned(turn)) for turn in TURNS), key=worth)
+            found += [best, look_until_steady(net, at.image, best.next_region)]
+            if not at.is_weak(found[-1], NEW_PEAK):
+                break
+        return max(found, key=worth)
 
     def _region(self, at: Place) -> Region:
         return Region.from_box(at.box_xyxy, self._turning.expected(at.index))
@@ -195,6 +206,8 @@ class PersonCascade:
         assert thunder is not None
         angle = self._last.region.angle if self._last is not None else self._turning.expected(at.index)
         region = Region.from_box(at.box_xyxy, angle if abs(angle) > SIDEWAYS else 0.0)
+        if self._last is not None and at.overlap(self._last) < LEAST_BOX_IOU:
+            region = self._last.region  # the box holds a part of the person
         joints = thunder.look_in(at.image, region)
         if self._last is not None:
             before = self._last_limbs

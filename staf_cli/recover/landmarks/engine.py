@@ -10,8 +10,10 @@ import torch
 
 from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.model import Body
+from staf_cli.body.stature import reachable_m, with_stature
 from staf_cli.camera import Camera
 from staf_cli.device import one_thread
+from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import NOT_FOUND, OUTSIDE, WEAK, Measured2D, Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
@@ -20,9 +22,11 @@ from staf_cli.recover.landmarks.lifter import Initialise3D, Lifter
 from staf_cli.recover.landmarks.measure import measure
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.repair import inlier_frames, repair_sides
-from staf_cli.recover.landmarks.skeleton import PosePrior, Skeleton, landmarks_to_joint_centres
+from staf_cli.recover.landmarks.skeleton import PosePrior, ShapePrior, Skeleton, landmarks_to_joint_centres
 from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
 from staf_cli.video.frame import Frame
+
+KNOWN_SD_M = 0.05  # of a known height in the fit, which tighter ones hold up; in the end it is exact
 
 
 class LandmarksEngine:
@@ -38,6 +42,7 @@ class LandmarksEngine:
         settings: FitSettings | None = None,
         initialise: Initialise3D | None = None,
         girth: bool = True,
+        heights: KnownHeights | None = None,
     ) -> None:
         """Make the engine.
 
@@ -47,10 +52,12 @@ class LandmarksEngine:
             settings: weights of the fit.
             initialise: where the fit takes its 3D from; the lifter where None.
             girth: let the shape follow the widths measured in the segmentation mask.
+            heights: of people, as far as they are known.
         """
         self._nets = nets
         self._body = body
         self._settings = settings or FitSettings()
+        self._heights = heights or KnownHeights()
         self._initialise = initialise or Lifter.load().initial_3d
         self._skeleton = Skeleton.of(body)
         self._prior = PosePrior.load(body.device)
@@ -81,20 +88,34 @@ class LandmarksEngine:
         times_s = timeline.timestamps_s[track.frame_ids]
         targets = make_targets(at_body, inliers, times_s, camera, self._initialise)
         fit = BodyFit(self._skeleton, self._prior, camera, self._settings)
-        fitted = fit.motion(targets, self._shape(fit, targets))
+        fitted = fit.motion(targets, self._shape(fit, targets, self._heights.of(track.person_id)))
         why = _reasons(track, poses, inliers, inside, targets.has_2d)
         observed = why == ""
         used = replace(track, observed=observed, confidence=np.where(observed, track.confidence, 0.0))
         return self._motion(used, why, poses, fitted)
 
-    def _shape(self, fit: BodyFit, targets: Targets) -> torch.Tensor:
-        """Betas (10,) from bone lengths, then from girth."""
-        rough = fit.shape(targets)
-        if not self._rings:
-            return rough.betas
-        rows = shape_rows(len(targets))
-        widths = torch.as_tensor(targets.widths_px[rows], dtype=torch.float32, device=rough.betas.device)
-        return fit_girth(rough, widths, self._rings, self._skeleton, fit.camera.focal_px)
+    def _shape(self, fit: BodyFit, targets: Targets, height_m: float | None) -> torch.Tensor:
+        """Betas (10,) from bone lengths, then from girth; where the height is known, of that height."""
+        known = self._known(height_m)
+        rough = fit.shape(targets, known)
+        betas = rough.betas
+        if self._rings:
+            rows = shape_rows(len(targets))
+            widths = torch.as_tensor(targets.widths_px[rows], dtype=torch.float32, device=betas.device)
+            focal_px = fit.camera.focal_px
+            betas = fit_girth(rough, widths, self._rings, self._skeleton, focal_px, known.betas)
+        return betas if height_m is None else self._with_stature(betas, height_m)
+
+    def _known(self, height_m: float | None) -> ShapePrior:
+        """What is known of a person before the fit."""
+        mean = torch.zeros(10, device=self._body.device)
+        if height_m is None:
+            return ShapePrior(mean)
+        return ShapePrior(self._with_stature(mean, height_m), reachable_m(height_m), KNOWN_SD_M)
+
+    def _with_stature(self, betas: torch.Tensor, height_m: float) -> torch.Tensor:
+        changed = with_stature(self._body, betas.cpu().numpy(), height_m)
+        return torch.as_tensor(changed, device=betas.device)
 
     def _motion(self, track: Track, why: np.ndarray, poses: PoseTrack, fitted: Fitted) -> Motion:
         betas = fitted.betas.cpu()

@@ -15,6 +15,7 @@ from staf_cli.recover.landmarks.skeleton import (
     FIT_LANDMARKS,
     JOINT_OF_LANDMARK,
     PosePrior,
+    ShapePrior,
     Skeleton,
     rotmats_of,
     unseen_joints,
@@ -44,6 +45,8 @@ class FitSettings:
         sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
         sigma_foot: m/s, of feet that stay where they are in the picture: they slide in depth otherwise.
         prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
+        stature: weight of the prior on stature in every frame: what proportions seem to say of it is wrong in
+            the same way in all frames.
         steps, shape_steps: of Adam, for the motion and for the shape.
     """
 
@@ -56,8 +59,9 @@ class FitSettings:
     limits: float = 40.0
     rest: float = 5.0
     shape: float = 0.5
+    stature: float = 30.0
     steps: int = 240
-    shape_steps: int = 100
+    shape_steps: int = 150
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,16 @@ class BodyFit:
     camera: Camera
     settings: FitSettings
 
-    def shape(self, targets: Targets) -> Fitted:
-        """Shape and poses on at most SHAPE_SAMPLE frames spread over the track, without smoothing."""
-        betas = torch.zeros(10, device=self.skeleton.joints_template.device)
+    def shape(self, targets: Targets, known: ShapePrior | None = None) -> Fitted:
+        """Shape and poses on at most SHAPE_SAMPLE frames spread over the track, without smoothing.
+
+        Args:
+            targets: of the whole track.
+            known: of the person; what holds for everybody where None.
+        """
+        known = known or ShapePrior(torch.zeros(10, device=self.skeleton.joints_template.device))
         problem = _Problem(self, targets.take(shape_rows(len(targets))), smooth=False)
-        return problem.solve(betas, learn_shape=True)
+        return problem.solve(known.betas, known)
 
     def motion(self, targets: Targets, betas: torch.Tensor) -> Fitted:
         """Poses of all frames for one shape (10,); pieces overlap and are blended where they do."""
@@ -152,8 +161,8 @@ class _Problem:
         self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
-    def solve(self, betas: torch.Tensor, *, learn_shape: bool = False) -> Fitted:
-        """Adam from the initial rotations."""
+    def solve(self, betas: torch.Tensor, known: ShapePrior | None = None) -> Fitted:
+        """Adam from the initial rotations; the betas (10,) are learnt where there is a prior of the shape."""
         root = self.start[:, 0]
         hands = torch.zeros(len(root), 2, 3, device=root.device)
         body = torch.cat([rotations.rotmat_to_rotvec(self.start[:, 1:]), hands], dim=1)
@@ -165,12 +174,12 @@ class _Problem:
         turn = torch.zeros(len(root), 3, device=root.device)
         unknowns = {"turn": turn, "body": body.clone(), "place": place.clone()}
         rates = {"turn": 0.05, "body": 0.05, "place": 0.01}
-        if learn_shape:
+        if known is not None:
             unknowns["betas"], rates["betas"] = betas.clone(), 0.05
         for value in unknowns.values():
             value.requires_grad_(True)
         groups = [{"params": [value], "lr": rates[name]} for name, value in unknowns.items()]
-        steps = self.settings.shape_steps if learn_shape else self.settings.steps
+        steps = self.settings.steps if known is None else self.settings.shape_steps
         optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99), fused=True)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))
@@ -180,9 +189,12 @@ class _Problem:
                 unknowns["place"].data = self._bridged(unknowns["place"].detach())
             optimiser.zero_grad(set_to_none=True)
             shape = unknowns.get("betas", betas)
-            if learn_shape:
+            if known is not None:
                 scale = self._scale_3d(shape.detach())
-            self._loss(root, unknowns, shape, scale).backward()
+            loss = self._loss(root, unknowns, shape, scale)
+            if known is not None:
+                loss = loss + self._unlikely(shape, known) * len(root)
+            loss.backward()
             optimiser.step()
             schedule.step()
         with torch.no_grad():
@@ -206,10 +218,16 @@ class _Problem:
         data_3d = (_robust(off_3d) * self.weights_3d).sum(-1)
         held = s.prior * self.prior.mahalanobis_sq(body) + s.limits * self.prior.joint_limit_penalty(body)
         held = held + s.rest * self.prior.rest_pose_penalty(body, self.unseen)
-        loss = (data_2d + data_3d + held).sum() + s.shape * betas.square().sum() * len(root) / 10
+        loss = (data_2d + data_3d + held).sum()
         if self.step_s is not None and len(self.step_s) > 1:
             loss = loss + self._unsmoothness(points, self.step_s) + self._sliding(points, depth, self.step_s)
         return loss
+
+    def _unlikely(self, betas: torch.Tensor, known: ShapePrior) -> torch.Tensor:
+        """How far a shape is from what is known of it, and its stature."""
+        shape = self.settings.shape * (betas - known.betas).square().mean()
+        off = (self.skeleton.stature(betas) - known.stature_m) / known.sd_m
+        return shape + self.settings.stature * off.square()
 
     def _sliding(self, points: torch.Tensor, depth: torch.Tensor, step_s: torch.Tensor) -> torch.Tensor:
         """Speeds of feet, in units of their sigma, as far as they stay where they are in the picture."""

@@ -20,9 +20,9 @@ RING_HALF_M = 0.02  # half thickness of a ring along the bone
 SPINE = (0, 3, 6, 9)
 TRUNK_JOINTS = (*SPINE, 12, 13, 14, 1, 2)
 MIN_SIDE_ON = 0.6  # a bone must show at least this share of its length
-PLAUSIBLE = (0.4, 2.5)  # measured width over the mean body's; beyond it is something else
+PLAUSIBLE = (0.4, 2.5)  # measured width over the expected body's; beyond it is something else
 STEPS, RATE = 60, 0.15
-BETA_LIMIT = 4.0
+BETA_LIMIT = 4.0  # from the expected body
 
 
 Ends = tuple[tuple[int, int], tuple[int, int]]
@@ -79,9 +79,14 @@ def _ring_rows(
 
 
 def fit_girth(
-    fitted: Fitted, widths_px: torch.Tensor, rings: list[Ring], skeleton: Skeleton, focal_px: float
+    fitted: Fitted,
+    widths_px: torch.Tensor,
+    rings: list[Ring],
+    skeleton: Skeleton,
+    focal_px: float,
+    centre: torch.Tensor | None = None,
 ) -> torch.Tensor:
-    """Betas (10,) whose rings are as broad as measured while the bones keep their lengths.
+    """Betas (10,) whose rings are as broad as measured while bones and stature keep their lengths.
 
     Args:
         fitted: poses and shape from joints alone, T frames.
@@ -89,17 +94,20 @@ def fit_girth(
         rings: W of them.
         skeleton: of the body.
         focal_px: the camera's.
+        centre: (10,) shape around which the betas are looked for; the mean body's where None.
     """
-    views = [_view(fitted, skeleton, ring, widths_px[:, w], focal_px) for w, ring in enumerate(rings)]
-    bones = _bone_lengths(skeleton, fitted.betas)
+    centre = torch.zeros_like(fitted.betas) if centre is None else centre
+    views = [_view(fitted, skeleton, ring, widths_px[:, w], focal_px, centre) for w, ring in enumerate(rings)]
+    bones, stature = _bone_lengths(skeleton, fitted.betas), skeleton.stature(fitted.betas)
     betas = fitted.betas.clone().requires_grad_(True)
     if not any(len(wanted) for _, wanted in views):
         return fitted.betas
     optimiser = torch.optim.Adam([betas], lr=RATE)
     for _ in range(STEPS):
         optimiser.zero_grad()
-        loss = 0.02 * betas.square().sum()
+        loss = 0.02 * (betas - centre).square().sum()
         loss = loss + ((_bone_lengths(skeleton, betas) - bones) / 0.01).square().mean() * 2
+        loss = loss + ((skeleton.stature(betas) - stature) / 0.01).square()
         for ring, (directions, wanted) in zip(rings, views, strict=True):
             if len(wanted):
                 ratio = torch.log(ring_widths(ring, directions, betas) / wanted)
@@ -107,7 +115,7 @@ def fit_girth(
         loss.backward()
         optimiser.step()
         with torch.no_grad():
-            betas.clamp_(-BETA_LIMIT, BETA_LIMIT)
+            betas.clamp_(centre - BETA_LIMIT, centre + BETA_LIMIT)
     return betas.detach()
 
 
@@ -118,7 +126,12 @@ def ring_widths(ring: Ring, directions: torch.Tensor, betas: torch.Tensor) -> to
 
 
 def _view(
-    fitted: Fitted, skeleton: Skeleton, ring: Ring, measured_px: torch.Tensor, focal_px: float
+    fitted: Fitted,
+    skeleton: Skeleton,
+    ring: Ring,
+    measured_px: torch.Tensor,
+    focal_px: float,
+    centre: torch.Tensor,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Directions (N, 3) across the segment in its rest frame, and the widths (N,) m seen along them."""
     rotmats, rest = rotations.rotvec_to_rotmat(fitted.rotvecs), skeleton.rest_joints(fitted.betas)[None]
@@ -133,7 +146,7 @@ def _view(
     across = across / across.norm(dim=-1, keepdim=True).clamp_min(1e-6)
     local = (turned[:, ring.carrier].mT @ across[..., None])[..., 0]
     wanted = measured_px * depth / focal_px
-    mean = ring_widths(ring, local, torch.zeros_like(fitted.betas))
+    mean = ring_widths(ring, local, centre)
     plausible = (wanted > PLAUSIBLE[0] * mean) & (wanted < PLAUSIBLE[1] * mean)
     keep = torch.isfinite(wanted) & (side_on > MIN_SIDE_ON) & plausible
     return local[keep], wanted[keep]

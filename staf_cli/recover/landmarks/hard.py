@@ -14,7 +14,7 @@ from staf_cli.recover.landmarks.joints import body_height_px
 
 ENOUGH_PEAK = 0.62  # of a person of whom nothing is known yet
 USUAL_PERCENTILE = 80  # of the peaks so far: how high they are where all is well
-MAX_DROP = 0.1  # of the peaks, below the usual
+MAX_DROP = 0.13  # of the peaks, below the usual
 REMEMBERED = 60  # frames
 LEAST_BOX_IOU = 0.55  # of the skeleton's box and the detector's
 TILTED = math.radians(60)  # of the trunk against upright
@@ -22,7 +22,7 @@ EDGE_SHARE = 0.005  # of the picture's longer side, to its edge
 OVERLAP = 0.15  # of the smaller box that lies in another one
 EXCHANGE_GAIN = 0.8  # of the way moved since the last frame, were left and right exchanged
 LEAST_MOVE = 0.02  # body heights: less is no exchange
-BONE_JUMP = 0.07  # body heights from one frame to the next
+BONE_JUMP = 0.09  # body heights from one frame to the next
 BONES = ((0, 2), (1, 3), (2, 4), (3, 5), (6, 8), (7, 9), (8, 10), (9, 11), (0, 1), (6, 7))
 MIRRORED = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10]  # limb joints with left and right exchanged
 

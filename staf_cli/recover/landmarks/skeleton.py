@@ -17,6 +17,7 @@ import torch
 from staf_cli.body.joints import LIMB_BLAZEPOSE, LIMB_SMPL
 from staf_cli.body.kinematics import JointTree
 from staf_cli.body.model import Body
+from staf_cli.body.stature import Stature
 from staf_cli.recover import rotations
 
 SHOULDERS, HIPS, KNEES, ANKLES = [11, 12], [23, 24], [25, 26], [27, 28]
@@ -63,6 +64,7 @@ class Skeleton:
         points_shapedirs: (P, 3, 10).
         carriers: (P,) joint that carries each point.
         tree: SMPL's, for the forward kinematics.
+        stature: how tall the whole body stands.
     """
 
     joints_template: torch.Tensor
@@ -71,6 +73,7 @@ class Skeleton:
     points_shapedirs: torch.Tensor
     carriers: torch.Tensor
     tree: JointTree
+    stature: Stature
 
     @classmethod
     def of(cls, body: Body) -> Skeleton:
@@ -83,6 +86,7 @@ class Skeleton:
             points_shapedirs=body.smpl.shapedirs[rows],
             carriers=torch.tensor([joint for _, joint in VERTEX_OF_LANDMARK.values()], device=body.device),
             tree=body.tree,
+            stature=Stature.of(body),
         )
 
     def rest_joints(self, betas: torch.Tensor) -> torch.Tensor:
@@ -115,6 +119,25 @@ class Skeleton:
         # shoulders, elbows and wrists, hips, knees and ankles: the order of JOINT_OF_LANDMARK
         limbs = (own[:, :2] + chest, own[:, 2:6], own[:, 6:8] + hips, own[:, 8:])
         return torch.cat([*limbs, points], dim=1)
+
+
+@dataclass(frozen=True)
+class ShapePrior:
+    """What is known of a person's shape before anything is seen of it.
+
+    One camera does not show how large somebody is. Left to themselves, proportions decide: in the shape
+    components long legs go with tall bodies, and BlazePose's landmarks give everyone thighs that are 6-11 %
+    too long. All came out 1.85-1.95 m tall.
+
+    Attributes:
+        betas: (10,), around which the shape is looked for.
+        stature_m: the mean of a normal distribution of statures.
+        sd_m: its standard deviation.
+    """
+
+    betas: torch.Tensor
+    stature_m: float = 1.70
+    sd_m: float = 0.10
 
 
 def rotmats_of(root: torch.Tensor, body_rotvec: torch.Tensor) -> torch.Tensor:

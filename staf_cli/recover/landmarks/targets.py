@@ -19,6 +19,8 @@ SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
 # says what is in the way, and what the lifter makes of the whole body is then better than the rest pose.
 HIDDEN_3D, HIDDEN_VISIBILITY = 0.5, 0.1
 UNSEEN_3D = 0.1  # the same in frames that were not seen, where it is bridged
+SURE_SIGMA = 0.035  # body heights: landmarks that are less far off count in full,
+SIGMA_POWER, LEAST_SURE = 1.0, 0.1  # others the less, the further off they may be
 MIN_WEIGHT_2D = 0.5  # of all points together, under which a frame does not say where a person is
 EDGE_SHARE = 0.01  # landmarks this close to the picture's edge, in picture sizes, count as outside
 
@@ -74,7 +76,8 @@ def make_targets(
     points = bridge(poses.points_px, seen)
     inside = inside_picture(points, camera)
     initial = initialise(poses, poses.visibility * inside, camera)
-    trust = poses.visibility * np.clip(poses.peaks / 0.7, 0.1, 1) * seen[:, None] * inside
+    sure = np.clip((SURE_SIGMA / poses.sigma) ** SIGMA_POWER, LEAST_SURE, 1)
+    trust = poses.visibility * sure * seen[:, None] * inside
     hidden = HIDDEN_3D * np.clip(poses.visibility / HIDDEN_VISIBILITY, 0, 1)
     least = np.where(seen[:, None], hidden, UNSEEN_3D) * inside
     return Targets(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 
 from staf_cli.body.joints import STAF_JOINT_NAMES
 from staf_cli.body.model import Body
+from staf_cli.body.stature import with_stature
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError
+from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover.staf.crops import crop, fit_trans, image_joints, normalise, square_box
@@ -31,6 +33,7 @@ class StafEngine:
         one_shape: give each person one shape, the mean over their track, instead of one per frame.
         half: run the backbone in half precision; on CUDA only.
         reference_batching: mix windows, batch by batch, as the release's evaluation does.
+        heights: of people, as far as they are known.
     """
 
     name = "staf"
@@ -39,6 +42,7 @@ class StafEngine:
     one_shape: bool = False
     half: bool = False
     reference_batching: bool = False
+    heights: KnownHeights = field(default_factory=KnownHeights)
 
     def recover(
         self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
@@ -67,6 +71,12 @@ class StafEngine:
         theta, joints2d = recorder.recorded()
         poses, betas_per_frame = theta[:, 3:75], theta[:, 75:]
         betas = betas_per_frame.mean(0) if len(theta) else np.zeros(betas_per_frame.shape[1], np.float32)
+        height_m = self.heights.of(recorder.track.person_id)
+        if height_m is not None:
+            # All frames' shapes move together: the mean gets the height, what differs from it stays. Poses
+            # stay too; where the body is follows from its size.
+            change = with_stature(self.body, betas, height_m) - betas
+            betas, betas_per_frame = betas + change, betas_per_frame + change
         mesh_betas = np.broadcast_to(betas, betas_per_frame.shape) if self.one_shape else betas_per_frame
         at_origin = np.zeros((len(theta), 3), np.float32)
         joints = self.body.joints49(poses, mesh_betas, at_origin)

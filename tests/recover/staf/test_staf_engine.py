@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ import torch
 from tiny_staf import tiny_staf, window_features
 
 from staf_cli.body.model import Body
+from staf_cli.body.stature import stature_of
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError
+from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover.staf.config import StafOutput
@@ -187,3 +190,19 @@ def test_pieces_of_any_length_give_the_same(model: STAF, pieces: int) -> None:
     assert len(output) == 40
     torch.testing.assert_close(output.theta, whole.theta, atol=5e-5, rtol=0)
     torch.testing.assert_close(output.vertices, whole.vertices, atol=2e-5, rtol=0)
+
+
+@pytest.mark.parametrize("one_shape", [False, True])
+def test_a_height_that_is_known_moves_all_shapes_alike(model: STAF, body: Body, one_shape: bool) -> None:
+    body, one = deepcopy(body), track(1, 0, 12)
+    body.smpl.shapedirs[..., 0] = 0.1 * body.smpl.v_template  # as a body's: one shape makes all of it larger
+    (free,) = recover(StafEngine(model, body, one_shape=one_shape), one)
+    height_m = 1.05 * stature_of(body, free.betas)
+    heights = KnownHeights(by_person_m={1: height_m})
+    (known,) = recover(StafEngine(model, body, one_shape=one_shape, heights=heights), one)
+    assert stature_of(body, known.betas) == pytest.approx(height_m, rel=1e-3)
+    np.testing.assert_array_equal(known.poses, free.poses)
+    changes = (known.mesh_betas - free.mesh_betas) - (known.betas - free.betas)
+    np.testing.assert_allclose(changes, 0, atol=1e-5)
+    farther = known.trans[:, 2].mean() / free.trans[:, 2].mean()
+    assert farther == pytest.approx(1.05, abs=0.01), "what is larger is farther away"
