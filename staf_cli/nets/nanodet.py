@@ -29,9 +29,9 @@ BINS = 11  # a distance is the mean of 0..10 strides under a distribution
 MEAN = np.array([103.53, 116.28, 123.675], np.float32)  # of blue, green, red
 DEVIATION = np.array([57.375, 57.12, 58.395], np.float32)
 MERGE_IOU = 0.55
-# Beyond the size it was made for the net is surer of what it sees (.40 at 832 px is what .35 is at 416), and
-# people taller than so many px of the input come out in pieces of what is seen at 416 px.
-LARGE_WORTH = 0.875
+# At other sizes than it was made for the net is surer of what it sees (.40 at 832 px is what .35 is at 416 px),
+# and people taller than so many px of the input come out in pieces of what is seen at 416 px.
+OTHER_WORTH = 0.875
 TALLEST_PX = 350
 PIECES_OF, PIECE_IOU, PIECE_SHARE = 0.25, 0.25, 0.8  # score at 416 px, overlap, share inside
 MOST_SHAPES = 4  # shapes of input whose interpreters are kept; one takes some 10 to 60 MB
@@ -114,8 +114,8 @@ def merged(
     """Boxes (N, 4) px and scores (N,) seen at each size in a picture (H, W, ...) -> the people in it."""
     boxes, scores = np.zeros((0, 4)), np.zeros(0)
     for (more, worth), long_side in zip(found, long_sides, strict=True):
-        if long_side > SMALL:
-            worth = worth * LARGE_WORTH
+        if long_side != SMALL:
+            worth = worth * OTHER_WORTH
             tall = (boxes[:, 3] - boxes[:, 1]) * long_side / max(shape[:2]) > TALLEST_PX
             tall &= scores >= PIECES_OF
             iou, inside = box_iou(boxes, more), share_inside(more, boxes).T

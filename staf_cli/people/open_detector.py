@@ -21,6 +21,7 @@ from staf_cli.video.frame import Frame
 KEY_EVERY_S = 0.16
 MOST_WAITING = 8  # frames between two key frames,
 MOST_WAITING_BYTES = 200e6  # and what they may take together
+OTHER_SIZES = (224, 640)  # px, of the input's longer side
 SHORT_CLIP = 12  # frames: up to here every frame gets the thorough look
 THOROUGH_EVERY_S = 0.8  # in scenes with small people or none
 AT_REST_THOROUGH_EVERY_S = 3.0
@@ -70,7 +71,11 @@ class OpenDetector:
             yield last, found
 
     def _look(self, frame: Frame, long_sides: tuple[int, ...]) -> Detections:
-        return Detections(*self._net.detect_merged(frame.image, long_sides, WEAK))
+        """What the net sees; a thorough look that finds nobody goes on at other sizes."""
+        found = Detections(*self._net.detect_merged(frame.image, long_sides, WEAK))
+        if LARGE in long_sides and not (found.scores >= self.start_score).any():
+            return Detections(*self._net.detect_merged(frame.image, (SMALL, *OTHER_SIZES), WEAK))
+        return found
 
     def _between(
         self, before: Detections | None, after: Detections, waiting: list[Frame], sizes: tuple[int, ...]
