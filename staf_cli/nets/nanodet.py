@@ -29,8 +29,8 @@ BINS = 11  # a distance is the mean of 0..10 strides under a distribution
 MEAN = np.array([103.53, 116.28, 123.675], np.float32)  # of blue, green, red
 DEVIATION = np.array([57.375, 57.12, 58.395], np.float32)
 MERGE_IOU = 0.55
-# At other sizes than it was made for the net is surer of what it sees (.40 at 832 px is what .35 is at 416 px),
-# and people taller than so many px of the input come out in pieces of what is seen at 416 px.
+# At other sizes than it was made for the net is surer of what it sees (.40 at 832 px is .35 at 416 px), and
+# people taller than so many px of the input come out in pieces of what is seen at 416 px.
 OTHER_WORTH = 0.875
 TALLEST_PX = 350
 PIECES_OF, PIECE_IOU, PIECE_SHARE = 0.25, 0.25, 0.8  # score at 416 px, overlap, share inside

@@ -55,12 +55,14 @@ class Place:
         index: of the frame.
         box_xyxy: (4,) px, where the detector has the person; what does not fit it is a neighbour's pose.
         is_crowded: whether the box shares a part with another person's.
+        is_busy: whether so many people are in the frame that the slow net and other orientations are left out.
     """
 
     image: np.ndarray
     index: int
     box_xyxy: np.ndarray
     is_crowded: bool = False
+    is_busy: bool = False
 
     @property
     def size_px(self) -> float:
@@ -149,7 +151,7 @@ class PersonCascade:
 
     def _by_blazepose(self, at: Place, is_small: bool) -> tuple[PoseEstimate, bool]:
         """The best pose of the nets that this frame needs, and whether it is hard."""
-        first, heavy = self._nets.first, None if is_small else self._nets.heavy
+        first, heavy = self._nets.first, None if is_small or at.is_busy else self._nets.heavy
         if heavy is not None and self.tally.is_mostly_hard:
             first = heavy
         pose = self._follow(first, at)
@@ -159,7 +161,11 @@ class PersonCascade:
         if is_hard and heavy is not None and first is not heavy:
             pose = _better(at, pose, self._follow(heavy, at))
         least = TURN_AGAIN_PEAK if self._last is not None else NEW_PEAK
-        if not is_small and at.is_weak(pose, least) and at.index - self._turn_at >= self._wait:
+        if (
+            not (is_small or at.is_busy)
+            and at.is_weak(pose, least)
+            and at.index - self._turn_at >= self._wait
+        ):
             turned = self._turned(heavy or first, at)
             better = _better(at, pose, turned)
             helped = better is turned and not at.is_weak(turned)

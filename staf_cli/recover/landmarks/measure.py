@@ -18,6 +18,8 @@ from staf_cli.video.frame import Frame
 
 log = logging.getLogger(__name__)
 
+MANY_PEOPLE = 6  # in a frame; of more the quick net and MoveNet must do
+
 
 def measure(frames: Iterable[Frame], tracks: Sequence[Track], nets: LandmarkNets) -> list[PoseTrack]:
     """See every tracked person in every frame of their track; one pass over the video."""
@@ -43,7 +45,7 @@ def _places(frame: Frame, tracks: Sequence[Track]) -> dict[int, Place]:
     there = [number for number, row in enumerate(rows) if 0 <= row < len(tracks[number])]
     boxes = np.array([tracks[number].boxes_xyxy[rows[number]] for number in there]).reshape(-1, 4)
     return {
-        number: Place(frame.image, frame.index, box, bool(is_crowded))
+        number: Place(frame.image, frame.index, box, bool(is_crowded), len(there) > MANY_PEOPLE)
         for number, box, is_crowded in zip(there, boxes, crowded(boxes), strict=True)
     }
 
