@@ -55,7 +55,7 @@ class Place:
         index: of the frame.
         box_xyxy: (4,) px, where the detector has the person; what does not fit it is a neighbour's pose.
         is_crowded: whether the box shares a part with another person's.
-        is_busy: whether so many people are in the frame that the slow net and other orientations are left out.
+        is_busy: whether there are so many people that the slow net and other orientations are left out.
     """
 
     image: np.ndarray
