@@ -41,6 +41,7 @@ TURN_AGAIN_FRAMES = (2, 16)  # between two tries of all orientations, at first a
 MANY = 20  # frames after which it shows whether a track is hard through and through
 LEAST_CONFIDENCE = 0.3  # mean of MoveNet's limb joints, to be believed where BlazePose sees no one
 RECENT = 2  # frames
+SURE_PEAK = 0.7  # mean height of the limbs' heatmaps at which being cut off by the edge is no trouble
 NEW_PEAK = 0.66  # of somebody who is not followed yet; below it other orientations are tried
 LARGER = 1.5
 SIDEWAYS = math.radians(45)  # from here on MoveNet is given a turned square
@@ -156,7 +157,7 @@ class PersonCascade:
             first = heavy
         pose = self._follow(first, at)
         shape = at.image.shape
-        is_hard = at.is_crowded or is_cut_off(at.box_xyxy, shape)
+        is_hard = at.is_crowded or (is_cut_off(at.box_xyxy, shape) and at.peak(pose) < SURE_PEAK)
         is_hard = is_hard or bool(self._habits.signs(pose, at.index, at.box_xyxy, shape))
         if is_hard and heavy is not None and first is not heavy:
             pose = _better(at, pose, self._follow(heavy, at))
