@@ -102,13 +102,14 @@ class Components:
     @cached_property
     def landmark_nets(self) -> LandmarkNets:
         """What sees joints in boxes; under `auto` also what looks where it is hard, as far as it is there."""
+        first = self.landmarker  # where the one that is needed is missing, the others need no mention
         if self.settings.landmarks != "auto" or self.settings.detector == "blazepose":
-            return LandmarkNets(self.landmarker)
+            return LandmarkNets(first)
         self.assets.prefetch((*HEAVY, *THUNDER, *(OPEN_DETECTOR if self._may_need_open_detector else ())))
         heavy = self.assets.obtain(HEAVY, "BlazePose heavy", "hard poses are seen less well")
         thunder = self.assets.obtain(THUNDER, "MoveNet", "small and half-hidden people are seen less well")
         return LandmarkNets(
-            self.landmarker,
+            first,
             None if heavy is None else Landmarker(TfliteNet(self._asset(*HEAVY))),
             None if thunder is None else Thunder(self._asset(THUNDER[0]), self._asset(THUNDER[1])),
         )

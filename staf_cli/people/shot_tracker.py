@@ -21,6 +21,7 @@ from staf_cli.video.frame import Frame
 
 FOLLOWED = 3  # people at a time who are followed by their landmarks: in a crowd the boxes must do
 MIN_FOLLOWED_PX = 60.0  # height of a box
+SLOW_FPS = 8.0
 SURE = 0.5  # a detector's score under which a follower watches too
 FOLLOW_S = 0.5  # a follower that saw nothing for this long gives up
 SAME_IOU = 0.35  # of two boxes of one person in one frame
@@ -150,9 +151,14 @@ class ShotTracker:
         self._leftovers.append(_Leftovers(frame.index, boxes[rest], scores[rest]))
 
     def tracks(self) -> list[RawTrack]:
-        """The tracks so far, without newcomers that were seen once and never again."""
-        people = self._people.values()
-        return [RawTrack.of(person.entries, self.number) for person in people if person.is_confirmed]
+        """The tracks so far, without newcomers that were seen once and never again.
+
+        At low rates boxes of one person hardly overlap from frame to frame: single sights count there, and
+        are joined by place and appearance afterwards.
+        """
+        is_slow = self._fps < SLOW_FPS
+        people = [person for person in self._people.values() if person.is_confirmed or is_slow]
+        return [RawTrack.of(person.entries, self.number) for person in people]
 
     def _enter(
         self, person: _Person, frame: Frame, box_xyxy: np.ndarray, score: float, detection: int
