@@ -6,14 +6,12 @@ installs packages, downloads into the current folder, keeps settings in the user
 
 from __future__ import annotations
 
-import atexit
 import functools
 import importlib
 import importlib.metadata
 import inspect
 import logging
 import os
-import shutil
 import sys
 import tempfile
 import warnings
@@ -144,11 +142,13 @@ def _shielded() -> Iterator[None]:
     torch.save and changes how arrays print.
     """
     environment, num_threads, save = dict(os.environ), cv2.getNumThreads(), torch.save
-    os.environ.update(_ENVIRONMENT, YOLO_CONFIG_DIR=str(_private_config_dir()))
     try:
-        with no_compiler_folder(), warnings.catch_warnings(), np.printoptions():
-            warnings.simplefilter("ignore")
-            yield
+        # a folder in place of the user's, whose settings must be neither made nor changed
+        with tempfile.TemporaryDirectory(prefix="staf-ultralytics-", ignore_cleanup_errors=True) as folder:
+            os.environ.update(_ENVIRONMENT, YOLO_CONFIG_DIR=folder)
+            with no_compiler_folder(), warnings.catch_warnings(), np.printoptions():
+                warnings.simplefilter("ignore")
+                yield
     finally:
         for name in set(os.environ) - set(environment):
             del os.environ[name]
@@ -157,17 +157,9 @@ def _shielded() -> Iterator[None]:
         torch.save = save
 
 
-@functools.cache
-def _private_config_dir() -> Path:
-    """A folder for this process in place of the user's, whose settings must be neither made nor changed."""
-    folder = Path(tempfile.mkdtemp(prefix="staf-ultralytics-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def _keep_quiet(utils: ModuleType) -> None:
     """No analytics, and no words on stdout, which belongs to `--json`."""
-    utils.SETTINGS.update({"sync": False})  # written to the private folder
+    utils.SETTINGS.update({"sync": False})  # written to the folder in place of the user's
     logger = logging.getLogger("ultralytics")
     logger.handlers = [logging.NullHandler()]
 
