@@ -26,7 +26,7 @@ SHORT_CLIP = 12  # frames: up to here every frame gets the thorough look
 THOROUGH_EVERY_S = 0.8  # in scenes with small people or none
 AT_REST_THOROUGH_EVERY_S = 3.0
 SEEK_S = 1.5  # a person who vanished is looked for this long, thoroughly and in every frame
-WEAK = 0.15  # lowest score that is passed on: it continues a track, and starts none
+WEAK = 0.2  # lowest score that is passed on, to follow newcomers back
 POSSIBLE = 0.3  # of a box that calls for a look; weaker ones are hardly ever people
 SURE = 0.5  # of a box that needs no second look
 FEW = 3  # people
@@ -40,6 +40,7 @@ class OpenDetector:
 
     name = "nanodet"
     start_score = 0.35
+    continue_score = 0.25
     mean_score = 0.38
 
     def __init__(self, net: NanoDet) -> None:

@@ -118,12 +118,14 @@ class ShotTracker:
         fps: float,
         make_follower: Callable[[float], Follower] | None = None,
         number: int = 0,
+        continue_score: float = 0.0,
     ) -> None:
-        """Make one; see `BoxFinder` for the follower. `number` is the shot's."""
+        """Make one; see `BoxFinder` for the follower, `BoxDetector` for the score. `number` is the shot's."""
         self.number = number
         self._fps = fps
         self._tracker = tracker
         self._make_follower = make_follower
+        self._continue_score = continue_score
         self._people: dict[int, _Person] = {}  # by the tracker's own ids
         self._same: dict[int, int] = {}  # ids that turned out to be an earlier one's
         self._leftovers: deque[_Leftovers] = deque(maxlen=max(1, round(BACK_S * fps)))
@@ -132,9 +134,10 @@ class ShotTracker:
         """Take in the next frame."""
         boxes, scores = detections.boxes_xyxy, detections.scores
         valid = np.flatnonzero((boxes[:, 2:] > boxes[:, :2]).all(axis=1))
+        usable = valid[scores[valid] >= self._continue_score]
         taken: dict[int, int] = {}  # detection by person
-        for found in self._tracker.update(Detections(boxes[valid], scores[valid]), frame.image):
-            index = int(valid[found.detection])
+        for found in self._tracker.update(Detections(boxes[usable], scores[usable]), frame.image):
+            index = int(usable[found.detection])
             key = self._same.get(found.track_id, found.track_id)
             if key in taken:
                 continue

@@ -27,12 +27,14 @@ class BoxDetector(Protocol):
 
     Attributes:
         name: as results name it.
-        start_score: 0-1, from which a detection may start a track; weaker ones only continue it.
+        start_score: 0-1, from which a detection may start a track.
+        continue_score: 0-1, from which one may continue a track; weaker ones only follow a newcomer back.
         mean_score: 0-1, that a track's detections must have in the mean to be believed.
     """
 
     name: str
     start_score: float
+    continue_score: float
     mean_score: float
 
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
@@ -130,6 +132,7 @@ class BoxFinder:
             is_cut=is_cut,
             method=self._method,
             confidence=detector.start_score,
+            continue_score=detector.continue_score,
             make_follower=self._make_follower,
         )
         timeline = keeper.timeline
@@ -157,6 +160,7 @@ def track_people(
     is_cut: Callable[[np.ndarray], bool] | None = None,
     method: str = "bytetrack",
     confidence: float = 0.25,
+    continue_score: float = 0.0,
     make_follower: Callable[[float], Follower] | None = None,
 ) -> list[RawTrack]:
     """Join detections to tracks; a hard cut ends them all.
@@ -167,6 +171,7 @@ def track_people(
         is_cut: called with each picture in turn, true where it begins a new shot.
         method: of `METHODS`; `botsort` allows for a moving camera, at an optical flow a frame.
         confidence: score from which a detection may start a track; weaker ones can only continue it.
+        continue_score: see `BoxDetector`.
         make_follower: see `BoxFinder`.
 
     Raises:
@@ -177,7 +182,7 @@ def track_people(
         raise SettingError(f"no tracker named {method}; choose {' or '.join(METHODS)}")
 
     def shot_tracker(number: int) -> ShotTracker:
-        return ShotTracker(METHODS[method](fps, confidence), fps, make_follower, number)
+        return ShotTracker(METHODS[method](fps, confidence), fps, make_follower, number, continue_score)
 
     tracks: list[RawTrack] = []
     shot = shot_tracker(0)

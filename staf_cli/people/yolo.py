@@ -64,6 +64,7 @@ class YoloDetector:
 
     name = "yolo"
     start_score = 0.25
+    continue_score = 0.0
     mean_score = 0.0
 
     def __init__(

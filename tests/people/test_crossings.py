@@ -76,6 +76,7 @@ class _PerfectDetector:
 
     name = "perfect"
     start_score = 0.25
+    continue_score = 0.0
     mean_score = 0.0
 
     def __init__(self, truths: list[Truth]) -> None:

@@ -30,6 +30,7 @@ class _Knows:
 
     name = "known"
     start_score = 0.25
+    continue_score = 0.0
     mean_score = 0.0
 
     def __init__(self, boxes_by_frame: list[np.ndarray]) -> None:
