@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Protocol
@@ -19,6 +19,8 @@ from staf_cli.people.tracks import RawTrack, finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
 from staf_cli.video.frame import Frame
 
+# Two tracks are one person's: in this share of the frames, by overlap, or as an upper body under one head.
+DOUBLE_SHARE, DOUBLE_IOU, INSIDE_SHARE, HEAD_SHARE = 0.7, 0.6, 0.85, 0.1
 _REMEMBERED_S = 2.0  # how long a person may be out of sight and still be the same
 
 
@@ -140,10 +142,37 @@ class BoxFinder:
         scored = [(mean_score(track), track) for track in tracks]
         believed = [track for score, track in scored if score >= needed]
         doubted = [(score, track) for score, track in scored if needed / 2 <= score < needed]
-        raw = rejoin_tracks(believed, fps, timeline.size_wh)
+        raw = without_doubles(rejoin_tracks(believed, fps, timeline.size_wh))
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         doubtful = nearly_taken(doubted, done.tracks, timeline)
         return FoundPeople(done.tracks, None, done.num_too_short, doubtful=doubtful), timeline
+
+
+def without_doubles(tracks: Sequence[RawTrack]) -> list[RawTrack]:
+    """The tracks without shorter ones that are the same person's, as a whole or as an upper body."""
+    kept: list[RawTrack] = []
+    for track in sorted(tracks, key=len, reverse=True):
+        if not any(_is_double(track, other) for other in kept):
+            kept.append(track)
+    return [track for track in tracks if any(track is one for one in kept)]
+
+
+def _is_double(track: RawTrack, other: RawTrack) -> bool:
+    """Whether a track lies upon another one, gaps of which are bridged."""
+    frame_ids, (first, last) = track.frame_ids, other.frame_ids[[0, -1]]
+    during = (frame_ids >= first) & (frame_ids <= last)
+    if track.shot != other.shot or during.sum() < DOUBLE_SHARE * len(track):
+        return False
+    one = track.boxes_xyxy[during]
+    edges = [np.interp(frame_ids[during], other.frame_ids, edge) for edge in other.boxes_xyxy.T]
+    two = np.stack(edges, axis=-1)
+    sides = np.minimum(one[:, 2:], two[:, 2:]) - np.maximum(one[:, :2], two[:, :2])
+    shared = np.maximum(sides, 0).prod(axis=1)
+    areas = [np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) for boxes in (one, two)]
+    head = np.abs(one[:, 1] - two[:, 1]) < HEAD_SHARE * (two[:, 3] - two[:, 1])
+    is_upper_body = (shared > INSIDE_SHARE * areas[0]) & head  # a child in front has its head lower
+    iou = shared / (areas[0] + areas[1] - shared)
+    return bool(np.median((iou > DOUBLE_IOU) | is_upper_body))
 
 
 def mean_score(track: RawTrack) -> float:

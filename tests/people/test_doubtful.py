@@ -61,6 +61,7 @@ class _Sees:
 
     name = "sees"
     start_score = 0.15
+    continue_score = 0.0
     mean_score = 0.4
 
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:

@@ -7,7 +7,7 @@ import numpy as np
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.people.embedded import LandmarkFollower
 from staf_cli.people.shot_tracker import Assignment, Detections, ShotTracker
-from staf_cli.people.tracker import METHODS
+from staf_cli.people.tracker import METHODS, without_doubles
 from staf_cli.people.tracks import RawTrack
 from staf_cli.video.frame import Frame
 
@@ -97,3 +97,16 @@ def test_the_landmark_net_follows_a_real_person(clip: list[Frame], landmarker: L
         shot.add(frame, detections)
     (track,) = shot.tracks()
     assert len(track) >= 14
+
+
+def test_two_tracks_of_one_person_become_one() -> None:
+    def track(first: int, count: int, box: np.ndarray, shot: int = 0) -> RawTrack:
+        frame_ids = np.arange(first, first + count)
+        return RawTrack(frame_ids, np.tile(box, (count, 1)), np.full(count, 0.5), shot=shot)
+
+    long, double = track(0, 40, BOX), track(10, 12, BOX + 5)
+    beside, later, elsewhere = track(0, 20, BOX + 40), track(50, 10, BOX), track(0, 12, BOX, shot=1)
+    chest = track(5, 10, BOX + np.array([5.0, 4, -5, -90]))
+    child = track(5, 10, BOX + np.array([5.0, 90, -5, 0]))
+    kept = without_doubles([double, long, beside, later, elsewhere, chest, child])
+    assert [id(one) for one in kept] == [id(one) for one in (long, beside, later, elsewhere, child)]

@@ -38,6 +38,7 @@ class _TwoFarAway:
 
     name = "far"
     start_score = 0.25
+    continue_score = 0.0
     mean_score = 0.0
 
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
