@@ -2,7 +2,7 @@
 
     python benchmarks/bench_overlay.py CLIP.mp4 [--runs 3] [--only WORD]
 
-People are recovered once, by the landmarks engine with the embedded detector; then the stage runs for every
+People are recovered once, by the landmarks engine with BlazePose's detector; then the stage runs for every
 row of the table. Medians; the first row is what "25 frames per second at 720p" is about.
 """
 

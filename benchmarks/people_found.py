@@ -119,7 +119,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--truth", type=Path, help="another file of boxes")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="groups, or parts of names")
     parser.add_argument(
-        "--set", nargs="+", type=given_setting, default=[], metavar="NAME=VALUE", help="detector=embedded"
+        "--set", nargs="+", type=given_setting, default=[], metavar="NAME=VALUE", help="detector=open"
     )
     parser.add_argument("--whole", action="store_true", help="recover bodies too: who has none is not found")
     parser.add_argument("--out", type=Path, help="write all numbers there")

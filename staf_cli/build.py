@@ -19,7 +19,7 @@ from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.nanodet import NanoDet
 from staf_cli.nets.thunder import Thunder
-from staf_cli.people.embedded import EmbeddedFinder, LandmarkFollower
+from staf_cli.people.blazepose_finder import BlazePoseFinder, LandmarkFollower
 from staf_cli.people.found import Finder
 from staf_cli.people.open_detector import OpenDetector
 from staf_cli.people.tracker import BoxDetector, BoxFinder
@@ -96,8 +96,11 @@ class Components:
     @cached_property
     def landmarker(self) -> Landmarker:
         """The net that follows people: the one asked for by name, else the quick one."""
-        name = "full" if self.settings.landmarks == "auto" else self.settings.landmarks
-        return Landmarker(TfliteNet(self._asset(f"pose_landmark_{name}")))
+        return Landmarker(TfliteNet(self._asset(self._landmark_net)))
+
+    @property
+    def _landmark_net(self) -> str:
+        return f"pose_landmark_{'full' if self.settings.landmarks == 'auto' else self.settings.landmarks}"
 
     @cached_property
     def landmark_nets(self) -> LandmarkNets:
@@ -192,9 +195,9 @@ class Components:
 
     def _box_finder(self, detector: BoxDetector) -> Finder:
         """With followers where the landmark net is there; STAF alone need not have it."""
-        landmarks = self.assets.find("pose_landmark_full")
-        follow = partial(LandmarkFollower, self.landmarker) if landmarks is not None else None
+        is_there = self.assets.find(self._landmark_net) is not None
+        follow = partial(LandmarkFollower, self.landmarker) if is_there else None
         return BoxFinder(detector, self.settings.tracker, follow)
 
     def _blazepose_finder(self) -> Finder:
-        return EmbeddedFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)
+        return BlazePoseFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)

@@ -214,6 +214,10 @@ class Settings(Checked):
             raise SettingError(f"--view {self.view[0]}: panels are part of the overlay; drop --no-overlay")
         _ = self.selection
         object.__setattr__(self, "height_m", self.heights.plain)
+        if self.yolo_weights is not None and self.detector not in ("auto", "yolo"):
+            raise SettingError(
+                f"--yolo-weights is for --detector yolo, not {self.detector}: drop one of them"
+            )
         if self.yolo_weights is not None and not self.yolo_weights.is_file():
             raise SettingError(f"--yolo-weights {self.yolo_weights}: no such file")
 

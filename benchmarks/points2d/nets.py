@@ -94,7 +94,7 @@ def _mirrored_limbs(thunder: Thunder, image: np.ndarray, box: np.ndarray) -> np.
 
 def _followed(clips: Sequence[Path], cameras: Sequence[RigCamera]) -> tuple[np.ndarray, np.ndarray]:
     """Boxes (C, P, T, 4) px and limb joints (C, P, T, 12, 3), the people in the same order everywhere."""
-    finder = Components(Settings(detector="embedded", engine="landmarks", landmarks="heavy")).finder
+    finder = Components(Settings(detector="blazepose", engine="landmarks", landmarks="heavy")).finder
     found: list[FoundPeople] = []
     lengths = []
     for clip in clips:

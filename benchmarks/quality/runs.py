@@ -69,7 +69,7 @@ class Runs:
             source.frames(), fps=float(source.info.fps), is_cut=CutDetector().is_cut
         )
         if people.poses is None:
-            raise ValueError("the reference needs the embedded detector, which sees landmarks")
+            raise ValueError("the reference needs BlazePose's detector, which sees landmarks")
         own = own_3d(open_source(path).frames(), people.tracks, self.components.landmarker)
         return people.tracks, people.poses, own, len(timeline)
 

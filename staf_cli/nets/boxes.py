@@ -5,22 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 
+def area(boxes_xyxy: np.ndarray) -> np.ndarray:
+    """px^2 (...) of boxes (..., 4); 0 where one is turned inside out."""
+    return np.asarray(np.clip(boxes_xyxy[..., 2:] - boxes_xyxy[..., :2], 0, None).prod(axis=-1))
+
+
+def shared_area(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """px^2 (...) that boxes (..., 4) and (..., 4) have in common, by NumPy's broadcasting."""
+    low, high = np.maximum(a[..., :2], b[..., :2]), np.minimum(a[..., 2:], b[..., 2:])
+    return area(np.concatenate([low, high], axis=-1))
+
+
+def overlap(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Intersection over union (...) of boxes (..., 4) and (..., 4) px, by NumPy's broadcasting."""
+    shared = shared_area(a, b)
+    return np.asarray(shared / np.maximum(area(a) + area(b) - shared, 1e-9))
+
+
 def box_iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Intersection over union of boxes (N, 4) and (M, 4) px -> (N, M)."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    shared = np.clip(high - low, 0, None).prod(axis=-1)
-    area_a = np.clip(a[:, 2:] - a[:, :2], 0, None).prod(axis=-1)
-    area_b = np.clip(b[:, 2:] - b[:, :2], 0, None).prod(axis=-1)
-    return shared / np.maximum(area_a[:, None] + area_b[None] - shared, 1e-9)
+    """Intersection over union of every pair of boxes (N, 4) and (M, 4) px -> (N, M)."""
+    return overlap(a[:, None], b[None])
 
 
 def share_inside(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """How much of boxes (N, 4) lies in boxes (M, 4) px, 0-1 -> (N, M)."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    area = np.clip(a[:, 2:] - a[:, :2], 0, None).prod(axis=-1)
-    return np.clip(high - low, 0, None).prod(axis=-1) / np.maximum(area[:, None], 1e-9)
+    return np.asarray(shared_area(a[:, None], b[None]) / np.maximum(area(a)[:, None], 1e-9))
 
 
 def keep_best(boxes_xyxy: np.ndarray, scores: np.ndarray, max_iou: float) -> np.ndarray:

@@ -9,7 +9,7 @@ do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 
 import numpy as np
 
@@ -49,8 +49,8 @@ class OpenDetector:
     def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
         """Yield each frame with the people in it, in order; holds back the frames between two key frames."""
         rest = iter(frames)
-        first = list(islice(rest, SHORT_CLIP + 1))
-        if len(first) <= SHORT_CLIP:
+        first, is_all = _first_frames(rest)
+        if is_all:
             yield from ((frame, self._look(frame, (SMALL, LARGE))) for frame in first)
             return
         schedule = _Schedule()
@@ -91,6 +91,17 @@ class OpenDetector:
                 yield frame, self._look(frame, sizes)
             else:
                 yield frame, _mixed(*pairs, number / (len(waiting) + 1))
+
+
+def _first_frames(frames: Iterator[Frame]) -> tuple[list[Frame], bool]:
+    """As many frames as it takes to know whether these are all; of large pictures only two."""
+    first: list[Frame] = []
+    for frame in frames:
+        first.append(frame)
+        too_large = len(first) > 1 and len(first) * frame.image.nbytes > MOST_WAITING_BYTES
+        if len(first) > SHORT_CLIP or too_large:
+            return first, False
+    return first, True
 
 
 class _Schedule:

@@ -93,8 +93,18 @@ class Follower(Protocol):
 
 @dataclass
 class _Person:
-    """One person's path while it grows; `follower` is there while the detector does not see them."""
+    """One person's path while it grows.
 
+    Attributes:
+        born, detected: the first and the newest frame in which the tracker gave them a box.
+        entries: one per frame in which they were seen, by the detector or by a follower.
+        is_confirmed: whether they are more than a first sight.
+        follower: there while the detector does not see them, or hardly.
+        gone: whether the follower has given them up; until the tracker sees them again.
+    """
+
+    born: int
+    detected: int
     entries: list[TrackEntry] = field(default_factory=list)
     is_confirmed: bool = False
     follower: Follower | None = None
@@ -102,11 +112,12 @@ class _Person:
 
 
 class _Leftovers(NamedTuple):
-    """The detections (N, 4) px and (N,) of a frame that no track took."""
+    """The detections of a frame that no track took: boxes (N, 4) px, scores and indices (N,)."""
 
     frame_id: int
     boxes_xyxy: np.ndarray
     scores: np.ndarray
+    indices: np.ndarray
 
 
 class ShotTracker:
@@ -142,16 +153,16 @@ class ShotTracker:
             if key in taken:
                 continue
             taken[key] = index
-            is_new = key not in self._people
-            person = self._people.setdefault(key, _Person())
+            person = self._people.setdefault(key, _Person(born=frame.index, detected=frame.index))
             self._enter(person, frame, boxes[index], float(scores[index]), index)
             person.is_confirmed |= found.is_confirmed
-            if is_new:
+            person.detected, person.gone = frame.index, False
+            if person.born == frame.index:
                 person.entries[:0] = self._before(frame.index, boxes[index])
         self._watch_unsure(frame, detections, taken)
         self._follow_lost(frame, boxes, taken)
         rest = np.setdiff1d(valid, list(taken.values()))
-        self._leftovers.append(_Leftovers(frame.index, boxes[rest], scores[rest]))
+        self._leftovers.append(_Leftovers(frame.index, boxes[rest], scores[rest], rest))
 
     def tracks(self) -> list[RawTrack]:
         """The tracks so far, without newcomers that were seen once and never again.
@@ -179,9 +190,8 @@ class ShotTracker:
                 break
             best = int(iou.argmax())
             box_xyxy = rest.boxes_xyxy[best]
-            entries.insert(
-                0, TrackEntry(rest.frame_id, box_xyxy, float(rest.scores[best]), best, NO_APPEARANCE)
-            )
+            score, detection = float(rest.scores[best]), int(rest.indices[best])
+            entries.insert(0, TrackEntry(rest.frame_id, box_xyxy, score, detection, NO_APPEARANCE))
         return entries
 
     def _watch_unsure(self, frame: Frame, detections: Detections, taken: dict[int, int]) -> None:
@@ -221,20 +231,20 @@ class ShotTracker:
         if seen is None:
             return
         box, confidence = seen
-        for other, index in taken.items():
-            if box_iou(box[None], boxes[index][None])[0, 0] < SAME_IOU:
-                continue
-            if self._people[other].entries[0].frame_id > person.entries[-1].frame_id:
-                self._become_one(other, key)
-            else:
-                person.gone = True  # the follower slid over to another person
-            return
-        self._enter(person, frame, box, confidence, -1)
+        met = [other for other, k in taken.items() if box_iou(box[None], boxes[[k]])[0, 0] >= SAME_IOU]
+        if not met:
+            self._enter(person, frame, box, confidence, -1)
+        elif self._people[met[0]].born > person.detected:
+            self._become_one(met[0], key)
+            taken[key] = taken.pop(met[0])
+        else:
+            person.gone = True  # the follower slid over to another person
 
     def _become_one(self, newcomer: int, earlier: int) -> None:
         """A track that began where a lost person is followed goes on as that person."""
         person, same = self._people[earlier], self._people.pop(newcomer)
-        person.entries += same.entries
-        person.follower = None
+        last = person.entries[-1].frame_id
+        person.entries += [entry for entry in same.entries if entry.frame_id > last]
+        person.detected, person.follower = same.detected, None
         self._same |= {key: earlier for key, to in self._same.items() if to == newcomer}
         self._same[newcomer] = earlier

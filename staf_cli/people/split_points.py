@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from staf_cli.nets.boxes import area, shared_area
 from staf_cli.people.appearance import appearance_distance, mean_appearance
 from staf_cli.people.tracks import RawTrack
 
@@ -51,7 +52,7 @@ def shares_covered(track: RawTrack, others: Sequence[RawTrack]) -> np.ndarray:
     covered = np.zeros(len(track))
     for other in others:
         _, mine, theirs = np.intersect1d(track.frame_ids, other.frame_ids, return_indices=True)
-        shared = _shared_area(track.boxes_xyxy[mine], other.boxes_xyxy[theirs])
+        shared = shared_area(track.boxes_xyxy[mine], other.boxes_xyxy[theirs])
         covered[mine] = np.maximum(covered[mine], shared / _area(track.boxes_xyxy[mine]))
     return covered
 
@@ -91,7 +92,7 @@ def _overlap(track: RawTrack, other: RawTrack) -> tuple[np.ndarray, np.ndarray]:
 
 def _shares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(T,): the share of the smaller box that lies in the other, of boxes (T, 4) and (T, 4)."""
-    return np.asarray(_shared_area(a, b) / np.minimum(_area(a), _area(b)))
+    return np.asarray(shared_area(a, b) / np.minimum(_area(a), _area(b)))
 
 
 def _changes(track: RawTrack, uncovered: np.ndarray, fps: float) -> list[int]:
@@ -117,11 +118,5 @@ def _changes(track: RawTrack, uncovered: np.ndarray, fps: float) -> list[int]:
     return rows
 
 
-def _shared_area(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """(T,) px^2 of boxes (T, 4) and (T, 4)."""
-    sides = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
-    return np.asarray(np.clip(sides, 0, None).prod(axis=1))
-
-
 def _area(boxes: np.ndarray) -> np.ndarray:
-    return np.maximum(np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1), 1.0)
+    return np.maximum(area(boxes), 1.0)

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
+from staf_cli.nets.boxes import area, overlap, shared_area
 from staf_cli.people.doubtful import nearly_taken
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
 from staf_cli.people.identity import rejoin_tracks
@@ -101,7 +102,7 @@ METHODS: dict[str, Callable[[float, float], BoxTracker]] = {
 
 
 class BoxFinder:
-    """Finds people with a detector's boxes, joined to tracks by one of `METHODS`; the only way of finding.
+    """Finds people with a detector's boxes, joined to tracks by one of `METHODS`.
 
     Where the boxes fail for a moment, a follower that sees a person by their own landmarks gives boxes in
     between (see `Follower`).
@@ -166,13 +167,10 @@ def _is_double(track: RawTrack, other: RawTrack) -> bool:
     one = track.boxes_xyxy[during]
     edges = [np.interp(frame_ids[during], other.frame_ids, edge) for edge in other.boxes_xyxy.T]
     two = np.stack(edges, axis=-1)
-    sides = np.minimum(one[:, 2:], two[:, 2:]) - np.maximum(one[:, :2], two[:, :2])
-    shared = np.maximum(sides, 0).prod(axis=1)
-    areas = [np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) for boxes in (one, two)]
-    head = np.abs(one[:, 1] - two[:, 1]) < HEAD_SHARE * (two[:, 3] - two[:, 1])
-    is_upper_body = (shared > INSIDE_SHARE * areas[0]) & head  # a child in front has its head lower
-    iou = shared / (areas[0] + areas[1] - shared)
-    return bool(np.median((iou > DOUBLE_IOU) | is_upper_body))
+    same_head = np.abs(one[:, 1] - two[:, 1]) < HEAD_SHARE * (two[:, 3] - two[:, 1])
+    # a child in front of an adult lies inside their box too, but has its head lower
+    is_upper_body = (shared_area(one, two) > INSIDE_SHARE * area(one)) & same_head
+    return bool(((overlap(one, two) > DOUBLE_IOU) | is_upper_body).mean() > 0.5)
 
 
 def mean_score(track: RawTrack) -> float:

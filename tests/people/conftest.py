@@ -11,7 +11,7 @@ import pytest
 from staf_cli.blazepose.detector import PersonDetector
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.nets.interpreter import TfliteNet
-from staf_cli.people.embedded import EmbeddedFinder
+from staf_cli.people.blazepose_finder import BlazePoseFinder
 from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import VideoSource
 
@@ -40,5 +40,5 @@ def landmarker(nets: dict[str, Path]) -> Landmarker:
 
 
 @pytest.fixture(scope="session")
-def finder(nets: dict[str, Path], landmarker: Landmarker) -> EmbeddedFinder:
-    return EmbeddedFinder(PersonDetector(TfliteNet(nets["pose_detection"])), landmarker)
+def finder(nets: dict[str, Path], landmarker: Landmarker) -> BlazePoseFinder:
+    return BlazePoseFinder(PersonDetector(TfliteNet(nets["pose_detection"])), landmarker)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -10,11 +10,12 @@ import pytest
 from crossings.cutouts import Cutout, cut_out
 from crossings.scenes import Scene, Truth, play, two_who_meet
 from crossings.score import Score, score
+from known_boxes import KnownBoxes
 
 from staf_cli.blazepose.landmarker import Landmarker
-from staf_cli.people.embedded import EmbeddedFinder
+from staf_cli.people.blazepose_finder import BlazePoseFinder
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.tracker import BoxFinder, Detections
+from staf_cli.people.tracker import BoxFinder
 from staf_cli.video.frame import Frame
 
 WALKER = (530.0, 265, 680, 475)  # px in the clip's first frame
@@ -41,7 +42,7 @@ def _scene(clip: list[Frame], walkers: tuple[Cutout, Cutout], kind: str) -> Scen
     )
 
 
-def _scored(scene: Scene, finder: EmbeddedFinder | BoxFinder, truths: list[Truth]) -> Score:
+def _scored(scene: Scene, finder: BlazePoseFinder | BoxFinder, truths: list[Truth]) -> Score:
     def frames() -> Iterator[Frame]:
         for frame, truth in play(scene):
             truths.append(truth)
@@ -54,7 +55,7 @@ def _scored(scene: Scene, finder: EmbeddedFinder | BoxFinder, truths: list[Truth
 
 @pytest.mark.parametrize("kind", ["pass", "turn back behind a pillar"])
 def test_the_embedded_finder_knows_who_came_out(
-    kind: str, finder: EmbeddedFinder, clip: list[Frame], walkers: tuple[Cutout, Cutout]
+    kind: str, finder: BlazePoseFinder, clip: list[Frame], walkers: tuple[Cutout, Cutout]
 ) -> None:
     result = _scored(_scene(clip, walkers, kind), finder, [])
     assert result.in_sight > 60
@@ -65,25 +66,11 @@ def test_the_embedded_finder_knows_who_came_out(
 @pytest.mark.parametrize("kind", KINDS)
 def test_yolos_tracker_is_put_right(kind: str, clip: list[Frame], walkers: tuple[Cutout, Cutout]) -> None:
     truths: list[Truth] = []
-    finder = BoxFinder(_PerfectDetector(truths), "bytetrack")  # type: ignore[arg-type]
+
+    def in_sight(index: int) -> np.ndarray:
+        return truths[index].boxes_xyxy[truths[index].in_sight > 0.25]
+
+    finder = BoxFinder(KnownBoxes(in_sight, 0.8), "bytetrack")
     result = _scored(_scene(clip, walkers, kind), finder, truths)
     assert (result.switches, result.exchanges, result.extra_tracks) == (0, 0, 0), result
     assert result.missed == 0
-
-
-class _PerfectDetector:
-    """Knows where everybody is of whom a quarter is in sight."""
-
-    name = "perfect"
-    start_score = 0.25
-    continue_score = 0.0
-    mean_score = 0.0
-
-    def __init__(self, truths: list[Truth]) -> None:
-        self._truths = truths
-
-    def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
-        for frame in frames:
-            truth = self._truths[frame.index]
-            boxes = truth.boxes_xyxy[truth.in_sight > 0.25].astype(np.float32)
-            yield frame, Detections(boxes, np.full(len(boxes), 0.8, np.float32))

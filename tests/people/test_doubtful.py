@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
 import pytest
+from known_boxes import KnownBoxes
 
 from staf_cli.motion import Track
 from staf_cli.people.doubtful import MOST, nearly_taken
 from staf_cli.people.found import FoundPeople, Timeline, remarks
-from staf_cli.people.tracker import BoxFinder, Detections
+from staf_cli.people.tracker import BoxFinder
 from staf_cli.people.tracks import RawTrack
 from staf_cli.video.frame import Frame
 
@@ -56,25 +55,16 @@ def test_a_thing_at_rest_is_told_once_and_the_list_is_short() -> None:
     assert len(nearly_taken(many, [], timeline(8))) == MOST
 
 
-class _Sees:
-    """A detector that sees one sure person, one nearly one, and one that is hardly anything."""
-
-    name = "sees"
-    start_score = 0.15
-    continue_score = 0.0
-    mean_score = 0.4
-
-    def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
-        boxes = np.array([[50, 100, 110, 300], [250, 100, 310, 300], [450, 100, 510, 300]], np.float32)
-        for frame in frames:
-            yield frame, Detections(boxes, np.array([0.9, 0.3, 0.19], np.float32))
+# one sure person, one nearly one, and one that is hardly anything
+THREE = [[50, 100, 110, 300], [250, 100, 310, 300], [450, 100, 510, 300]]
 
 
 @pytest.mark.parametrize("num_frames", [1, 12])
 def test_the_finder_names_them_and_the_user_reads_it(num_frames: int) -> None:
     picture = np.random.default_rng(0).integers(0, 255, (480, 640, 3), dtype=np.uint8)
     frames = [Frame(k, k, k / FPS, picture, num_skipped=7) for k in range(num_frames)]
-    found, when = BoxFinder(_Sees(), "bytetrack").find(frames, fps=FPS, is_cut=lambda _: False)
+    sees = KnownBoxes(lambda _: THREE, [0.9, 0.3, 0.19], start_score=0.15, mean_score=0.4)
+    found, when = BoxFinder(sees, "bytetrack").find(frames, fps=FPS, is_cut=lambda _: False)
     assert len(found.tracks) == 1
     (line,) = remarks(found, when)
     assert line == "1 more may be there: frame 7 at (280, 200), score 0.30"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from staf_cli.blazepose.landmarker import Landmarker
-from staf_cli.people.embedded import LandmarkFollower
+from staf_cli.people.blazepose_finder import LandmarkFollower
 from staf_cli.people.shot_tracker import Assignment, Detections, ShotTracker
 from staf_cli.people.tracker import METHODS, without_doubles
 from staf_cli.people.tracks import RawTrack
@@ -110,3 +110,44 @@ def test_two_tracks_of_one_person_become_one() -> None:
     child = track(5, 10, BOX + np.array([5.0, 90, -5, 0]))
     kept = without_doubles([double, long, beside, later, elsewhere, chest, child])
     assert [id(one) for one in kept] == [id(one) for one in (long, beside, later, elsewhere, child)]
+
+
+def _follow_script(path: dict[int, np.ndarray], script: list[Detections]) -> list[RawTrack]:
+    return _tracked(script, _shot(make_follower=lambda _: _SeesThem(path)))
+
+
+def test_two_lost_people_and_one_newcomer() -> None:
+    """Both followers come to see the newcomer: one of the two goes on as them."""
+    second, new = BOX + np.array([70.0, 0, 70, 0]), BOX + np.array([200.0, 0, 200, 0])
+    script = [_detections((BOX, 0.8), (second, 0.8))] * 10
+    script += [_detections()] * 4 + [_detections((new, 0.8))] * 10
+    tracks = _follow_script(dict.fromkeys(range(14, 24), new), script)
+    assert sorted(len(track) for track in tracks) == [10, 20]
+
+
+def test_a_newcomer_who_was_seen_weakly_before_goes_on_as_the_lost() -> None:
+    """Their weak boxes lie where the follower saw the lost person: each frame counts once."""
+    new = BOX + np.array([200.0, 0, 200, 0])
+    script = [_detections((BOX, 0.8))] * 10
+    script += [_detections((new, 0.2))] * 5 + [_detections((new, 0.8))] * 10
+    shot = _shot(make_follower=lambda _: _SeesThem(dict.fromkeys(range(10, 25), new)), continue_score=0.25)
+    (track,) = _tracked(script, shot)
+    assert track.frame_ids.tolist() == list(range(25))
+
+
+def test_who_was_given_up_and_comes_back_is_followed_again() -> None:
+    there, lost = _detections((BOX, 0.8)), _detections()
+    script = [there] * 10 + [lost] * 20 + [there] * 10 + [lost] * 8
+    (track,) = _follow_script(dict.fromkeys(range(40, 48), BOX), script)
+    assert track.frame_ids.tolist() == [*range(10), *range(30, 48)]
+
+
+def test_at_low_rates_single_sights_count() -> None:
+    """A person who is elsewhere in every frame: no box overlaps the one before."""
+    steps = [_detections((BOX + 150.0 * np.array([k % 2, 0, k % 2, 0]), 0.8)) for k in range(6)]
+    seen = {
+        fps: sum(map(len, _tracked(steps, ShotTracker(METHODS["bytetrack"](fps, 0.35), fps))))
+        for fps in (5.0, 25.0)
+    }
+    assert seen[5.0] == 6
+    assert seen[25.0] < 6

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
+from known_boxes import KnownBoxes
 from test_yolo import _save_network
 
 from staf_cli.blazepose.landmarker import LIMBS, Landmarker
 from staf_cli.body.model import load_free_body
 from staf_cli.camera import Camera
 from staf_cli.motion import Track
-from staf_cli.people.embedded import EmbeddedFinder
+from staf_cli.people.blazepose_finder import BlazePoseFinder
 from staf_cli.people.found import FoundPeople
-from staf_cli.people.tracker import METHODS, BoxFinder, Detections
+from staf_cli.people.tracker import METHODS, BoxFinder
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.recover.landmarks.engine import LandmarksEngine
 from staf_cli.recover.landmarks.fit import FitSettings
@@ -25,34 +25,17 @@ from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.video.frame import Frame
 
 
-class _Knows:
-    """A detector that knows where everyone is."""
-
-    name = "known"
-    start_score = 0.25
-    continue_score = 0.0
-    mean_score = 0.0
-
-    def __init__(self, boxes_by_frame: list[np.ndarray]) -> None:
-        self._boxes = boxes_by_frame
-
-    def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
-        for frame in frames:
-            boxes = self._boxes[frame.index].astype(np.float32)
-            yield frame, Detections(boxes, np.full(len(boxes), 0.9, np.float32))
-
-
 def _no_cut(_: np.ndarray) -> bool:
     return False
 
 
 @pytest.fixture(scope="module")
-def found(finder: EmbeddedFinder, clip: list[Frame]) -> FoundPeople:
+def found(finder: BlazePoseFinder, clip: list[Frame]) -> FoundPeople:
     return finder.find(clip[:16], fps=15, is_cut=_no_cut)[0]
 
 
-def _knowing(found: FoundPeople) -> Any:
-    return _Knows([np.array([track.boxes_xyxy[index] for track in found.tracks]) for index in range(16)])
+def _knowing(found: FoundPeople) -> KnownBoxes:
+    return KnownBoxes(lambda index: [track.boxes_xyxy[index] for track in found.tracks])
 
 
 @pytest.mark.parametrize("method", METHODS)

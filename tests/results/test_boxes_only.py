@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from known_boxes import KnownBoxes
 from video_samples import write_video
 
 from staf_cli import load_result
@@ -18,14 +18,13 @@ from staf_cli.cli.table import closing_table
 from staf_cli.errors import InputError
 from staf_cli.jobs import Outcome
 from staf_cli.palette import person_color
-from staf_cli.people.tracker import BoxFinder, Detections
+from staf_cli.people.tracker import BoxFinder
 from staf_cli.pipeline import recover_video
 from staf_cli.progress import PeopleFound, ProgressEvent
 from staf_cli.result import VideoResult
 from staf_cli.results.run_json import RunSummary
 from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
-from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import VideoSource, open_source
 
 NUM_FRAMES = 12
@@ -33,19 +32,12 @@ HIDDEN = (5, 6)  # frames in which the second is not seen
 SETTINGS: dict[str, Any] = {"engine": "landmarks", "offline": True, "device": "cpu", "background": "plain"}
 
 
-class _TwoFarAway:
-    """A detector that sees two people of 30 and 36 px, the second from frame 2 on."""
+# two people of 30 and 36 px, the second from frame 2 on
+FAR_AWAY = [[100, 60, 112, 90.25], [200, 60, 216, 96]]
 
-    name = "far"
-    start_score = 0.25
-    continue_score = 0.0
-    mean_score = 0.0
 
-    def detect(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
-        both = np.array([[100, 60, 112, 90.25], [200, 60, 216, 96]], np.float32)
-        for frame in frames:
-            here = both if frame.index > 1 and frame.index not in HIDDEN else both[:1]
-            yield frame, Detections(here, np.full(len(here), 0.8, np.float32))
+def _there(index: int) -> list[list[float]]:
+    return FAR_AWAY if index > 1 and index not in HIDDEN else FAR_AWAY[:1]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +49,7 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def recover(video: Path, events: list[ProgressEvent] | None = None, **settings: Any) -> VideoResult:
     """The whole pipeline but for the detector's net."""
     components = Components(Settings(**SETTINGS | settings))
-    components.finder = BoxFinder(_TwoFarAway(), "bytetrack")
+    components.finder = BoxFinder(KnownBoxes(_there, 0.8, name="far"), "bytetrack")
     source = open_source(video, selection=components.settings.selection)
     return recover_video(source, components, (lambda _: None) if events is None else events.append)
 

@@ -1,1 +1,1 @@
-"""The embedded default: BlazePose's landmarks and one fit of the body over all frames of a track."""
+"""The default engine: BlazePose's landmarks and one fit of the body over all frames of a track."""

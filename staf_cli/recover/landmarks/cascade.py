@@ -29,14 +29,14 @@ from staf_cli.blazepose.landmarker import LIMBS, Landmarker, PoseEstimate
 from staf_cli.motion import ANOTHER_PERSON, NO_PERSON, TOO_SMALL, WEAK
 from staf_cli.nets.boxes import box_iou
 from staf_cli.nets.region import Region
-from staf_cli.recover.landmarks.fuse import Sighting, by_blazepose, by_movenet, fused
+from staf_cli.people.found import BOX_ONLY_PX
+from staf_cli.recover.landmarks.fuse import SeenPose, by_blazepose, by_movenet, fused
 from staf_cli.recover.landmarks.hard import LEAST_BOX_IOU, Habits, is_cut_off
 from staf_cli.recover.landmarks.joints import body_height_px
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.turning import Turning
 
 SMALL_PX = 100  # MoveNet sees people smaller than this better than BlazePose does
-TINY_PX = 40  # and nobody sees joints of those who are smaller than this
 TURN_AGAIN_FRAMES = (2, 16)  # between two tries of all orientations, at first and where they did not help
 MANY = 20  # frames after which it shows whether a track is hard through and through
 LEAST_CONFIDENCE = 0.3  # mean of MoveNet's limb joints, to be believed where BlazePose sees no one
@@ -113,9 +113,9 @@ class PersonCascade:
         self._last_limbs: tuple[int, np.ndarray] | None = None
         self._turn_at, self._wait = -math.inf, TURN_AGAIN_FRAMES[0]
 
-    def look(self, at: Place) -> Sighting | str:
+    def look(self, at: Place) -> SeenPose | str:
         """The person in one frame, or why they are not seen (of `motion.REASONS`)."""
-        if at.size_px < TINY_PX:
+        if at.size_px < BOX_ONLY_PX:
             return TOO_SMALL
         thunder = self._nets.thunder
         is_small = at.size_px < SMALL_PX and thunder is not None
@@ -123,21 +123,21 @@ class PersonCascade:
         self.tally.frames += 1
         self.tally.hard += is_hard
         self._last = pose if at.fits(pose) else None
-        sighting = by_blazepose(pose) if self._last is not None else None
+        seen = by_blazepose(pose) if self._last is not None else None
         if thunder is not None and (is_hard or is_small):
-            sighting = self._with_movenet(at, is_small=is_small)
-        if sighting is None:
+            seen = self._with_movenet(at, is_small=is_small)
+        if seen is None:
             return self._why(at, pose)
-        if at.peak(sighting.pose) < STAY_PEAK:
+        if at.peak(seen.pose) < STAY_PEAK:
             return WEAK
-        self.moved = self._way_moved(at, sighting.pose)
-        self._last_limbs = (at.index, sighting.pose.points_px[LIMBS])
+        self.moved = self._way_moved(at, seen.pose)
+        self._last_limbs = (at.index, seen.pose.points_px[LIMBS])
         if self._last is not None:
             self._turning.note(at.index, pose.next_region.angle)
-            self._habits.note(at.index, sighting.pose, at.peak(pose))
-        return sighting
+            self._habits.note(at.index, seen.pose, at.peak(pose))
+        return seen
 
-    def look_again(self, at: Place) -> Sighting | None:
+    def look_again(self, at: Place) -> SeenPose | None:
         """What was seen last was another person: what MoveNet sees in the box, if anything."""
         self._last = self._last_limbs = None
         return None if self._nets.thunder is None else self._with_movenet(at, is_small=False)
@@ -207,7 +207,7 @@ class PersonCascade:
     def _region(self, at: Place) -> Region:
         return Region.from_box(at.box_xyxy, self._turning.expected(at.index))
 
-    def _with_movenet(self, at: Place, *, is_small: bool) -> Sighting | None:
+    def _with_movenet(self, at: Place, *, is_small: bool) -> SeenPose | None:
         """MoveNet's opinion added to the pose that fits the box, or alone where there is none."""
         thunder = self._nets.thunder
         assert thunder is not None

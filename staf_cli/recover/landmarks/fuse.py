@@ -34,7 +34,7 @@ ALONE = 1.5  # times the sigma of a joint that MoveNet alone has seen
 
 
 @dataclass(frozen=True)
-class Sighting:
+class SeenPose:
     """A person in one frame.
 
     Attributes:
@@ -46,12 +46,12 @@ class Sighting:
     sigma: np.ndarray
 
 
-def by_blazepose(pose: PoseEstimate) -> Sighting:
+def by_blazepose(pose: PoseEstimate) -> SeenPose:
     """As BlazePose alone has it."""
-    return Sighting(pose, sigma_of_peaks(pose.peaks))
+    return SeenPose(pose, sigma_of_peaks(pose.peaks))
 
 
-def fused(pose: PoseEstimate, joints: Joints, last_px: np.ndarray | None, *, is_small: bool) -> Sighting:
+def fused(pose: PoseEstimate, joints: Joints, last_px: np.ndarray | None, *, is_small: bool) -> SeenPose:
     """BlazePose's pose with the limb joints of both nets together.
 
     Args:
@@ -89,10 +89,10 @@ def fused(pose: PoseEstimate, joints: Joints, last_px: np.ndarray | None, *, is_
     )
     sigma = sigma_of_peaks(together.peaks)
     sigma[LIMBS] = np.maximum(sigma[LIMBS], np.interp(apart, APART, SIGMA_APART))
-    return Sighting(together, sigma)
+    return SeenPose(together, sigma)
 
 
-def by_movenet(joints: Joints, region: Region) -> Sighting:
+def by_movenet(joints: Joints, region: Region) -> SeenPose:
     """As MoveNet alone has it: limb joints and face; what it does not know lies at the next joint, unseen.
 
     Args:
@@ -119,7 +119,7 @@ def by_movenet(joints: Joints, region: Region) -> Sighting:
         mask=np.zeros((INPUT_SIZE, INPUT_SIZE), bool),
         next_region=region,
     )
-    return Sighting(pose, np.where(seen > 0, ALONE * sigma_of_peaks(pose.peaks), np.inf))
+    return SeenPose(pose, np.where(seen > 0, ALONE * sigma_of_peaks(pose.peaks), np.inf))
 
 
 def _with_limbs(values: np.ndarray, limbs: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from staf_cli.blazepose.follow import box_of, seen_peak
 from staf_cli.blazepose.landmarker import LIMBS, PoseEstimate
-from staf_cli.nets.boxes import box_iou
+from staf_cli.nets.boxes import box_iou, share_inside
 from staf_cli.recover.landmarks.joints import body_height_px
 
 ENOUGH_PEAK = 0.62  # of a person of whom nothing is known yet
@@ -97,9 +97,6 @@ def is_cut_off(box_xyxy: np.ndarray, shape: tuple[int, ...]) -> bool:
 
 def crowded(boxes_xyxy: np.ndarray) -> np.ndarray:
     """Which of the boxes (N, 4) px share a part with another: (N,) bool."""
-    low = np.maximum(boxes_xyxy[:, None, :2], boxes_xyxy[None, :, :2])
-    high = np.minimum(boxes_xyxy[:, None, 2:], boxes_xyxy[None, :, 2:])
-    shared = np.prod(np.maximum(high - low, 0), axis=-1)
-    np.fill_diagonal(shared, 0)
-    area = np.maximum(np.prod(boxes_xyxy[:, 2:] - boxes_xyxy[:, :2], axis=-1), 1)
-    return np.asarray((shared > OVERLAP * np.minimum(area[:, None], area[None])).any(axis=1))
+    shares = share_inside(boxes_xyxy, boxes_xyxy)
+    np.fill_diagonal(shares, 0)
+    return np.asarray((np.maximum(shares, shares.T) > OVERLAP).any(axis=1))

@@ -11,7 +11,7 @@ from staf_cli.blazepose.follow import PoseObservation, PoseTrack, same_person
 from staf_cli.blazepose.landmarker import PoseEstimate
 from staf_cli.motion import ANOTHER_PERSON, Track
 from staf_cli.recover.landmarks.cascade import PersonCascade, Place
-from staf_cli.recover.landmarks.fuse import Sighting
+from staf_cli.recover.landmarks.fuse import SeenPose
 from staf_cli.recover.landmarks.hard import crowded
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.video.frame import Frame
@@ -51,10 +51,10 @@ def _places(frame: Frame, tracks: Sequence[Track]) -> dict[int, Place]:
 
 
 def _part_doubles(
-    seen: dict[int, Sighting | str], places: dict[int, Place], people: Sequence[PersonCascade]
+    seen: dict[int, SeenPose | str], places: dict[int, Place], people: Sequence[PersonCascade]
 ) -> None:
     """Two tracks never see one person: who moved less to get there, and fits their box better, keeps it."""
-    poses = {number: one.pose for number, one in seen.items() if isinstance(one, Sighting)}
+    poses = {number: one.pose for number, one in seen.items() if isinstance(one, SeenPose)}
     if len(poses) < 2:
         return
     kept: list[PoseEstimate] = []
@@ -69,8 +69,8 @@ def _part_doubles(
         kept.append(poses[number])
 
 
-def _kept(sighting: Sighting, shape: tuple[int, ...]) -> PoseObservation:
-    return PoseObservation.of(sighting.pose, shape, sighting.sigma)
+def _kept(seen: SeenPose, shape: tuple[int, ...]) -> PoseObservation:
+    return PoseObservation.of(seen.pose, shape, seen.sigma)
 
 
 def _log_share(people: Sequence[PersonCascade]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from staf_cli.motion import Track
-from staf_cli.people.embedded import EmbeddedFinder
+from staf_cli.people.blazepose_finder import BlazePoseFinder
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.video.frame import Frame
 
@@ -33,7 +33,7 @@ def _middles(track: Track) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def found(finder: EmbeddedFinder, clip: list[Frame]) -> Found:
+def found(finder: BlazePoseFinder, clip: list[Frame]) -> Found:
     return finder.find(iter(clip), fps=15, is_cut=_no_cut)
 
 
@@ -82,14 +82,14 @@ def test_what_was_seen_on_the_way_belongs_to_the_track(found: Found) -> None:
         assert np.isfinite(seen.widths_px).mean() > 0.2
 
 
-def test_nobody_is_followed_across_a_cut(finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_nobody_is_followed_across_a_cut(finder: BlazePoseFinder, clip: list[Frame]) -> None:
     people, _ = finder.find(clip[:16], fps=15, is_cut=_cut_at(8))
     spans = sorted((int(track.frame_ids[0]), int(track.frame_ids[-1])) for track in people.tracks)
     assert spans == [(0, 7), (0, 7), (8, 15), (8, 15)]
     assert [track.person_id for track in people.tracks] == [1, 2, 3, 4]
 
 
-def test_a_cut_to_another_picture_of_the_same_people(finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_a_cut_to_another_picture_of_the_same_people(finder: BlazePoseFinder, clip: list[Frame]) -> None:
     mirrored = [np.ascontiguousarray(frame.image[:, ::-1]) for frame in clip[8:14]]
     frames = _frames([frame.image for frame in clip[:8]] + mirrored)
     people, _ = finder.find(frames, fps=15, is_cut=_cut_at(8))
@@ -99,7 +99,7 @@ def test_a_cut_to_another_picture_of_the_same_people(finder: EmbeddedFinder, cli
 
 
 @pytest.mark.parametrize("kind", ["black", "noise", "meadow"])
-def test_no_one_where_there_is_no_one(kind: str, finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_no_one_where_there_is_no_one(kind: str, finder: BlazePoseFinder, clip: list[Frame]) -> None:
     rng = np.random.default_rng(0)
     images = {
         "black": [np.zeros((240, 320, 3), np.uint8)] * 6,
@@ -112,20 +112,20 @@ def test_no_one_where_there_is_no_one(kind: str, finder: EmbeddedFinder, clip: l
     assert len(timeline) == 6
 
 
-def test_a_photo_gives_everyone(finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_a_photo_gives_everyone(finder: BlazePoseFinder, clip: list[Frame]) -> None:
     people, _ = finder.find(_frames([clip[0].image]), fps=1, is_cut=_no_cut)
     above, below = _by_place(people)
     assert len(above) == len(below) == 1
     assert _middles(below)[0, 0] == pytest.approx(611, abs=30)
 
 
-def test_no_frames(finder: EmbeddedFinder) -> None:
+def test_no_frames(finder: BlazePoseFinder) -> None:
     people, timeline = finder.find(iter(()), fps=30, is_cut=_no_cut)
     assert people.tracks == []
     assert len(timeline) == 0
 
 
-def test_a_person_who_is_hidden_for_a_moment_is_the_same(finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_a_person_who_is_hidden_for_a_moment_is_the_same(finder: BlazePoseFinder, clip: list[Frame]) -> None:
     """The one on the grass is painted over in six frames."""
     images = [frame.image.copy() for frame in clip[:24]]
     for image in images[8:14]:
@@ -137,7 +137,7 @@ def test_a_person_who_is_hidden_for_a_moment_is_the_same(finder: EmbeddedFinder,
     assert below.observed[17:].all()
 
 
-def test_frames_are_pulled_one_by_one(finder: EmbeddedFinder, clip: list[Frame]) -> None:
+def test_frames_are_pulled_one_by_one(finder: BlazePoseFinder, clip: list[Frame]) -> None:
     """A long video never sits in memory: each frame is done with before the next is asked for."""
     asked: list[int] = []
     looked_at: list[int] = []

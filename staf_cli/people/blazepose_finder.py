@@ -159,7 +159,7 @@ SAME_REGION = 0.25  # distance under which a candidate is a person who is follow
 APPEARANCE_WEIGHT = 2.0  # of the appearance distance against distances in box sizes
 
 
-class EmbeddedFinder:
+class BlazePoseFinder:
     """Finds people with BlazePose alone and follows them through the frames."""
 
     name = "blazepose"
