@@ -67,3 +67,12 @@ def test_views_come_in_many_forms(view: object) -> None:
     assert settings.view == ("side", "top")
     assert settings.as_json()["view"] == ["side", "top"]
     assert Settings(view=None).view == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("detector", ["open", "blazepose", "embedded"])
+def test_yolos_weights_and_another_detector_contradict_each_other(detector: Any, tmp_path: Path) -> None:
+    weights = tmp_path / "mine.pt"
+    weights.touch()
+    with pytest.raises(SettingError, match="--yolo-weights is for --detector yolo"):
+        Settings(detector=detector, yolo_weights=weights)
+    assert Settings(yolo_weights=weights).detector == "auto"

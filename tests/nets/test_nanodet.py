@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 
 from staf_cli.nets.boxes import box_iou
-from staf_cli.nets.nanodet import BINS, FIRST_OF_BOX, MOST_SHAPES, PERSON, NanoDet, _decode
+from staf_cli.nets.nanodet import (
+    BINS,
+    FIRST_OF_BOX,
+    LARGE,
+    MOST_SHAPES,
+    OTHER_WORTH,
+    PERSON,
+    SMALL,
+    NanoDet,
+    _decode,
+    merged,
+)
 
 PEOPLE = np.array([(288, 52, 347, 231), (548, 266, 672, 466)])  # in `two_people`
 
@@ -81,3 +92,43 @@ def test_decoding_against_a_loop() -> None:
     assert 5 < len(boxes) < 30
     np.testing.assert_allclose(boxes, expected_boxes, rtol=1e-9)
     np.testing.assert_allclose(scores, expected_scores, rtol=1e-9)
+
+
+SIZE = (1000, 800, 3)  # 832 px: a person of 500 px is 416 px high there
+WHOLE = (300.0, 200.0, 500.0, 700.0)
+UPPER, LOWER = (300.0, 200.0, 500.0, 470.0), (310.0, 420.0, 490.0, 700.0)
+HEAD = (340.0, 200.0, 460.0, 330.0)  # hardly overlaps the whole, but lies inside
+
+
+def _merge(
+    small: list[tuple[float, ...]], large: list[tuple[float, ...]], scores: tuple[list[float], list[float]]
+) -> tuple[np.ndarray, np.ndarray]:
+    found = [
+        (np.array(boxes, float).reshape(-1, 4), np.array(one))
+        for boxes, one in zip((small, large), scores, strict=True)
+    ]
+    return merged(found, (SMALL, LARGE), SIZE, 0.25)
+
+
+def test_pieces_of_a_tall_person_are_dropped() -> None:
+    boxes, scores = _merge([WHOLE], [UPPER, LOWER, HEAD], ([0.5], [0.9, 0.8, 0.8]))
+    np.testing.assert_array_equal(boxes, [WHOLE])
+    assert scores.tolist() == [0.5]
+
+
+def test_the_same_box_at_a_large_size_says_how_sure_it_is() -> None:
+    boxes, scores = _merge([WHOLE], [tuple(np.array(WHOLE) + 10)], ([0.5], [0.8]))
+    np.testing.assert_array_equal(boxes, [WHOLE])
+    assert scores.tolist() == pytest.approx([0.8 * OTHER_WORTH])
+
+
+def test_a_tall_person_who_is_seen_at_the_large_size_alone_stays() -> None:
+    boxes, _ = _merge([], [WHOLE], ([], [0.8]))
+    np.testing.assert_array_equal(boxes, [WHOLE])
+
+
+def test_small_people_are_added_and_scores_brought_down() -> None:
+    beside = (700.0, 400.0, 740.0, 500.0)
+    boxes, scores = _merge([WHOLE], [beside], ([0.5], [0.9]))
+    assert sorted(boxes.tolist()) == sorted([list(WHOLE), list(beside)])
+    assert sorted(scores.tolist()) == pytest.approx([0.5, 0.9 * OTHER_WORTH])

@@ -156,3 +156,11 @@ def test_every_frame_stays_in_one_track() -> None:
     tracks = rejoin_tracks(raw, FPS)
     ids = np.concatenate([track.detection_ids for track in tracks if track.detection_ids is not None])
     np.testing.assert_array_equal(np.sort(ids), np.arange(start))
+
+
+@pytest.mark.parametrize(("x", "joined"), [(300.0, True), (30.0, False)])
+def test_who_vanishes_inside_the_picture_is_still_there(x: float, joined: bool) -> None:
+    """After two seconds, of unknown looks: but for one who may have left by the edge."""
+    again = list(range(20 + round(2.0 * FPS), 60 + round(2.0 * FPS)))
+    tracks = rejoin_tracks([_raw(FIRST, x, None), _raw(again, x + 10, None)], FPS, (600, 400))
+    assert len(tracks) == (1 if joined else 2)

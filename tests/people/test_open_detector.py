@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from staf_cli.nets.nanodet import LARGE, SMALL, NanoDet
-from staf_cli.people.open_detector import MOST_WAITING, SHORT_CLIP, OpenDetector
+from staf_cli.people import open_detector
+from staf_cli.people.open_detector import MOST_WAITING, OTHER_SIZES, SHORT_CLIP, OpenDetector
 from staf_cli.people.shot_tracker import Detections
 from staf_cli.people.tracker import BoxFinder
 from staf_cli.video.frame import Frame
@@ -94,6 +95,21 @@ def test_photos_and_short_clips_get_the_thorough_look() -> None:
     for count in (1, SHORT_CLIP):
         net, _ = _watch([[(*STANDS, 0.8)]] * count)
         assert net.looks == [(index, (SMALL, LARGE)) for index in range(count)]
+
+
+def test_a_thorough_look_that_finds_nobody_goes_on_at_other_sizes() -> None:
+    net, _ = _watch([[(*STANDS, 0.3)]])
+    assert net.looks == [(0, (SMALL, LARGE)), (0, (SMALL, *OTHER_SIZES))]
+
+
+def test_of_large_pictures_few_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a clip is short is not waited for where its frames are large."""
+    nbytes = SIZE_WH[0] * SIZE_WH[1] * 3
+    monkeypatch.setattr(open_detector, "MOST_WAITING_BYTES", 2.5 * nbytes)
+    net, _ = _watch([[(*STANDS, 0.8)]] * 9)
+    keys = [index for index, _ in net.looks]
+    assert max(np.diff(keys)) <= 3
+    assert sum(LARGE in sizes for _, sizes in net.looks) == 1
 
 
 def test_high_rates_hold_back_few_frames() -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from staf_cli.blazepose.follow import sigma_of_peaks
-from staf_cli.blazepose.landmarker import INPUT_SIZE, LIMBS, PoseEstimate
+from staf_cli.blazepose.landmarker import INPUT_SIZE, LIMBS, Landmarker, PoseEstimate
+from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.region import Region
 from staf_cli.nets.thunder import Joints
+from staf_cli.recover.landmarks.cascade import PersonCascade, Place
 from staf_cli.recover.landmarks.fuse import by_movenet, fused
 from staf_cli.recover.landmarks.hard import MIRRORED, Habits, crowded, is_cut_off
 from staf_cli.recover.landmarks.joints import FIRST_LIMB, as_blazepose, body_height_px
+from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.turning import FORGET_FRAMES, Turning
 
 SHAPE = (480, 640, 3)
@@ -148,3 +152,24 @@ def test_the_higher_the_peak_the_surer() -> None:
     sigma = sigma_of_peaks(np.linspace(0, 1, 21))
     assert (np.diff(sigma) <= 0).all()
     assert sigma[0] > 8 * sigma[-1]
+
+
+class _Counting(Landmarker):
+    """BlazePose that counts how often it looks."""
+
+    looks = 0
+
+    def look(self, image: np.ndarray, region: Region) -> PoseEstimate:
+        self.looks += 1
+        return super().look(image, region)
+
+
+@pytest.mark.parametrize(("is_busy", "asks_heavy"), [(False, True), (True, False)])
+def test_in_frames_of_many_people_the_slow_net_is_left_out(
+    nets: dict[str, Path], is_busy: bool, asks_heavy: bool
+) -> None:
+    heavy = _Counting(TfliteNet(nets["pose_landmark_full"]))  # the quick one stands in: looks are counted
+    person = PersonCascade(LandmarkNets(Landmarker(TfliteNet(nets["pose_landmark_full"])), heavy))
+    noise = np.random.default_rng(0).integers(0, 255, SHAPE, dtype=np.uint8)
+    assert isinstance(person.look(Place(noise, 0, BOX, is_crowded=True, is_busy=is_busy)), str)
+    assert (heavy.looks > 0) is asks_heavy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,15 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_video(path, size_wh=(320, 240), pts=range(NUM_FRAMES))
 
 
-def recover(video: Path, events: list[ProgressEvent] | None = None, **settings: Any) -> VideoResult:
+def recover(
+    video: Path,
+    events: list[ProgressEvent] | None = None,
+    boxes_at: Callable[[int], Any] = _there,
+    **settings: Any,
+) -> VideoResult:
     """The whole pipeline but for the detector's net."""
     components = Components(Settings(**SETTINGS | settings))
-    components.finder = BoxFinder(KnownBoxes(_there, 0.8, name="far"), "bytetrack")
+    components.finder = BoxFinder(KnownBoxes(boxes_at, 0.8, name="far"), "bytetrack")
     source = open_source(video, selection=components.settings.selection)
     return recover_video(source, components, (lambda _: None) if events is None else events.append)
 
@@ -94,6 +100,18 @@ def test_they_are_chosen_as_others_are(
     assert nets
     chosen = recover(video, **settings)
     assert [track.person_id for track in chosen.boxes_only] == kept
+
+
+def test_who_is_never_seen_by_the_landmark_nets(nets: dict[str, Path], video: Path) -> None:
+    """There is no one in the picture: a box of 60 px stays one, of 150 px it is taken for a mistake."""
+    assert nets
+    found = recover(video, boxes_at=lambda _: [[20, 50, 45, 110], [200, 30, 260, 180]])
+    assert found.people == []
+    (small,) = found.boxes_only
+    assert np.ptp(small.boxes_xyxy[0, 1::2]) == pytest.approx(60)
+    number = small.person_id
+    assert f"person {number}: no body is to be seen, boxes only" in found.warnings
+    assert "1 track(s) left out: large, and no body is to be seen in them" in found.warnings
 
 
 def test_run_json_lists_them(folder: Path) -> None:
