@@ -32,7 +32,7 @@ except SystemExit as end:
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     sys.exit(end.code)
 """
-OPTIONS = ("--no-obj", "--no-frame-npz", "--detector", "blazepose", "--offline", "--quiet")
+OPTIONS = ("--no-obj", "--no-frame-npz", "--detector", "open", "--offline", "--quiet")
 
 
 def main() -> None:
