@@ -32,20 +32,59 @@ class Poses:
         return len(self.rotmats)
 
 
+@dataclass(frozen=True)
+class Clips:
+    """The same N poses as movement: clips one after the other, 30 frames a second.
+
+    Attributes:
+        poses: of all frames.
+        root_m: (N, 3) m, where the hips are; y up.
+        first, last: (N,) the first and the last frame of each frame's clip.
+    """
+
+    poses: Poses
+    root_m: torch.Tensor
+    first: torch.Tensor
+    last: torch.Tensor
+
+    def to(self, device: torch.device) -> Clips:
+        poses = Poses(self.poses.rotmats.to(device), self.poses.clusters.to(device))
+        return Clips(poses, *(getattr(self, name).to(device) for name in ("root_m", "first", "last")))
+
+
 def read_capture(path: Path, seed: int) -> tuple[Poses, Poses]:
     """Training and held-back poses of the CMU capture; the layout is told in build_pose_prior.py."""
+    trained, held_back = read_clips(path, seed)
+    return trained.poses, held_back.poses
+
+
+def read_clips(path: Path, seed: int) -> tuple[Clips, Clips]:
+    """Training and held-back clips of the CMU capture; per clip also `<clip>/root_cm` (T, 3)."""
     with np.load(path) as mocap:
         names = [str(name) for name in mocap["joint_names"]]
         clips = [mocap[f"{clip}/rotvec"].astype(np.float64) for clip in mocap["clips"]]
+        roots = [mocap[f"{clip}/root_cm"] / 100 for clip in mocap["clips"]]
     rotvecs = [_with_root(clip, names) for clip in clips]
-    held_back = [clip for number, clip in enumerate(rotvecs) if number % HELD_BACK == HELD_BACK - 1]
-    trained = [clip for number, clip in enumerate(rotvecs) if number % HELD_BACK != HELD_BACK - 1]
-    return _poses(np.concatenate(trained), seed), _poses(np.concatenate(held_back), seed)
+    held_back = [number for number in range(len(clips)) if number % HELD_BACK == HELD_BACK - 1]
+    trained = [number for number in range(len(clips)) if number % HELD_BACK != HELD_BACK - 1]
+    parts = [([rotvecs[k] for k in part], [roots[k] for k in part]) for part in (trained, held_back)]
+    return _clips(*parts[0], seed), _clips(*parts[1], seed)
 
 
 def _with_root(clip: np.ndarray, names: list[str]) -> np.ndarray:
     """(T, 21, 3) of the capture -> (T, 22, 3) of SMPL's joints, the root first."""
     return np.concatenate([clip[:, [names.index("hip")]], smpl_rotvecs(clip, names)], axis=1)
+
+
+def _clips(rotvecs: list[np.ndarray], roots: list[np.ndarray], seed: int) -> Clips:
+    lengths = np.array([len(clip) for clip in rotvecs])
+    first = np.cumsum(lengths) - lengths
+    return Clips(
+        _poses(np.concatenate(rotvecs), seed),
+        torch.as_tensor(np.concatenate(roots), dtype=torch.float32),
+        torch.as_tensor(np.repeat(first, lengths)),
+        torch.as_tensor(np.repeat(first + lengths - 1, lengths)),
+    )
 
 
 def _poses(rotvecs: np.ndarray, seed: int) -> Poses:

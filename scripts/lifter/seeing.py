@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import torch
 from lifter.poses import about
 
-from staf_cli.recover.landmarks.lifter import FIT_HIPS, NUM_POINTS
-from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
+from staf_cli.recover.landmarks.lifter_net import NUM_POINTS
+from staf_cli.recover.landmarks.skeleton import FIT_HIPS, FIT_LANDMARKS
 
 FACE = [FIT_LANDMARKS.index(mark) for mark in (0, 7, 8)]
 HANDS = [FIT_LANDMARKS.index(mark) for mark in (19, 20)]

@@ -16,13 +16,13 @@ from lifter.poses import PoseMix, PoseSource
 from lifter.seeing import Noise, landmarks_of, view
 
 from staf_cli.metrics import pa_mpjpe
-from staf_cli.recover.landmarks.lifter import (
+from staf_cli.recover.landmarks.lifter_net import (
     NUM_LIMBS,
     NUM_POINTS,
     Lifted,
-    Lifter,
     LifterConfig,
     LifterNet,
+    lift_both_ways,
     normalised,
 )
 from staf_cli.recover.landmarks.skeleton import Skeleton
@@ -174,8 +174,7 @@ def lifting_loss(lifted: Lifted, truth: Lifted, rotation_weight: float) -> torch
 
 def held_back_error(net: LifterNet, batch: Batch) -> tuple[float, float]:
     """PA-MPJPE and mean distance of the limb points, mm, mirror-averaged as in use."""
-    lifted = Lifter(net).lift(batch.observed)
-    net.train()
+    lifted = lift_both_ways(net, batch.observed)
     mine, truth = (one.points_m[:, :NUM_LIMBS].numpy() for one in (lifted, batch.truth))
     return float(pa_mpjpe(mine, truth).mean()), float(np.linalg.norm(mine - truth, axis=-1).mean() * 1000)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from staf_cli.camera import Camera
-from staf_cli.motion import Motion
-from staf_cli.people.found import FoundPeople, Timeline
-from staf_cli.video.frame import Frame
+if TYPE_CHECKING:  # scripts that train nets of this folder run where OpenCV and the interpreter are not
+    from staf_cli.camera import Camera
+    from staf_cli.motion import Motion
+    from staf_cli.people.found import FoundPeople, Timeline
+    from staf_cli.video.frame import Frame
 
 
 class Engine(Protocol):

@@ -13,14 +13,13 @@ from moving_body import CAMERA, Truth, act
 from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
 from staf_cli.recover.landmarks import lifter as lifter_module
-from staf_cli.recover.landmarks.lifter import (
+from staf_cli.recover.landmarks.lifter import Lifter, line_of_sight_turn
+from staf_cli.recover.landmarks.lifter_net import (
     MIRRORED_JOINTS,
     MIRRORED_POINTS,
     NUM_LIMBS,
-    Lifter,
     LifterConfig,
     LifterNet,
-    line_of_sight_turn,
     mirrored,
     mirrored_input,
     normalised,
