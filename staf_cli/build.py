@@ -19,7 +19,7 @@ from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.nanodet import NanoDet
 from staf_cli.nets.thunder import Thunder
-from staf_cli.people.blazepose_finder import BlazePoseFinder, LandmarkFollower
+from staf_cli.people.blazepose_finder import BlazePoseFinder, LandmarkFollower, look_at_body
 from staf_cli.people.found import Finder
 from staf_cli.people.open_detector import OpenDetector
 from staf_cli.people.tracker import BoxDetector, BoxFinder
@@ -196,8 +196,10 @@ class Components:
     def _box_finder(self, detector: BoxDetector) -> Finder:
         """With followers where the landmark net is there; STAF alone need not have it."""
         is_there = self.assets.find(self._landmark_net) is not None
-        follow = partial(LandmarkFollower, self.landmarker) if is_there else None
-        return BoxFinder(detector, self.settings.tracker, follow)
+        if not is_there:
+            return BoxFinder(detector, self.settings.tracker)
+        follow, witness = partial(LandmarkFollower, self.landmarker), partial(look_at_body, self.landmarker)
+        return BoxFinder(detector, self.settings.tracker, follow, witness)
 
     def _blazepose_finder(self) -> Finder:
         return BlazePoseFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)

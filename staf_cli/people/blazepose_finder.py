@@ -20,12 +20,15 @@ from staf_cli.blazepose.follow import (
     PoseTrack,
     best_of_four_orientations,
     box_of,
+    fits_box,
     is_person,
+    look_until_steady,
     same_person,
     seen_peak,
 )
 from staf_cli.blazepose.landmarker import Landmarker, PoseEstimate
 from staf_cli.nets.boxes import box_iou
+from staf_cli.nets.region import Region
 from staf_cli.people.appearance import (
     NO_APPEARANCE,
     SCALE,
@@ -147,6 +150,12 @@ class LandmarkFollower:
             return None
         self._last, shape = pose, frame.image.shape
         return box_of(pose, shape), pose.flag * seen_peak(pose, shape)
+
+
+def look_at_body(landmarker: Landmarker, image: np.ndarray, box_xyxy: np.ndarray) -> np.ndarray | None:
+    """Appearance (APPEARANCE_SIZE,) uint8 of the body in a box (4,) px; None where the net sees nobody."""
+    pose = look_until_steady(landmarker, image, Region.from_box(box_xyxy), max_passes=2)
+    return appearance_of_pose(image, pose) if fits_box(pose, box_xyxy, image.shape) else None
 
 
 MIN_MEAN_CONFIDENCE = 0.5  # of a track of several frames; under it, it was no person

@@ -15,18 +15,25 @@ import numpy as np
 
 from staf_cli.motion import check_shapes
 from staf_cli.nets.boxes import box_iou
+from staf_cli.nets.nanodet import MERGE_IOU
 from staf_cli.people.appearance import NO_APPEARANCE, appearance_of_box, is_measured
-from staf_cli.people.tracks import RawTrack, TrackEntry
+from staf_cli.people.tracks import NOT_SEEN, SEEN, RawTrack, TrackEntry
 from staf_cli.video.frame import Frame
 
 FOLLOWED = 3  # people at a time who are followed by their landmarks: in a crowd the boxes must do
 MIN_FOLLOWED_PX = 60.0  # height of a box
 SLOW_FPS = 8.0
 SURE = 0.5  # a detector's score under which a follower watches too
+LEAST_CONFIDENCE, LEAST_HEIGHT = 0.4, 0.6  # of what a follower sees; share of the height that was detected
 FOLLOW_S = 0.5  # a follower that saw nothing for this long gives up
 SAME_IOU = 0.35  # of two boxes of one person in one frame
 BACK_IOU = 0.4  # of boxes of one person in successive frames, looked for backwards
 BACK_S = 1.0
+WITNESSED_PX = 90.0  # height of a box; in smaller ones landmarks do not tell people from things
+WITNESS_EVERY_S, WITNESS_RARELY_S = 0.1, 0.8  # between two looks at one person: first, and in the end
+APPEARANCE_EVERY_S = 0.2  # between two looks at one of several people
+MOVED_IOU = 0.5  # with the box of the last look, under which the next is due at once
+LOOKS_A_S = 20.0  # at all together
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,10 @@ class Follower(Protocol):
         ...
 
 
+# Picture (H, W, 3), box (4,) px -> appearance (APPEARANCE_SIZE,) of the body there, None where there is none.
+Witness = Callable[[np.ndarray, np.ndarray], np.ndarray | None]
+
+
 @dataclass
 class _Person:
     """One person's path while it grows.
@@ -100,7 +111,11 @@ class _Person:
         entries: one per frame in which they were seen, by the detector or by a follower.
         is_confirmed: whether they are more than a first sight.
         follower: there while the detector does not see them, or hardly.
+        height_px: of the newest detected box.
         gone: whether the follower has given them up; until the tracker sees them again.
+        looked_at: time s and box (4,) px of the witness's last look.
+        vain_since_s: time of the first of the looks that saw no body; None where the last one saw one.
+        wait_s: how long the witness waits after the last look.
     """
 
     born: int
@@ -108,7 +123,30 @@ class _Person:
     entries: list[TrackEntry] = field(default_factory=list)
     is_confirmed: bool = False
     follower: Follower | None = None
+    height_px: float = 0.0
     gone: bool = False
+    looked_at: tuple[float, np.ndarray] | None = None
+    vain_since_s: float | None = None
+    wait_s: float = WITNESS_EVERY_S
+
+    def is_due(self, frame: Frame, box_xyxy: np.ndarray) -> bool:
+        """Whether the witness should look at them in a frame, in a box (4,) px; notes that it does."""
+        if self.looked_at is not None:
+            before_s, box = self.looked_at
+            if box_iou(box[None], box_xyxy[None])[0, 0] < MOVED_IOU:
+                self.wait_s = WITNESS_EVERY_S
+            if frame.timestamp_s - before_s < self.wait_s - 1e-6:
+                return False
+        self.looked_at = (frame.timestamp_s, box_xyxy)
+        return True
+
+    def note_look(self, now_s: float, saw_body: bool) -> None:
+        """Take in what the witness saw: while it is nothing, it looks ever more rarely."""
+        if saw_body:
+            self.vain_since_s, self.wait_s = None, APPEARANCE_EVERY_S
+        else:
+            self.vain_since_s = now_s if self.vain_since_s is None else self.vain_since_s
+            self.wait_s = float(np.clip((now_s - self.vain_since_s) / 3, WITNESS_EVERY_S, WITNESS_RARELY_S))
 
 
 class _Leftovers(NamedTuple):
@@ -130,13 +168,16 @@ class ShotTracker:
         make_follower: Callable[[float], Follower] | None = None,
         number: int = 0,
         continue_score: float = 0.0,
+        witness: Witness | None = None,
     ) -> None:
-        """Make one; see `BoxFinder` for the follower, `BoxDetector` for the score. `number` is the shot's."""
+        """Make one, of a shot with this number; see `BoxFinder` and, for the score, `BoxDetector`."""
         self.number = number
         self._fps = fps
         self._tracker = tracker
         self._make_follower = make_follower
         self._continue_score = continue_score
+        self._witness = witness
+        self._looks = 0.0  # that the witness may take now
         self._people: dict[int, _Person] = {}  # by the tracker's own ids
         self._same: dict[int, int] = {}  # ids that turned out to be an earlier one's
         self._leftovers: deque[_Leftovers] = deque(maxlen=max(1, round(BACK_S * fps)))
@@ -156,9 +197,10 @@ class ShotTracker:
             person = self._people.setdefault(key, _Person(born=frame.index, detected=frame.index))
             self._enter(person, frame, boxes[index], float(scores[index]), index)
             person.is_confirmed |= found.is_confirmed
-            person.detected, person.gone = frame.index, False
+            person.detected, person.gone, person.height_px = frame.index, False, _height(boxes[index])
             if person.born == frame.index:
                 person.entries[:0] = self._before(frame.index, boxes[index])
+        self._ask_witness(frame, detections, taken)
         self._watch_unsure(frame, detections, taken)
         self._follow_lost(frame, boxes, taken)
         rest = np.setdiff1d(valid, list(taken.values()))
@@ -173,6 +215,26 @@ class ShotTracker:
         is_slow = self._fps < SLOW_FPS
         people = [person for person in self._people.values() if person.is_confirmed or is_slow]
         return [RawTrack.of(person.entries, self.number) for person in people]
+
+    def _ask_witness(self, frame: Frame, detections: Detections, taken: dict[int, int]) -> None:
+        """Let landmarks show whether there is a body where the detector is not sure, and how people look.
+
+        One person alone need not be told from others; of things, landmarks are asked ever more rarely.
+        """
+        self._looks = min(self._looks + LOOKS_A_S / self._fps, LOOKS_A_S)
+        if self._witness is None:
+            return
+        for key, index in sorted(taken.items(), key=lambda pair: detections.scores[pair[1]] >= SURE):
+            person, box = self._people[key], detections.boxes_xyxy[index]
+            is_wanted = detections.scores[index] < SURE or len(self._people) > 1
+            if is_wanted and _height(box) >= WITNESSED_PX and self._looks >= 1 and person.is_due(frame, box):
+                self._looks -= 1
+                appearance = self._witness(frame.image, box)
+                body = NOT_SEEN if appearance is None else SEEN
+                person.note_look(frame.timestamp_s, appearance is not None)
+                person.entries[-1] = person.entries[-1]._replace(
+                    body=body, pose_appearance=NO_APPEARANCE if appearance is None else appearance
+                )
 
     def _enter(
         self, person: _Person, frame: Frame, box_xyxy: np.ndarray, score: float, detection: int
@@ -203,7 +265,10 @@ class ShotTracker:
             else:
                 person.follower = person.follower or self._make_follower(self._fps)
                 seen = person.follower.look(frame, detections.boxes_xyxy[index])
-                if seen is not None and seen[1] > detections.scores[index]:
+                if seen is None or seen[1] <= detections.scores[index]:
+                    continue
+                others = [k for k in taken.values() if k != index]
+                if box_iou(seen[0][None], detections.boxes_xyxy[others]).max(initial=0) < MERGE_IOU:
                     person.entries[-1] = person.entries[-1]._replace(box_xyxy=seen[0])
 
     def _follow_lost(self, frame: Frame, boxes: np.ndarray, taken: dict[int, int]) -> None:
@@ -219,7 +284,7 @@ class ShotTracker:
             last = person.entries[-1]
             if (frame.index - last.frame_id) / self._fps > FOLLOW_S:
                 person.gone = True
-            elif last.box_xyxy[3] - last.box_xyxy[1] >= MIN_FOLLOWED_PX:
+            elif _height(last.box_xyxy) >= MIN_FOLLOWED_PX:
                 self._follow(key, person, frame, boxes, taken)
 
     def _follow(
@@ -231,6 +296,8 @@ class ShotTracker:
         if seen is None:
             return
         box, confidence = seen
+        if confidence < LEAST_CONFIDENCE or _height(box) < LEAST_HEIGHT * person.height_px:
+            return  # they are hidden, or it is not they
         met = [other for other, k in taken.items() if box_iou(box[None], boxes[[k]])[0, 0] >= SAME_IOU]
         if not met:
             self._enter(person, frame, box, confidence, -1)
@@ -248,3 +315,7 @@ class ShotTracker:
         person.detected, person.follower = same.detected, None
         self._same |= {key: earlier for key, to in self._same.items() if to == newcomer}
         self._same[newcomer] = earlier
+
+
+def _height(box_xyxy: np.ndarray) -> float:
+    return float(box_xyxy[3] - box_xyxy[1])

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staf_cli.nets.boxes import area, shared_area
+from staf_cli.nets.boxes import area, overlap, shared_area
 from staf_cli.people.appearance import appearance_distance, mean_appearance
 from staf_cli.people.tracks import RawTrack
 
 MEETS = 0.3  # share of the smaller box that lies in the other
 INTERRUPTED_S = 0.25
 APART_S = 0.5  # meetings nearer to each other than this are one
+JUMP_SHARE = 0.6  # of the usual overlap of two successive boxes
 CHANGED = 0.4  # appearance_distance of half a second before and after
 LOOK_BACK_S = 0.5
 SHORTEST_S = 0.25
+FEWEST_SHOWN = 2  # frames on each side of a change
 
 
 def split_rows(track: RawTrack, others: Sequence[RawTrack], uncovered: np.ndarray, fps: float) -> list[int]:
@@ -27,7 +29,8 @@ def split_rows(track: RawTrack, others: Sequence[RawTrack], uncovered: np.ndarra
         uncovered: (T,) 0-1, how little of the track's boxes others cover.
         fps: frames per second.
     """
-    rows = [row for other in others for row in _enters_or_leaves_box(track, other, fps)]
+    rows = _jumps(track)
+    rows += [row for other in others for row in _enters_or_leaves_box(track, other, fps)]
     rows += [row for other in others for row in _meetings(track, other, fps)]
     rows += _changes(track, uncovered, fps)
     interruptions = _interruptions(track, fps)
@@ -58,7 +61,18 @@ def shares_covered(track: RawTrack, others: Sequence[RawTrack]) -> np.ndarray:
 
 
 def _interruptions(track: RawTrack, fps: float) -> list[int]:
-    return [int(row) + 1 for row in np.flatnonzero(np.diff(track.frame_ids) - 1 > INTERRUPTED_S * fps)]
+    """Where the detector sees them again after a while without, a follower's boxes in between or not."""
+    rows = np.flatnonzero(track.is_detected)
+    return rows[1:][np.diff(track.frame_ids[rows]) - 1 > INTERRUPTED_S * fps].tolist()
+
+
+def _jumps(track: RawTrack) -> list[int]:
+    """Where a box overlaps the one before far less than is usual for the track, the sharpest first."""
+    shared = overlap(track.boxes_xyxy[1:], track.boxes_xyxy[:-1])
+    shared = np.where(np.diff(track.frame_ids) == 1, shared, 1.0)
+    limit = JUMP_SHARE * float(np.median(shared)) if len(shared) else 0.0
+    order = np.argsort(shared, kind="stable")
+    return (order[shared[order] < limit] + 1).tolist()
 
 
 def _meetings(track: RawTrack, other: RawTrack, fps: float) -> list[int]:
@@ -97,9 +111,10 @@ def _shares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _changes(track: RawTrack, uncovered: np.ndarray, fps: float) -> list[int]:
     """Where the appearance differs from one half second to the next, at the sharpest place."""
-    if track.appearance is None:
+    appearance = next((rows for rows in (track.pose_appearance, track.appearance) if _is_telling(rows)), None)
+    if appearance is None:
         return []
-    shown = np.flatnonzero(track.appearance.any(axis=1))
+    shown = np.flatnonzero(appearance.any(axis=1))
     steps = np.full(len(shown), 0.0)
     for place in range(2, len(shown) - 1):
         row = shown[place]
@@ -107,7 +122,7 @@ def _changes(track: RawTrack, uncovered: np.ndarray, fps: float) -> list[int]:
         ahead = shown[place:][track.frame_ids[shown[place:]] - track.frame_ids[row] <= LOOK_BACK_S * fps]
         if len(back) < 2 or len(ahead) < 2:
             back, ahead = shown[max(place - 3, 0) : place], shown[place : place + 3]
-        sides = [mean_appearance(track.appearance[side], uncovered[side] + 0.02) for side in (back, ahead)]
+        sides = [mean_appearance(appearance[side], uncovered[side] + 0.02) for side in (back, ahead)]
         steps[place] = appearance_distance(*sides) or 0.0
     rows = []
     while len(steps) and steps.max() > CHANGED:
@@ -116,6 +131,11 @@ def _changes(track: RawTrack, uncovered: np.ndarray, fps: float) -> list[int]:
         near = np.abs(track.frame_ids[shown] - track.frame_ids[shown[peak]]) <= 2 * LOOK_BACK_S * fps
         steps[near] = 0
     return rows
+
+
+def _is_telling(appearance: np.ndarray | None) -> bool:
+    """Whether there is enough to tell a change."""
+    return appearance is not None and bool(appearance.any(axis=1).sum() > 2 * FEWEST_SHOWN)
 
 
 def _area(boxes: np.ndarray) -> np.ndarray:

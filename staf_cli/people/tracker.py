@@ -12,10 +12,11 @@ import numpy as np
 
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.boxes import area, overlap, shared_area
+from staf_cli.people.bodiless import bodies_apart
 from staf_cli.people.doubtful import nearly_taken
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
 from staf_cli.people.identity import rejoin_tracks
-from staf_cli.people.shot_tracker import Assignment, BoxTracker, Detections, Follower, ShotTracker
+from staf_cli.people.shot_tracker import Assignment, BoxTracker, Detections, Follower, ShotTracker, Witness
 from staf_cli.people.tracks import RawTrack, finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
 from staf_cli.video.frame import Frame
@@ -109,7 +110,11 @@ class BoxFinder:
     """
 
     def __init__(
-        self, detector: BoxDetector, method: str, make_follower: Callable[[float], Follower] | None = None
+        self,
+        detector: BoxDetector,
+        method: str,
+        make_follower: Callable[[float], Follower] | None = None,
+        witness: Witness | None = None,
     ) -> None:
         """Make one.
 
@@ -117,10 +122,12 @@ class BoxFinder:
             detector: gives the boxes.
             method: of `METHODS`.
             make_follower: called with frames per second for each person who is lost; None: nobody follows.
+            witness: asked whether a body is to be seen where the detector is not sure; None: nobody is asked.
         """
         self._detector = detector
         self._method = method
         self._make_follower = make_follower
+        self._witness = witness
         self.name = f"{detector.name} + {method}"
 
     def find(
@@ -137,12 +144,19 @@ class BoxFinder:
             confidence=detector.start_score,
             continue_score=detector.continue_score,
             make_follower=self._make_follower,
+            witness=self._witness,
         )
         timeline = keeper.timeline
         needed = detector.mean_score
+        tracks, bodiless = bodies_apart(tracks)
         scored = [(mean_score(track), track) for track in tracks]
         believed = [track for score, track in scored if score >= needed]
-        doubted = [(score, track) for score, track in scored if needed / 2 <= score < needed]
+        scored += [(mean_score(track), track) for track in bodiless]
+        doubted = [
+            (score, track)
+            for score, track in scored
+            if score >= needed / 2 and not any(track is one for one in believed)
+        ]
         raw = without_doubles(rejoin_tracks(believed, fps, timeline.size_wh))
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         doubtful = nearly_taken(doubted, done.tracks, timeline)
@@ -189,6 +203,7 @@ def track_people(
     confidence: float = 0.25,
     continue_score: float = 0.0,
     make_follower: Callable[[float], Follower] | None = None,
+    witness: Witness | None = None,
 ) -> list[RawTrack]:
     """Join detections to tracks; a hard cut ends them all.
 
@@ -199,7 +214,7 @@ def track_people(
         method: of `METHODS`; `botsort` allows for a moving camera, at an optical flow a frame.
         confidence: score from which a detection may start a track; weaker ones can only continue it.
         continue_score: see `BoxDetector`.
-        make_follower: see `BoxFinder`.
+        make_follower, witness: see `BoxFinder`.
 
     Raises:
         SettingError: the method is not known.
@@ -209,7 +224,9 @@ def track_people(
         raise SettingError(f"no tracker named {method}; choose {' or '.join(METHODS)}")
 
     def shot_tracker(number: int) -> ShotTracker:
-        return ShotTracker(METHODS[method](fps, confidence), fps, make_follower, number, continue_score)
+        return ShotTracker(
+            METHODS[method](fps, confidence), fps, make_follower, number, continue_score, witness
+        )
 
     tracks: list[RawTrack] = []
     shot = shot_tracker(0)

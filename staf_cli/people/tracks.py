@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from staf_cli.motion import Track, check_shapes
+from staf_cli.people.appearance import NO_APPEARANCE
 
 LONGEST_GAP_S = 2.5  # a longer one ends a track: where the person was all that time is unknown
+NOT_LOOKED, NOT_SEEN, SEEN = 0, 1, 2  # whether landmarks show a body in a box of which a detector is not sure
 _MIN_LENGTH_S, _MIN_FRAMES = 0.25, 3
 
 
@@ -25,6 +27,8 @@ class TrackEntry(NamedTuple):
         confidence: 0-1.
         detection_id: by which the maker of the track finds the detection again.
         appearance: (APPEARANCE_SIZE,) uint8 (see `appearance.py`), zeros where it was not measured.
+        body: NOT_LOOKED, NOT_SEEN or SEEN.
+        pose_appearance: as `appearance`, where landmarks showed the body.
     """
 
     frame_id: int
@@ -32,6 +36,8 @@ class TrackEntry(NamedTuple):
     confidence: float
     detection_id: int
     appearance: np.ndarray
+    body: int = NOT_LOOKED
+    pose_appearance: np.ndarray = NO_APPEARANCE
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class RawTrack:
         appearance: (T, APPEARANCE_SIZE) uint8, rows of zeros where it was not measured; None: nowhere.
         shot: number of the shot between two cuts of the film.
         next_frame_id: where the track goes on after this part of it, if it is one.
+        pose_appearance: (T, APPEARANCE_SIZE) uint8, as `appearance`, by landmarks: far surer.
+        bodies: (T,) int, each NOT_LOOKED, NOT_SEEN or SEEN; None: nobody looked.
     """
 
     frame_ids: np.ndarray
@@ -56,6 +64,8 @@ class RawTrack:
     appearance: np.ndarray | None = None
     shot: int = 0
     next_frame_id: int | None = None
+    pose_appearance: np.ndarray | None = None
+    bodies: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         num_frames = (len(self),)
@@ -71,7 +81,8 @@ class RawTrack:
     @classmethod
     def of(cls, entries: Iterable[TrackEntry], shot: int) -> RawTrack:
         """At least one entry, in order of time."""
-        frame_ids, boxes, confidence, detection_ids, appearance = zip(*entries, strict=True)
+        frame_ids, boxes, confidence, detection_ids, appearance, *seen = zip(*entries, strict=True)
+        bodies, pose_appearance = seen
         return cls(
             np.array(frame_ids, np.int64),
             np.array(boxes, np.float64),
@@ -79,6 +90,8 @@ class RawTrack:
             np.array(detection_ids, np.int64),
             np.stack(appearance),
             shot,
+            pose_appearance=np.stack(pose_appearance),
+            bodies=np.array(bodies, np.int8),
         )
 
     def part(self, rows: slice) -> RawTrack:
@@ -94,6 +107,13 @@ class RawTrack:
         columns = [part._columns() for part in parts]
         whole: dict[str, Any] = {name: np.concatenate([one[name] for one in columns]) for name in columns[0]}
         return replace(parts[0], **whole, next_frame_id=None)
+
+    @property
+    def is_detected(self) -> np.ndarray:
+        """(T,) bool: rows that are a detector's, not a follower's."""
+        if self.detection_ids is None:
+            return np.ones(len(self), bool)
+        return np.asarray(self.detection_ids >= 0)
 
     def _columns(self) -> dict[str, Any]:
         """The arrays that there are, by name."""

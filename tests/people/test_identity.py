@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from staf_cli.people.appearance import APPEARANCE_SIZE, PART_SIZE
 from staf_cli.people.identity import LONGEST_GAP_S, rejoin_tracks
+from staf_cli.people.split_points import split_rows
 from staf_cli.people.tracks import RawTrack
 
 FPS = 10.0
@@ -164,3 +167,46 @@ def test_who_vanishes_inside_the_picture_is_still_there(x: float, joined: bool) 
     again = list(range(20 + round(2.0 * FPS), 60 + round(2.0 * FPS)))
     tracks = rejoin_tracks([_raw(FIRST, x, None), _raw(again, x + 10, None)], FPS, (600, 400))
     assert len(tracks) == (1 if joined else 2)
+
+
+def test_landmarks_say_who_is_who_where_boxes_say_otherwise() -> None:
+    """The boxes show what is behind the people, which is red and green the other way round."""
+
+    def person(frame_ids: list[int], start: float, step: float, looks: int, behind: int) -> RawTrack:
+        track = _raw(frame_ids, _walk(frame_ids, start, step), behind)
+        return replace(track, pose_appearance=_appearance([looks] * len(frame_ids)))
+
+    first = [person(FIRST, 100, 5, RED, GREEN), person(FIRST, 330, -5, GREEN, RED)]
+    later = [person(SECOND, 330, -5, RED, RED), person(SECOND, 100, 5, GREEN, GREEN)]
+    joined = rejoin_tracks([*first, *later], FPS)
+    assert [_spans([track]) for track in joined] == [[(0, 44)], [(0, 44)]]
+    for track in joined:
+        assert track.pose_appearance is not None
+        assert (track.pose_appearance == track.pose_appearance[0]).all()
+
+
+def test_what_is_seen_while_people_cover_each_other_does_not_lead_astray() -> None:
+    """Red and green meet and turn back; the tracker, which saw both as one for a moment, lets them cross."""
+    ids = [*range(16), 19, 20, 21, *range(25, 41)]
+    to_right = [100.0 + 5 * k for k in ids]
+    to_right[16:19] = [198.0] * 3
+    to_left = [400 - x for x in to_right]
+    covered = [RED, GREEN, RED]
+    one = _raw(ids, to_right, [RED] * 16 + covered + [GREEN] * 16)
+    two = _raw(ids, to_left, [GREEN] * 16 + covered + [RED] * 16)
+    for track in rejoin_tracks([one, two], FPS):
+        assert abs(track.boxes_xyxy[0, 0] - track.boxes_xyxy[-1, 0]) < 5
+
+
+def test_a_jump_is_a_place_to_part() -> None:
+    leaps = _raw(list(range(40)), [200.0] * 20 + [232.0] * 20, None)
+    assert 20 in split_rows(leaps, [], np.ones(40), FPS)
+    walks = _raw(list(range(40)), _walk(list(range(40)), 200, 1.5), None)
+    assert split_rows(walks, [], np.ones(40), FPS) == []
+
+
+def test_boxes_of_a_follower_are_an_interruption() -> None:
+    track = _raw(list(range(40)), 200)
+    assert track.detection_ids is not None
+    track.detection_ids[15:22] = -1
+    assert split_rows(track, [], np.ones(40), FPS) == [22]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from staf_cli.blazepose.landmarker import Landmarker
+from staf_cli.people.appearance import APPEARANCE_SIZE
 from staf_cli.people.blazepose_finder import LandmarkFollower
 from staf_cli.people.shot_tracker import Assignment, Detections, ShotTracker
 from staf_cli.people.tracker import METHODS, without_doubles
-from staf_cli.people.tracks import RawTrack
+from staf_cli.people.tracks import NOT_LOOKED, NOT_SEEN, SEEN, RawTrack
 from staf_cli.video.frame import Frame
 
 FPS = 25.0
@@ -151,3 +152,57 @@ def test_at_low_rates_single_sights_count() -> None:
     }
     assert seen[5.0] == 6
     assert seen[25.0] < 6
+
+
+class _Witness:
+    """Sees a body in boxes left of a place, and notes when it is asked."""
+
+    def __init__(self, until_px: float) -> None:
+        self.until_px = until_px
+        self.asked: list[np.ndarray] = []
+
+    def __call__(self, image: np.ndarray, box_xyxy: np.ndarray) -> np.ndarray | None:
+        assert image.ndim == 3
+        self.asked.append(box_xyxy)
+        return np.full(APPEARANCE_SIZE, 7, np.uint8) if box_xyxy[0] < self.until_px else None
+
+
+def test_a_witness_is_asked_where_the_detector_is_not_sure() -> None:
+    thing = BOX + np.array([200.0, 0, 200, 0])
+    witness = _Witness(until_px=250)
+    sure = _tracked([_detections((BOX, 0.8))] * 25, _shot(witness=witness))
+    assert witness.asked == [], "one clear person costs nothing"
+    assert sure[0].bodies is not None
+    assert not sure[0].bodies.any()
+    person, track = _tracked([_detections((BOX, 0.8), (thing, 0.4))] * 50, _shot(witness=witness))
+    assert person.bodies is not None
+    assert track.bodies is not None
+    assert set(person.bodies.tolist()) == {NOT_LOOKED, SEEN}, "one of two is looked at to be told apart"
+    assert set(track.bodies.tolist()) == {NOT_LOOKED, NOT_SEEN}
+    assert person.pose_appearance is not None
+    assert (person.pose_appearance.any(axis=1) == (person.bodies == SEEN)).all()
+    looks = np.flatnonzero(track.bodies)
+    assert np.diff(looks)[0] <= 4
+    assert np.diff(looks)[-1] > 8, "a thing is asked after ever more rarely"
+
+
+def test_small_boxes_ask_no_witness() -> None:
+    small = np.array([100.0, 50.0, 130.0, 120.0])
+    witness = _Witness(until_px=0)
+    _tracked([_detections((small, 0.4))] * 25, _shot(witness=witness))
+    assert witness.asked == []
+
+
+def test_what_shrinks_to_half_behind_something_is_not_followed() -> None:
+    half = np.array([100.0, 50.0, 160.0, 140.0])
+    script = [_detections((BOX, 0.8))] * 10 + [_detections()] * 10
+    (track,) = _follow_script(dict.fromkeys(range(10, 20), half), script)
+    assert track.frame_ids[-1] == 9
+
+
+def test_a_follower_does_not_move_a_box_onto_another_person() -> None:
+    """It watches a piece of the person beside, of whom there is a box already."""
+    piece = BOX + np.array([40.0, 90, 30, 0])
+    script = [_detections((BOX, 0.8), (piece, 0.4))] * 20
+    tracks = _follow_script(dict.fromkeys(range(20), BOX), script)
+    assert sorted(track.boxes_xyxy[-1].tolist() for track in tracks) == sorted([BOX.tolist(), piece.tolist()])
