@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from staf_cli.nets.region import Region
 from staf_cli.nets.thunder import Joints
 from staf_cli.recover.landmarks.cascade import PersonCascade, Place
 from staf_cli.recover.landmarks.fuse import by_movenet, fused
-from staf_cli.recover.landmarks.hard import MIRRORED, Habits, crowded, is_cut_off
+from staf_cli.recover.landmarks.hard import MIRRORED, Habits, crowded, is_cut_off, least_leg_peak
 from staf_cli.recover.landmarks.joints import FIRST_LIMB, as_blazepose, body_height_px
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.turning import FORGET_FRAMES, Turning
@@ -43,6 +44,14 @@ def _pose(limbs: np.ndarray = STANDING, peak: float = 0.85) -> PoseEstimate:
     return PoseEstimate(region, points, np.zeros((33, 3)), ones * 0.9, ones * peak, 1.0, mask, region)
 
 
+def _unsure_of(marks: list[int]) -> PoseEstimate:
+    """A pose some of whose landmarks are made up."""
+    pose = _pose()
+    peaks = pose.peaks.copy()
+    peaks[marks] = 0.45
+    return replace(pose, peaks=peaks)
+
+
 def _joints(limbs: np.ndarray = STANDING, confidence: float = 0.7) -> Joints:
     points = np.concatenate([np.tile(limbs[:2].mean(0) - (0, 25), (FIRST_LIMB, 1)), limbs])
     return Joints(points, np.full(17, confidence), np.full(17, 3.0))
@@ -61,6 +70,8 @@ def _lying() -> np.ndarray:
     [
         (_pose(STANDING + 2), BOX, []),
         (_pose(peak=0.6), BOX, ["weak"]),
+        (_unsure_of([25, 27]), BOX, ["legs"]),
+        (_unsure_of([13, 15]), BOX, []),
         (_pose(), BOX + RIGHT * 60, ["box"]),
         (_pose(STANDING[MIRRORED]), BOX, ["sides"]),
         (_pose(STANDING + np.eye(12)[[4]].T * (90, -60)), BOX, ["bones"]),
@@ -74,6 +85,13 @@ def test_what_speaks_against_a_pose(pose: PoseEstimate, box: np.ndarray, signs: 
     found = habits.signs(pose, 5, box, SHAPE)
     assert set(signs) <= set(found)
     assert signs or not found
+
+
+def test_a_leg_outside_the_picture_says_nothing() -> None:
+    made_up = _unsure_of([25, 27])
+    assert least_leg_peak(made_up, SHAPE) == pytest.approx(0.45)
+    assert least_leg_peak(made_up, (340, 640, 3)) == 1  # the ankles are at y = 355
+    assert "legs" not in Habits().signs(made_up, 0, BOX, (340, 640, 3))
 
 
 def test_a_gap_is_no_jump() -> None:

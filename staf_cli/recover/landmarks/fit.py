@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.camera import Camera
 from staf_cli.recover import rotations
 from staf_cli.recover.landmarks.skeleton import (
@@ -20,16 +19,11 @@ from staf_cli.recover.landmarks.skeleton import (
     rotmats_of,
     unseen_joints,
 )
+from staf_cli.recover.landmarks.standing import bent_knees, may_be_straight, robust, sliding, wandering
 from staf_cli.recover.landmarks.targets import Targets, bridge
 
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 PIECE, OVERLAP = 512, 48  # frames
-STILL_M_S = 0.15  # across the view: a foot this slow there is taken to stand
-FEET = [
-    FIT_LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(f"{side}_{part}"))
-    for side in ("left", "right")
-    for part in ("ankle", "heel", "foot_index")
-]
 SHAPE_SAMPLE = 160  # frames that the shape is found on
 
 
@@ -44,7 +38,9 @@ class FitSettings:
             held back; stronger in depth, which is not seen: what shakes there is mostly noise.
         sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
         sigma_foot: m/s, of feet that stay where they are in the picture: they slide in depth otherwise.
+        sigma_depth_speed: m/s, of the pelvis along the view: people who stand do not drift.
         prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
+        straight: weight a rad of knees that bend although the picture shows a straight leg.
         stature: weight of the prior on stature in every frame: what proportions seem to say of it is wrong in
             the same way in all frames.
         steps, shape_steps: of Adam, for the motion and for the shape.
@@ -54,11 +50,13 @@ class FitSettings:
     sigma_3d_m: tuple[float, float, float] = (0.025, 0.025, 0.025)
     sigma_accel: tuple[float, float, float] = (40.0, 40.0, 20.0)
     sigma_accel_unseen: float = 9.0
-    sigma_foot: float = 0.15
+    sigma_foot: float = 0.10
+    sigma_depth_speed: float = 0.03
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
     shape: float = 0.5
+    straight: float = 12.0
     stature: float = 30.0
     steps: int = 240
     shape_steps: int = 150
@@ -151,6 +149,7 @@ class _Problem:
         self.rays = (tensor(targets.points_px) - centre) / fit.camera.focal_px
         self.weights_2d = tensor(targets.weights_2d)
         self.weights_3d = tensor(targets.weights_3d)
+        self.may_be_straight = may_be_straight(self.rays)
         self.unseen = tensor(unseen_joints(targets.weights_3d, FIT_LANDMARKS))
         self.points_m = tensor(targets.points_m)
         self.start = rotations.special_procrustes(tensor(targets.rotmats))
@@ -212,15 +211,18 @@ class _Problem:
         points = self.skeleton.landmarks(rotmats, pelvis, *self.skeleton.rest(betas))  # (T, P, 3)
         depth = pelvis[:, None, 2:].detach()
         off_2d = (points[..., :2] / points[..., 2:] - self.rays) * depth / s.sigma_2d_m
-        data_2d = (_robust(off_2d) * self.weights_2d).sum(-1)
+        data_2d = (robust(off_2d) * self.weights_2d).sum(-1)
         middle = points[:, FIT_HIPS].mean(1, keepdim=True)
         off_3d = (points - middle - self.points_m * scale) / self.sigma_3d
-        data_3d = (_robust(off_3d) * self.weights_3d).sum(-1)
+        data_3d = (robust(off_3d) * self.weights_3d).sum(-1)
         held = s.prior * self.prior.mahalanobis_sq(body) + s.limits * self.prior.joint_limit_penalty(body)
         held = held + s.rest * self.prior.rest_pose_penalty(body, self.unseen)
+        held = held + s.straight * bent_knees(body, self.may_be_straight)
         loss = (data_2d + data_3d + held).sum()
         if self.step_s is not None and len(self.step_s) > 1:
-            loss = loss + self._unsmoothness(points, self.step_s) + self._sliding(points, depth, self.step_s)
+            loss = loss + self._unsmoothness(points, self.step_s)
+            loss = loss + sliding(points, self.rays, self.weights_2d, self.step_s, s.sigma_foot)
+            loss = loss + wandering(pelvis, self.step_s, s.sigma_depth_speed)
         return loss
 
     def _unlikely(self, betas: torch.Tensor, known: ShapePrior) -> torch.Tensor:
@@ -229,20 +231,11 @@ class _Problem:
         off = (self.skeleton.stature(betas) - known.stature_m) / known.sd_m
         return shape + self.settings.stature * off.square()
 
-    def _sliding(self, points: torch.Tensor, depth: torch.Tensor, step_s: torch.Tensor) -> torch.Tensor:
-        """Speeds of feet, in units of their sigma, as far as they stay where they are in the picture."""
-        step_s = step_s[:, None, None]
-        seen = self.rays[:, FEET].diff(dim=0) * depth[1:] / step_s  # m/s across the view
-        stays = (-(seen / STILL_M_S).square().sum(-1)).exp()
-        trust = torch.minimum(self.weights_2d[1:, FEET], self.weights_2d[:-1, FEET])
-        speed = points[:, FEET].diff(dim=0) / step_s
-        return (_robust(speed / self.settings.sigma_foot) * stays * trust).sum()
-
     def _unsmoothness(self, points: torch.Tensor, step_s: torch.Tensor) -> torch.Tensor:
         """Accelerations of all points in m/s², by the frames' own times, in units of their sigmas."""
         velocity = points.diff(dim=0) / step_s[:, None, None]
         accel = velocity.diff(dim=0) / ((step_s[1:] + step_s[:-1]) / 2)[:, None, None]
-        return _robust(accel / self.sigma_accel).sum()
+        return robust(accel / self.sigma_accel).sum()
 
     def _pelvis(self, place: torch.Tensor) -> torch.Tensor:
         """Ray x, y and log depth (T, 3) -> (T, 3) m: steps in these are alike near and far."""
@@ -280,11 +273,6 @@ class _Problem:
         """Places (T, 3) with those of unseen frames from the frames around: nothing says how far they are."""
         bridged = bridge(place.cpu().numpy(), self.has_2d.cpu().numpy())
         return torch.as_tensor(bridged, dtype=place.dtype, device=place.device)
-
-
-def _robust(residual: torch.Tensor, bend: float = 2.0) -> torch.Tensor:
-    """Pseudo-Huber of a residual (..., D) in its sigmas -> (...): square inside `bend`, then linear."""
-    return bend**2 * ((1 + residual.square().sum(-1) / bend**2).sqrt() - 1)
 
 
 def _steps(times_s: np.ndarray) -> np.ndarray:

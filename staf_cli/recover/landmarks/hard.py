@@ -15,6 +15,7 @@ from staf_cli.recover.landmarks.joints import body_height_px
 ENOUGH_PEAK = 0.62  # of a person of whom nothing is known yet
 USUAL_PERCENTILE = 80  # of the peaks so far: how high they are where all is well
 MAX_DROP = 0.13  # of the peaks, below the usual
+LEAST_LEG_PEAK = 0.5  # of one leg's knee and ankle: under a long coat the quick net makes legs up
 REMEMBERED = 60  # frames
 LEAST_BOX_IOU = 0.55  # of the skeleton's box and the detector's
 TILTED = math.radians(60)  # of the trunk against upright
@@ -24,6 +25,7 @@ EXCHANGE_GAIN = 0.8  # of the way moved since the last frame, were left and righ
 LEAST_MOVE = 0.02  # body heights: less is no exchange
 BONE_JUMP = 0.09  # body heights from one frame to the next
 BONES = ((0, 2), (1, 3), (2, 4), (3, 5), (6, 8), (7, 9), (8, 10), (9, 11), (0, 1), (6, 7))
+LEGS = np.array([[25, 27], [26, 28]])  # BlazePose's knees and ankles
 MIRRORED = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10]  # limb joints with left and right exchanged
 
 
@@ -59,6 +61,8 @@ class Habits:
         found = []
         if seen_peak(pose, shape) < max(self.usual_peak, ENOUGH_PEAK) - MAX_DROP:
             found.append("weak")
+        if least_leg_peak(pose, shape) < LEAST_LEG_PEAK:
+            found.append("legs")
         if box_iou(box_of(pose, shape)[None], box_xyxy[None])[0, 0] < LEAST_BOX_IOU:
             found.append("box")
         if is_tilted(limbs):
@@ -66,6 +70,16 @@ class Habits:
         if self._last is not None and index - self._last[0] == 1:
             found += _against_the_last(limbs, self._last[1])
         return found
+
+
+def least_leg_peak(pose: PoseEstimate, shape: tuple[int, ...]) -> float:
+    """Mean peak of knee and ankle in the worse of the legs that are all in the picture; 1 where none is.
+
+    The mean over all limbs hides legs that are made up: arms in plain sight outweigh them.
+    """
+    size = np.array([shape[1], shape[0]])
+    inside = ((pose.points_px[LEGS] >= 0) & (pose.points_px[LEGS] < size)).all(axis=(1, 2))
+    return float(pose.peaks[LEGS].mean(axis=1)[inside].min(initial=1.0))
 
 
 def _against_the_last(limbs: np.ndarray, last: np.ndarray) -> list[str]:
