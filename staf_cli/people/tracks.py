@@ -16,6 +16,7 @@ from staf_cli.people.appearance import NO_APPEARANCE
 LONGEST_GAP_S = 2.5  # a longer one ends a track: where the person was all that time is unknown
 NOT_LOOKED, NOT_SEEN, SEEN = 0, 1, 2  # whether landmarks show a body in a box of which a detector is not sure
 _MIN_LENGTH_S, _MIN_FRAMES = 0.25, 3
+SEEN_SHARE = 1 / 3  # of its frames: with less, a track is mostly guesses
 
 
 class TrackEntry(NamedTuple):
@@ -148,7 +149,8 @@ def finish_tracks(
         size_wh: the upright picture, px; no box reaches beyond it.
     """
     fps = float(fps)
-    pieces = [piece for track in raw for piece in _without_long_gaps(track, LONGEST_GAP_S * fps)]
+    whole = [piece for track in raw for piece in _without_long_gaps(track, LONGEST_GAP_S * fps)]
+    pieces = [piece for track in whole for piece in _mostly_seen(track)]
     # how often a person must be seen to count; in a handful of frames, in half of them
     usual = max(_MIN_FRAMES, math.ceil(_MIN_LENGTH_S * fps))
     fewest = max(1, min(usual, math.ceil(num_frames / 2)))
@@ -164,6 +166,14 @@ def _without_long_gaps(track: RawTrack, max_gap: float) -> list[RawTrack]:
     starts = np.flatnonzero(np.diff(track.frame_ids) - 1 > max_gap) + 1
     bounds = [0, *starts.tolist(), len(track)]
     return [track.part(slice(a, b)) for a, b in pairwise(bounds) if b > a]
+
+
+def _mostly_seen(track: RawTrack) -> list[RawTrack]:
+    """The track, or parts of it on both sides of its longest gaps, each seen in enough of its frames."""
+    if len(track) >= SEEN_SHARE * (track.frame_ids[-1] - track.frame_ids[0] + 1):
+        return [track]
+    row = int(np.diff(track.frame_ids).argmax()) + 1
+    return _mostly_seen(track.part(slice(0, row))) + _mostly_seen(track.part(slice(row, len(track))))
 
 
 def _order(track: RawTrack) -> tuple[int, float]:

@@ -38,6 +38,15 @@ def test_a_long_gap_splits() -> None:
     assert spans == [(1, 0, 19), (2, 83, 99)]
 
 
+def test_a_track_of_guesses_is_parted_at_its_gaps() -> None:
+    seen = [*range(10), *range(50, 60)]  # 10 of 60 and 20 of 60 frames
+    assert len(finish_tracks([_raw(seen)], fps=25, num_frames=60, size_wh=SIZE_WH).tracks) == 1
+    seen = [*range(10), *range(50, 58), *range(105, 115)]  # 28 of 115 frames
+    done = finish_tracks([_raw(seen)], fps=25, num_frames=120, size_wh=SIZE_WH)
+    spans = [(int(track.frame_ids[0]), int(track.frame_ids[-1])) for track in done.tracks]
+    assert spans == [(0, 9), (50, 57), (105, 114)]
+
+
 def test_too_short_is_left_out_and_counted() -> None:
     raw = [_raw(list(range(50))), _raw([3, 4, 5, 6], left=400)]
     done = finish_tracks(raw, fps=25, num_frames=50, size_wh=SIZE_WH)
