@@ -25,6 +25,7 @@ from staf_cli.people.open_detector import OpenDetector
 from staf_cli.people.tracker import BoxDetector, BoxFinder
 from staf_cli.people.yolo import YoloDetector
 from staf_cli.recover import Engine
+from staf_cli.recover.landmarks.early import EarlyLandmarks
 from staf_cli.recover.landmarks.engine import LandmarksEngine
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.staf.engine import StafEngine
@@ -164,6 +165,10 @@ class Components:
                 heights=settings.heights,
             )
         return LandmarksEngine(self.landmark_nets, self.body, girth=settings.girth, heights=settings.heights)
+
+    def early_landmarks(self) -> EarlyLandmarks:
+        """What sees a person who is alone while they are found; no one where no landmarks are needed."""
+        return EarlyLandmarks(self.landmark_nets if self.engine_name == "landmarks" else None)
 
     def renderer(self, settings: Settings, faces: np.ndarray) -> Renderer:
         """The renderer that settings ask for, for meshes with these faces (F, 3); kept for the next call."""

@@ -47,6 +47,16 @@ def own_threads() -> int:
     return int(share) if share.isdecimal() and int(share) else num_cores()
 
 
+def threads_of_net() -> int:
+    """How many threads one small net is given: they gain little from many, two nets at a time gain more."""
+    return max(1, min(4, own_threads() // 2))
+
+
+def nets_at_a_time() -> int:
+    """How many small nets keep this process' share of the cores busy."""
+    return max(1, own_threads() // threads_of_net())
+
+
 def num_cores() -> int:
     """The cores that this process may run on."""
     try:

@@ -37,7 +37,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
     """Recover the bodies of all people in a video; nothing is written.
 
     Args:
-        source: the frames; read once, or twice where the detector saw no landmarks.
+        source: the frames; read once, or twice where more is to be seen than the detector's boxes tell.
         components: the parts to do it with.
         progress: takes an event for every step.
 
@@ -57,7 +57,11 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
     origin = origin_of(info.path, settings, {})
     with clock.stage("people"):
         cuts = CutDetector()
-        people, timeline = finder.find(frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut)
+        with components.early_landmarks() as early:
+            people, timeline = finder.find(
+                frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut, watch=early.note
+            )
+        people = replace(people, early=early.looks)
         check_numbers(people.tracks, settings.heights.by_person_m, OPTION)
         people, not_wanted = choose_people(people, settings.people, settings.max_people)
         people = small_ones_apart(people)

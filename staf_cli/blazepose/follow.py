@@ -228,18 +228,8 @@ def same_person(one: PoseEstimate, other: PoseEstimate) -> bool:
 
 
 def box_of(pose: PoseEstimate, shape: tuple[int, ...]) -> np.ndarray:
-    """Box (4,) px around the body: the mask's extent, as far as the landmarks support it."""
-    low, high = pose.points_px.min(0), pose.points_px.max(0)
-    margin = 0.12 * float((high - low).max())
-    low, high = low - margin, high + margin
-    rows, columns = np.nonzero(pose.mask[::2, ::2])
-    if len(rows) > 20:
-        pixels = pose.region.to_picture(np.stack([columns, rows], -1) * 2.0 + 1, INPUT_SIZE)
-        pixels = pixels[((pixels >= low) & (pixels <= high)).all(axis=1)]
-        if len(pixels) > 20:
-            low, high = pixels.min(0), pixels.max(0)
-    size = np.array([shape[1], shape[0]])
-    return np.concatenate([np.clip(low, 0, size), np.clip(high, 0, size)])
+    """Box (4,) px around the body in a picture of a shape (H, W, ...)."""
+    return np.clip(pose.extent_px, 0, np.array([shape[1], shape[0]] * 2))
 
 
 def _inside(points_px: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -6,6 +6,7 @@ Facts about the outputs come from MediaPipe's published graphs, Apache-2.0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,8 @@ MID_HIP, CIRCLE_POINT = 33, 34  # the net's own auxiliary points
 HEATMAP_SIZE = 64
 REFINE_HALF_WINDOW = 3
 REFINE_MIN_PEAK = 0.5
+EXTENT_MARGIN = 0.12  # of the landmarks' extent, in which the mask counts
+FEWEST_PIXELS = 20
 LIMBS = np.array([11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28])
 
 
@@ -50,6 +53,20 @@ class PoseEstimate:
     def limb_peak(self) -> float:
         """Mean heatmap peak over the 12 limb joints: tells right orientations from invented people."""
         return float(self.peaks[LIMBS].mean())
+
+    @cached_property
+    def extent_px(self) -> np.ndarray:
+        """Box (4,) px around the mask, as far as landmarks support it; may reach out of the picture."""
+        low, high = self.points_px.min(0), self.points_px.max(0)
+        margin = EXTENT_MARGIN * float((high - low).max())
+        low, high = low - margin, high + margin
+        rows, columns = np.nonzero(self.mask[::2, ::2])
+        if len(rows) > FEWEST_PIXELS:
+            pixels = self.region.to_picture(np.stack([columns, rows], -1) * 2.0 + 1, INPUT_SIZE)
+            pixels = pixels[((pixels >= low) & (pixels <= high)).all(axis=1)]
+            if len(pixels) > FEWEST_PIXELS:
+                low, high = pixels.min(0), pixels.max(0)
+        return np.concatenate([low, high])
 
 
 class Landmarker:

@@ -36,7 +36,7 @@ from staf_cli.people.appearance import (
     appearance_of_pose,
     is_measured,
 )
-from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
+from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper, Watch
 from staf_cli.people.identity import APPEARANCE_CONTRADICTS, rejoin_tracks
 from staf_cli.people.tracks import LONGEST_GAP_S, RawTrack, TrackEntry, finish_tracks
 from staf_cli.video.frame import Frame
@@ -178,9 +178,15 @@ class BlazePoseFinder:
         self._landmarker = landmarker
 
     def find(
-        self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
+        self,
+        frames: Iterable[Frame],
+        *,
+        fps: float,
+        is_cut: Callable[[np.ndarray], bool],
+        watch: Watch | None = None,
     ) -> tuple[FoundPeople, Timeline]:
         """Everyone who stays long enough, with what the landmark net saw of them on the way."""
+        del watch
         keeper = TimelineKeeper(fps)
         observations: list[PoseObservation] = []
         followed = self._follow_all(keeper.watch(frames), fps, is_cut, observations)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from staf_cli.blazepose.follow import PoseTrack
+from staf_cli.blazepose.follow import PoseObservation, PoseTrack
 from staf_cli.errors import InputError
 from staf_cli.motion import Track
+from staf_cli.people.shot_tracker import PersonBox
 from staf_cli.video.frame import Frame
 
 SMALL_PX = 90  # people lower than this in the picture are hard to see
@@ -59,6 +60,18 @@ class Doubtful:
     score: float
 
 
+class EarlyLook(NamedTuple):
+    """What the landmark nets saw of the one person in a frame while people were still being found.
+
+    Attributes:
+        box_xyxy: (4,) px, where the detector had them.
+        seen: their landmarks, or why there are none (of `motion.REASONS`).
+    """
+
+    box_xyxy: np.ndarray
+    seen: PoseObservation | str
+
+
 @dataclass(frozen=True)
 class FoundPeople:
     """Who is where in one video.
@@ -69,6 +82,7 @@ class FoundPeople:
         num_too_short: tracks left out because they were seen in too few frames.
         too_small: people of whom no body can be recovered (see `small_ones_apart`), by person id.
         doubtful: tracks left out because the detector was not sure enough of them, the surest first.
+        early: what was seen of people who are alone, by the frame's index.
     """
 
     tracks: list[Track]
@@ -76,6 +90,11 @@ class FoundPeople:
     num_too_short: int = 0
     too_small: list[Track] = field(default_factory=list)
     doubtful: list[Doubtful] = field(default_factory=list)
+    early: dict[int, EarlyLook] = field(default_factory=dict)
+
+
+# Is told a frame and where people are in it.
+Watch = Callable[[Frame, Sequence[PersonBox]], None]
 
 
 class Finder(Protocol):
@@ -85,9 +104,21 @@ class Finder(Protocol):
     def name(self) -> str: ...
 
     def find(
-        self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
+        self,
+        frames: Iterable[Frame],
+        *,
+        fps: float,
+        is_cut: Callable[[np.ndarray], bool],
+        watch: Watch | None = None,
     ) -> tuple[FoundPeople, Timeline]:
-        """Everyone who stays long enough; `is_cut` is told every image in turn."""
+        """Everyone who stays long enough.
+
+        Args:
+            frames: in order.
+            fps: frames per second.
+            is_cut: is told every image in turn.
+            watch: is told every frame and who is in it, by a finder that gives no poses.
+        """
         ...
 
 

@@ -69,6 +69,21 @@ class Assignment(NamedTuple):
     is_confirmed: bool
 
 
+class PersonBox(NamedTuple):
+    """Where one person is in a frame, as far as it is known when the frame passes.
+
+    Attributes:
+        shot, track_id: tell people apart; two of them may turn out to be one person.
+        num_seen: in how many frames they were seen so far.
+        box_xyxy: (4,) px.
+    """
+
+    shot: int
+    track_id: int
+    num_seen: int
+    box_xyxy: np.ndarray
+
+
 class BoxTracker(Protocol):
     """Joins the boxes of one shot to tracks. A new one is a class with `update` and a line in `METHODS`."""
 
@@ -205,6 +220,14 @@ class ShotTracker:
         self._follow_lost(frame, boxes, taken)
         rest = np.setdiff1d(valid, list(taken.values()))
         self._leftovers.append(_Leftovers(frame.index, boxes[rest], scores[rest], rest))
+
+    def people_in(self, frame: Frame) -> list[PersonBox]:
+        """Where people are in the newest frame, first sights included."""
+        return [
+            PersonBox(self.number, key, len(person.entries), person.entries[-1].box_xyxy)
+            for key, person in self._people.items()
+            if person.entries[-1].frame_id == frame.index
+        ]
 
     def tracks(self) -> list[RawTrack]:
         """The tracks so far, without newcomers that were seen once and never again.

@@ -14,7 +14,7 @@ from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.boxes import area, overlap, shared_area
 from staf_cli.people.bodiless import bodies_apart
 from staf_cli.people.doubtful import nearly_taken
-from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper
+from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper, Watch
 from staf_cli.people.identity import rejoin_tracks
 from staf_cli.people.shot_tracker import Assignment, BoxTracker, Detections, Follower, ShotTracker, Witness
 from staf_cli.people.tracks import RawTrack, finish_tracks
@@ -131,7 +131,12 @@ class BoxFinder:
         self.name = f"{detector.name} + {method}"
 
     def find(
-        self, frames: Iterable[Frame], *, fps: float, is_cut: Callable[[np.ndarray], bool]
+        self,
+        frames: Iterable[Frame],
+        *,
+        fps: float,
+        is_cut: Callable[[np.ndarray], bool],
+        watch: Watch | None = None,
     ) -> tuple[FoundPeople, Timeline]:
         """Everyone who stays long enough; no landmarks are kept on the way."""
         keeper = TimelineKeeper(fps)
@@ -145,6 +150,7 @@ class BoxFinder:
             continue_score=detector.continue_score,
             make_follower=self._make_follower,
             witness=self._witness,
+            watch=watch,
         )
         timeline = keeper.timeline
         needed = detector.mean_score
@@ -204,6 +210,7 @@ def track_people(
     continue_score: float = 0.0,
     make_follower: Callable[[float], Follower] | None = None,
     witness: Witness | None = None,
+    watch: Watch | None = None,
 ) -> list[RawTrack]:
     """Join detections to tracks; a hard cut ends them all.
 
@@ -215,6 +222,7 @@ def track_people(
         confidence: score from which a detection may start a track; weaker ones can only continue it.
         continue_score: see `BoxDetector`.
         make_follower, witness: see `BoxFinder`.
+        watch: see `Finder`.
 
     Raises:
         SettingError: the method is not known.
@@ -235,4 +243,6 @@ def track_people(
             tracks += shot.tracks()
             shot = shot_tracker(shot.number + 1)
         shot.add(frame, detections)
+        if watch is not None:
+            watch(frame, shot.people_in(frame))
     return tracks + shot.tracks()

@@ -1,5 +1,6 @@
 """One LiteRT net: what it gives back, and what is said of files that are none."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -42,3 +43,13 @@ def test_outputs_survive_the_next_call_when_read_at_once(nets: dict[str, Path]) 
     assert logits.shape == (2254, 1)
     assert not np.array_equal(net(grey)[1], logits)
     np.testing.assert_array_equal(net(black)[0], boxes)
+
+
+def test_several_threads_at_a_time_get_what_one_gets(nets: dict[str, Path]) -> None:
+    net = TfliteNet(nets["pose_landmark_full"])
+    pictures = [np.full((256, 256, 3), share, np.float32) for share in np.linspace(0, 1, 12)]
+    alone = [net(picture)[0] for picture in pictures]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda picture: net(picture)[0], pictures))
+    np.testing.assert_array_equal(together, alone)
+    assert not np.array_equal(alone[0], alone[-1])

@@ -46,18 +46,18 @@ def thunder() -> Thunder:
 def test_the_slow_net_is_asked_only_where_it_is_hard(clip: list[Frame], landmarker: Landmarker) -> None:
     boxes = np.tile(ON_THE_WALL, (4, 1))
     slow = _Counting(landmarker)
-    (easy,) = measure(clip, [_track(boxes)], LandmarkNets(landmarker, slow))
+    (easy,) = measure(lambda: clip, [_track(boxes)], LandmarkNets(landmarker, slow))
     assert easy.seen.all()
     assert slow.looks <= 2  # the first frame, of which nothing is known, may need it
     before = slow.looks
     behind = boxes + 25
-    measure(clip, [_track(boxes), _track(behind, 2)], LandmarkNets(landmarker, slow))
+    measure(lambda: clip, [_track(boxes), _track(behind, 2)], LandmarkNets(landmarker, slow))
     assert slow.looks >= before + 8
 
 
 def test_the_tiny_are_not_looked_at(clip: list[Frame], landmarker: Landmarker) -> None:
     net = _Counting(landmarker)
-    (seen,) = measure(clip, [_track(np.tile([300.0, 100, 320, 138], (3, 1)))], LandmarkNets(net))
+    (seen,) = measure(lambda: clip, [_track(np.tile([300.0, 100, 320, 138], (3, 1)))], LandmarkNets(net))
     assert seen.why.tolist() == ["too_small"] * 3
     assert net.looks == 0
 
@@ -65,7 +65,7 @@ def test_the_tiny_are_not_looked_at(clip: list[Frame], landmarker: Landmarker) -
 def test_nobody_and_somebody_twice(clip: list[Frame], landmarker: Landmarker) -> None:
     wall = _track(np.tile([700.0, 20, 800, 240], (3, 1)))
     once, twice = _track(np.tile(ON_THE_WALL, (3, 1)), 2), _track(np.tile(ON_THE_WALL + 8, (3, 1)), 3)
-    nobody, one, double = measure(clip, [wall, once, twice], LandmarkNets(landmarker))
+    nobody, one, double = measure(lambda: clip, [wall, once, twice], LandmarkNets(landmarker))
     assert set(nobody.why.tolist()) <= {"no_person", "weak"}
     assert one.why.tolist() == [""] * 3
     assert double.why.tolist() == ["another_person"] * 3
@@ -73,13 +73,13 @@ def test_nobody_and_somebody_twice(clip: list[Frame], landmarker: Landmarker) ->
 
 def test_small_people_by_movenet(clip: list[Frame], landmarker: Landmarker, thunder: Thunder) -> None:
     """The same person a third as large is seen in the same place; what MoveNet lacks is BlazePose's."""
-    large = measure(clip[:3], [_track(np.tile(ON_THE_WALL, (3, 1)))], LandmarkNets(landmarker))[0]
+    large = measure(lambda: clip[:3], [_track(np.tile(ON_THE_WALL, (3, 1)))], LandmarkNets(landmarker))[0]
     shrunk = [
         Frame(frame.index, frame.frame_id, frame.timestamp_s, np.ascontiguousarray(frame.image[::3, ::3]))
         for frame in clip[:3]
     ]
     (small,) = measure(
-        shrunk, [_track(np.tile(ON_THE_WALL / 3, (3, 1)))], LandmarkNets(landmarker, None, thunder)
+        lambda: shrunk, [_track(np.tile(ON_THE_WALL / 3, (3, 1)))], LandmarkNets(landmarker, None, thunder)
     )
     assert small.seen.all()
     off = np.linalg.norm(3 * small.points_px[:, LIMBS] - large.points_px[:, LIMBS], axis=-1)

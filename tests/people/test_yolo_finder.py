@@ -73,7 +73,7 @@ def test_no_frames() -> None:
 def test_landmarks_for_known_boxes_are_the_embedded_finders(
     found: FoundPeople, clip: list[Frame], landmarker: Landmarker
 ) -> None:
-    measured = measure(iter(clip), found.tracks, LandmarkNets(landmarker))
+    measured = measure(lambda: clip, found.tracks, LandmarkNets(landmarker))
     assert found.poses is not None
     for seen, embedded, track in zip(measured, found.poses, found.tracks, strict=True):
         both = seen.visibility.any(axis=1) & embedded.visibility.any(axis=1)
@@ -91,7 +91,7 @@ def test_boxes_around_nobody_and_around_a_person_twice(
     sure = np.ones(3)
     tree = Track(1, ids, np.tile([700.0, 20.0, 800.0, 240.0], (3, 1)), sure > 0, sure)
     person = Track(2, ids, found.tracks[0].boxes_xyxy[:3], sure > 0, sure)
-    nobody, once, twice = measure(clip, [tree, person, person], LandmarkNets(landmarker))
+    nobody, once, twice = measure(lambda: clip, [tree, person, person], LandmarkNets(landmarker))
     assert not nobody.visibility.any()
     assert once.visibility.any(axis=1).all()
     assert not twice.visibility.any()  # two tracks never see one person in one frame
@@ -104,9 +104,9 @@ def test_no_more_frames_are_read_than_needed(clip: list[Frame], landmarker: Land
         raise AssertionError("read on after the last track's end")
 
     track = Track(1, np.array([1]), np.array([[240.0, 40, 400, 240]]), np.array([True]), np.array([1.0]))
-    (seen,) = measure(first_only(), [track], LandmarkNets(landmarker))
+    (seen,) = measure(first_only, [track], LandmarkNets(landmarker))
     assert len(seen) == 1
-    assert measure(iter(clip), [], LandmarkNets(landmarker)) == []
+    assert measure(lambda: clip, [], LandmarkNets(landmarker)) == []
 
 
 def test_from_an_untrained_yolo_to_motions(clip: list[Frame], landmarker: Landmarker, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ class LandmarksEngine:
         """
         poses = people.poses
         if poses is None:
-            poses = measure(frames(), people.tracks, self._nets)
+            poses = measure(frames, people.tracks, self._nets, people.early)
         with one_thread():
             return [
                 self._recover_one(track, seen, timeline, camera)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from staf_cli.blazepose.follow import PoseObservation, PoseTrack, same_person
 from staf_cli.blazepose.landmarker import PoseEstimate
+from staf_cli.device import nets_at_a_time
 from staf_cli.motion import ANOTHER_PERSON, Track
+from staf_cli.nets.boxes import box_iou
+from staf_cli.people.found import EarlyLook
 from staf_cli.recover.landmarks.cascade import PersonCascade, Place
 from staf_cli.recover.landmarks.fuse import SeenPose
 from staf_cli.recover.landmarks.hard import crowded
@@ -19,40 +23,81 @@ from staf_cli.video.frame import Frame
 log = logging.getLogger(__name__)
 
 MANY_PEOPLE = 6  # in a frame; of more the quick net and MoveNet must do
+EARLY_IOU = 0.5  # of the box of an early look and the finished track's
+
+# The people in one frame, by the number of their track.
+Places = dict[int, Place]
 
 
-def measure(frames: Iterable[Frame], tracks: Sequence[Track], nets: LandmarkNets) -> list[PoseTrack]:
-    """See every tracked person in every frame of their track; one pass over the video."""
+def measure(
+    open_frames: Callable[[], Iterable[Frame]],
+    tracks: Sequence[Track],
+    nets: LandmarkNets,
+    early: Mapping[int, EarlyLook] | None = None,
+) -> list[PoseTrack]:
+    """See every tracked person in every frame of their track; several people at a time.
+
+    Args:
+        open_frames: begins a pass over the video; not called where there is nothing left to see.
+        tracks: of the people.
+        nets: to see them with.
+        early: what was seen already, by frame: where that is the one person there, they are not seen again.
+    """
     observations: list[list[PoseObservation | str | None]] = [[None] * len(track) for track in tracks]
     people = [PersonCascade(nets) for _ in tracks]
-    end = max((int(track.frame_ids[-1]) for track in tracks if len(track)), default=-1)
-    for frame in frames:
-        places = _places(frame, tracks)
-        seen = {number: people[number].look(place) for number, place in places.items()}
-        _part_doubles(seen, places, people)
-        for number, one in seen.items():
-            row = frame.index - int(tracks[number].frame_ids[0])
-            observations[number][row] = one if isinstance(one, str) else _kept(one, frame.image.shape)
-        if frame.index >= end:
-            break
+    left = _people_by_frame(tracks)
+    for index, look in (early or {}).items():
+        there = left.get(index, {})
+        if len(there) == 1:
+            ((number, row),) = there.items()
+            if box_iou(tracks[number].boxes_xyxy[[row]], look.box_xyxy[None])[0, 0] >= EARLY_IOU:
+                observations[number][row] = look.seen
+                del left[index]
+    with ThreadPoolExecutor(nets_at_a_time(), thread_name_prefix="landmarks") as threads:
+        for frame in _frames_of(left, open_frames):
+            places = _places(frame, tracks, left[frame.index])
+            numbers = list(places)
+            looks = threads.map(lambda number: people[number].look(places[number]), numbers)  # noqa: B023
+            seen = dict(zip(numbers, looks, strict=True))
+            _part_doubles(seen, places, people)
+            for number, one in seen.items():
+                row = left[frame.index][number]
+                observations[number][row] = one if isinstance(one, str) else _kept(one, frame.image.shape)
     _log_share(people)
     return [PoseTrack.stack(column) for column in observations]
 
 
-def _places(frame: Frame, tracks: Sequence[Track]) -> dict[int, Place]:
-    """Where each person whose track has this frame is, by the track's number."""
-    rows = [(frame.index - int(track.frame_ids[0]) if len(track) else -1) for track in tracks]
-    there = [number for number, row in enumerate(rows) if 0 <= row < len(tracks[number])]
-    boxes = np.array([tracks[number].boxes_xyxy[rows[number]] for number in there]).reshape(-1, 4)
+def _people_by_frame(tracks: Sequence[Track]) -> dict[int, dict[int, int]]:
+    """By the frame's index: rows of the tracks that have it, by the tracks' numbers."""
+    there: dict[int, dict[int, int]] = {}
+    for number, track in enumerate(tracks):
+        for row, index in enumerate(track.frame_ids.tolist()):
+            there.setdefault(index, {})[number] = row
+    return there
+
+
+def _frames_of(wanted: Mapping[int, object], open_frames: Callable[[], Iterable[Frame]]) -> Iterator[Frame]:
+    """The frames whose indices are wanted; what comes after the last of them is not read."""
+    if not wanted:
+        return
+    end = max(wanted)
+    for frame in open_frames():
+        if frame.index in wanted:
+            yield frame
+        if frame.index >= end:
+            return
+
+
+def _places(frame: Frame, tracks: Sequence[Track], rows: Mapping[int, int]) -> Places:
+    """Where each person is whose track has this frame."""
+    boxes = np.array([tracks[number].boxes_xyxy[row] for number, row in rows.items()])
     return {
-        number: Place(frame.image, frame.index, box, bool(is_crowded), len(there) > MANY_PEOPLE)
-        for number, box, is_crowded in zip(there, boxes, crowded(boxes), strict=True)
+        number: Place(frame.image, frame.index, box, bool(is_crowded), len(rows) > MANY_PEOPLE)
+        for number, box, is_crowded in zip(rows, boxes, crowded(boxes), strict=True)
     }
 
 
-def _part_doubles(
-    seen: dict[int, SeenPose | str], places: dict[int, Place], people: Sequence[PersonCascade]
-) -> None:
+def _part_doubles(seen: dict[int, SeenPose | str], places: Places, people: Sequence[PersonCascade]) -> None:
     """Two tracks never see one person: who moved less to get there, and fits their box better, keeps it."""
     poses = {number: one.pose for number, one in seen.items() if isinstance(one, SeenPose)}
     if len(poses) < 2:
