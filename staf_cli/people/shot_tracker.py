@@ -32,6 +32,7 @@ BACK_S = 1.0
 WITNESSED_PX = 90.0  # height of a box; in smaller ones landmarks do not tell people from things
 WITNESS_EVERY_S, WITNESS_RARELY_S = 0.1, 0.8  # between two looks at one person: first, and in the end
 APPEARANCE_EVERY_S = 0.2  # between two looks at one of several people
+COMPANY_S = 2.0  # for this long after another person was there, one is not alone
 MOVED_IOU = 0.5  # with the box of the last look, under which the next is due at once
 LOOKS_A_S = 20.0  # at all together
 
@@ -247,9 +248,13 @@ class ShotTracker:
         self._looks = min(self._looks + LOOKS_A_S / self._fps, LOOKS_A_S)
         if self._witness is None:
             return
+        lately = frame.index - COMPANY_S * self._fps
+        is_one_of_several = (
+            sum(one.is_confirmed and one.detected >= lately for one in self._people.values()) > 1
+        )
         for key, index in sorted(taken.items(), key=lambda pair: detections.scores[pair[1]] >= SURE):
             person, box = self._people[key], detections.boxes_xyxy[index]
-            is_wanted = detections.scores[index] < SURE or len(self._people) > 1
+            is_wanted = detections.scores[index] < SURE or is_one_of_several
             if is_wanted and _height(box) >= WITNESSED_PX and self._looks >= 1 and person.is_due(frame, box):
                 self._looks -= 1
                 appearance = self._witness(frame.image, box)
