@@ -130,8 +130,8 @@ def test_the_3d_is_the_same_wherever_in_the_picture_a_person_stands(lifter: Lift
     lifted = lifter.initial_3d
     poses = middle.pose_track()
     there = replace(poses, points_px=CAMERA.project(turned).astype(np.float32))
-    one = lifted(poses, poses.visibility, CAMERA)
-    other = lifted(there, poses.visibility, CAMERA)
+    one = lifted(poses, poses.visibility, middle.times_s, CAMERA)
+    other = lifted(there, poses.visibility, middle.times_s, CAMERA)
     np.testing.assert_allclose(one.points_m @ turn.T, other.points_m, atol=0.02)
     np.testing.assert_allclose(turn @ one.rotmats[:, 0], other.rotmats[:, 0], atol=0.05)
     np.testing.assert_allclose(other.points_m[:, [6, 7]].mean(axis=1), 0, atol=1e-5)
@@ -142,8 +142,9 @@ def test_a_long_track_is_lifted_piece_by_piece(
     lifter: Lifter, body: Body, at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Memory does not grow with its length, and no frame comes out otherwise."""
-    poses = act(body, 10, place=(0.3, 0.0, 5.0)).pose_track()
-    whole = lifter.initial_3d(poses, poses.visibility, CAMERA)
+    walker = act(body, 10, place=(0.3, 0.0, 5.0))
+    poses = walker.pose_track()
+    whole = lifter.initial_3d(poses, poses.visibility, walker.times_s, CAMERA)
     sizes: list[int] = []
     lift = Lifter.__call__
 
@@ -153,7 +154,7 @@ def test_a_long_track_is_lifted_piece_by_piece(
 
     monkeypatch.setattr(Lifter, "__call__", noted)
     monkeypatch.setattr(lifter_module, "FRAMES_AT_A_TIME", at_a_time)
-    pieces = lifter.initial_3d(poses, poses.visibility, CAMERA)
+    pieces = lifter.initial_3d(poses, poses.visibility, walker.times_s, CAMERA)
     assert max(sizes) == at_a_time
     assert sum(sizes) == 10
     np.testing.assert_allclose(pieces.points_m, whole.points_m, atol=1e-5)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from moving_body import CAMERA, Truth
 
-from staf_cli.recover.landmarks.lifter import Initialise3D
+from staf_cli.blazepose.follow import PoseTrack
+from staf_cli.camera import Camera
+from staf_cli.recover.landmarks.lifter import Initial3D, Initialise3D
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.recover.landmarks.targets import bridge, make_targets, smooth_2d
 
@@ -59,6 +61,28 @@ def test_weights_are_nought_outside_the_picture_and_where_nobody_was_seen(walker
         + (found.points_px[33] - found.points_px[29]) * np.array([[[1]], [[2]], [[3]]]) / 4
     )
     np.testing.assert_allclose(found.points_px[30:33], between, atol=20)  # px; the neighbours, smooth_2d
+
+
+def test_the_initial_3d_is_told_when_frames_were_and_which_points_count(walker: Truth) -> None:
+    poses = walker.pose_track()
+    points = poses.points_px.copy()
+    points[2, 27] = [300, 970]  # below the picture
+    seen = np.ones(len(points), bool)
+    seen[5:7] = False
+    told: list[np.ndarray] = []
+
+    def initialise(poses: PoseTrack, weights: np.ndarray, times_s: np.ndarray, camera: Camera) -> Initial3D:
+        assert camera is CAMERA
+        told.extend([poses.points_px, weights, times_s])
+        return walker.initial_3d()
+
+    make_targets(replace(poses, points_px=points), seen, walker.times_s, CAMERA, initialise)
+    told_points, weights, times_s = told
+    np.testing.assert_array_equal(told_points, points)
+    np.testing.assert_array_equal(times_s, walker.times_s)
+    expected = np.ones_like(weights)
+    expected[2, 27], expected[5:7] = 0, 0
+    np.testing.assert_array_equal(weights, expected)
 
 
 def test_what_is_hidden_keeps_its_3d_and_what_no_one_sees_does_not(walker: Truth) -> None:

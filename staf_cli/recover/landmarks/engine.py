@@ -18,12 +18,13 @@ from staf_cli.motion import NOT_FOUND, OUTSIDE, WEAK, Measured2D, Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
-from staf_cli.recover.landmarks.lifter import Initialise3D, Lifter
+from staf_cli.recover.landmarks.lifter import Initialise3D
 from staf_cli.recover.landmarks.measure import measure
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.repair import inlier_frames, repair_sides
 from staf_cli.recover.landmarks.skeleton import PosePrior, ShapePrior, Skeleton, landmarks_to_joint_centres
 from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
+from staf_cli.recover.landmarks.window_lifter import WindowLifter
 from staf_cli.video.frame import Frame
 
 KNOWN_SD_M = 0.05  # of a known height in the fit, which tighter ones hold up; in the end it is exact
@@ -50,7 +51,7 @@ class LandmarksEngine:
             nets: for tracks that come without poses.
             body: whose parameters are fitted.
             settings: weights of the fit.
-            initialise: where the fit takes its 3D from; the lifter where None.
+            initialise: where the fit takes its 3D from; the lifter of windows where None.
             girth: let the shape follow the widths measured in the segmentation mask.
             heights: of people, as far as they are known.
         """
@@ -58,7 +59,7 @@ class LandmarksEngine:
         self._body = body
         self._settings = settings or FitSettings()
         self._heights = heights or KnownHeights()
-        self._initialise = initialise or Lifter.load().initial_3d
+        self._initialise = initialise or WindowLifter.load().initial_3d
         self._skeleton = Skeleton.of(body)
         self._prior = PosePrior.load(body.device)
         self._rings = make_rings(body, self._skeleton) if girth else []

@@ -37,8 +37,9 @@ class Initial3D:
     rotmats: np.ndarray
 
 
-# 3D initialisation interface: gives the 3D of a pose track; the weights (T, 33) 0-1 say which points count.
-Initialise3D = Callable[[PoseTrack, np.ndarray, Camera], Initial3D]
+# 3D initialisation interface: gives the 3D of a pose track; the weights (T, 33) 0-1 say which points count,
+# the times (T,) s when they were seen.
+Initialise3D = Callable[[PoseTrack, np.ndarray, np.ndarray, Camera], Initial3D]
 
 
 class Lifter:
@@ -67,25 +68,46 @@ class Lifter:
         given = (torch.as_tensor(values, dtype=torch.float32) for values in (points, confidence))
         return lift_both_ways(self._net, normalised(*given))
 
-    def initial_3d(self, poses: PoseTrack, weights: np.ndarray, camera: Camera) -> Initial3D:
+    def initial_3d(
+        self, poses: PoseTrack, weights: np.ndarray, _times_s: np.ndarray, camera: Camera
+    ) -> Initial3D:
         """An `Initialise3D`: turn the camera to face the person, lift, turn back, every frame by itself."""
         starts = range(0, max(len(poses), 1), FRAMES_AT_A_TIME)
         rows = [slice(start, start + FRAMES_AT_A_TIME) for start in starts]
         pieces = [self._turn_and_lift(poses.points_px[piece], weights[piece], camera) for piece in rows]
-        return Initial3D(*(np.concatenate(values) for values in zip(*pieces, strict=True)))
+        return Initial3D(
+            np.concatenate([piece.points_m for piece in pieces]),
+            np.concatenate([piece.rotmats for piece in pieces]),
+        )
 
-    def _turn_and_lift(
-        self, points_px: np.ndarray, weights: np.ndarray, camera: Camera
-    ) -> tuple[np.ndarray, np.ndarray]:
-        names = list(FIT_LANDMARKS)
-        rays = camera.rays(points_px.astype(np.float64))  # (T, 33, 3)
-        middle = rays[:, HIPS].mean(axis=1)
-        turn = line_of_sight_turn(middle / np.linalg.norm(middle, axis=-1, keepdims=True))
-        facing = rays[:, names] @ turn
-        lifted = self(facing[..., :2] / np.maximum(facing[..., 2:], 0.1), weights[:, names])
-        turned = torch.as_tensor(turn, dtype=torch.float32)
-        rotmats = torch.cat([turned[:, None] @ lifted.rotmats[:, :1], lifted.rotmats[:, 1:]], dim=1)
-        return lifted.points_m.numpy() @ turn.swapaxes(1, 2), rotmats.numpy()
+    def _turn_and_lift(self, points_px: np.ndarray, weights: np.ndarray, camera: Camera) -> Initial3D:
+        turn, points = facing(points_px, camera)
+        return in_camera_axes(self(points, weights[:, list(FIT_LANDMARKS)]), turn)
+
+
+def facing(points_px: np.ndarray, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+    """Turn the camera to face the person in every frame.
+
+    Args:
+        points_px: (T, 33, 2) px in the picture.
+        camera: of the video.
+
+    Returns:
+        Rotations (T, 3, 3) that turn the axis z onto the middle of the hips, and the points (T, P, 2) in the
+        order of `FIT_LANDMARKS` as the turned camera of focal length 1 would see them, x right, y down.
+    """
+    rays = camera.rays(points_px.astype(np.float64))  # (T, 33, 3)
+    middle = rays[:, HIPS].mean(axis=1)
+    turn = line_of_sight_turn(middle / np.linalg.norm(middle, axis=-1, keepdims=True))
+    turned = rays[:, list(FIT_LANDMARKS)] @ turn
+    return turn, turned[..., :2] / np.maximum(turned[..., 2:], 0.1)
+
+
+def in_camera_axes(lifted: Lifted, turn: np.ndarray) -> Initial3D:
+    """T frames along the line of sight, turned (T, 3, 3) into the camera's axes."""
+    turned = torch.as_tensor(turn, dtype=torch.float32)
+    rotmats = torch.cat([turned[:, None] @ lifted.rotmats[:, :1], lifted.rotmats[:, 1:]], dim=1)
+    return Initial3D(lifted.points_m.numpy() @ turn.swapaxes(1, 2), rotmats.numpy())
 
 
 def line_of_sight_turn(rays: np.ndarray) -> np.ndarray:

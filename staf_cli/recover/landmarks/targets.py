@@ -75,7 +75,8 @@ def make_targets(
     names = list(FIT_LANDMARKS)
     points = bridge(poses.points_px, seen)
     inside = inside_picture(points, camera)
-    initial = initialise(poses, poses.visibility * inside, camera)
+    # Landmarks of frames that are not used tell their neighbours nothing; their own 3D is bridged below.
+    initial = initialise(poses, poses.visibility * inside * seen[:, None], times_s, camera)
     sure = np.clip((SURE_SIGMA / poses.sigma) ** SIGMA_POWER, LEAST_SURE, 1)
     trust = poses.visibility * sure * seen[:, None] * inside
     hidden = HIDDEN_3D * np.clip(poses.visibility / HIDDEN_VISIBILITY, 0, 1)
