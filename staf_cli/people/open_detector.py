@@ -19,8 +19,6 @@ from staf_cli.people.shot_tracker import Detections
 from staf_cli.video.frame import Frame
 
 KEY_EVERY_S = 0.16
-STILL_KEY_EVERY_S = 0.32  # where everyone is where they were at the last key frame, or nearly
-STILL_IOU = 0.75
 MOST_WAITING = 8  # frames between two key frames,
 MOST_WAITING_BYTES = 200e6  # and what they may take together
 OTHER_SIZES = (224, 640)  # px, of the input's longer side
@@ -118,14 +116,13 @@ class _Schedule:
         self._key_s = -np.inf
         self._thorough_s = -np.inf
         self._vanished_s = -np.inf
-        self._num_before = 0  # people in the key frame before one of them vanished
+        self._was_alone = True  # who vanished, in the key frame before
         self._at_rest = False
-        self._every_s = KEY_EVERY_S
         self._last: Detections | None = None
 
     def is_key(self, frame: Frame, num_waiting: int) -> bool:
         most = min(MOST_WAITING, MOST_WAITING_BYTES // frame.image.nbytes)
-        return num_waiting >= most or frame.timestamp_s - self._key_s >= self._every_s - 1e-6
+        return num_waiting >= most or frame.timestamp_s - self._key_s >= KEY_EVERY_S - 1e-6
 
     def sizes(self, frame: Frame) -> tuple[int, ...]:
         """Sizes of input for a key frame: both where it is time, or a person is sought."""
@@ -141,15 +138,21 @@ class _Schedule:
         shape, now_s = frame.image.shape, frame.timestamp_s
         self._key_s = now_s
         if self._last is not None and _someone_vanished(self._last, found, shape):
+            is_sought = now_s - self._vanished_s <= SEEK_S
+            self._was_alone = len(_possible(self._last)) == 1 and (self._was_alone or not is_sought)
             self._vanished_s = now_s
-            self._num_before = int((self._last.scores >= SURE).sum())
-        elif _is_calm(found, shape) and len(_possible(found)) >= self._num_before:
+        elif self._is_found_again(found, shape):
             self._vanished_s = -np.inf
         self.between = (SMALL, LARGE) if now_s - self._vanished_s <= SEEK_S else (SMALL,)
         self._at_rest = _is_calm(found, shape)
-        is_still = self._last is not None and _calm_pairs(self._last, found, shape, STILL_IOU) is not None
-        self._every_s = STILL_KEY_EVERY_S if is_still and self._at_rest else KEY_EVERY_S
         self._last = found
+
+    def _is_found_again(self, found: Detections, shape: tuple[int, ...]) -> bool:
+        if self._last is None or not _is_calm(found, shape):
+            return False
+        if self._was_alone and len(found) == 1:
+            return True  # who moves fast has not vanished
+        return len(_possible(found)) > len(_possible(self._last))
 
 
 def _possible(found: Detections) -> Detections:
@@ -181,7 +184,7 @@ def _is_calm(found: Detections, shape: tuple[int, ...]) -> bool:
 
 
 def _calm_pairs(
-    before: Detections, after: Detections, shape: tuple[int, ...], same_iou: float = SAME_IOU
+    before: Detections, after: Detections, shape: tuple[int, ...]
 ) -> tuple[Detections, Detections] | None:
     """The same people in the same order in both; None where a frame between must be looked at."""
     before, after = _possible(before), _possible(after)
@@ -191,7 +194,7 @@ def _calm_pairs(
         return None
     iou = box_iou(before.boxes_xyxy, after.boxes_xyxy)
     order = iou.argmax(axis=1)
-    if len(set(order.tolist())) < len(order) or iou.max(axis=1).min() < same_iou:
+    if len(set(order.tolist())) < len(order) or iou.max(axis=1).min() < SAME_IOU:
         return None
     return before, Detections(after.boxes_xyxy[order], after.scores[order])
 

@@ -85,6 +85,17 @@ def test_who_vanishes_inside_the_picture_is_sought_thoroughly() -> None:
     assert max(sought) < 20 + 2 * 25 + 8, "not for ever"
 
 
+def test_who_moves_fast_alone_is_not_sought_for_long() -> None:
+    """Their box jumps from one key frame to the next; beside another person they would be sought."""
+    before, after = (*STANDS, 0.8), (*STANDS_APART, 0.8)
+    net, _ = _watch([[before]] * 20 + [[after]] * 60)
+    sought = [index for index, sizes in net.looks if index >= 20 and LARGE in sizes]
+    assert len(sought) <= 6
+    other = (200.0, 80.0, 290.0, 320.0, 0.8)
+    net, _ = _watch([[before, other]] * 20 + [[after]] * 60)
+    assert len([index for index, sizes in net.looks if index >= 20 and LARGE in sizes]) > len(sought)
+
+
 def test_who_leaves_by_the_edge_is_not_sought() -> None:
     at_edge = (0.0, 80.0, 70.0, 320.0, 0.8)
     net, _ = _watch([[at_edge]] * 20 + [[]] * 40)

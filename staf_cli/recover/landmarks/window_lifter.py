@@ -1,8 +1,9 @@
 """The lifter of windows: a track's 2D landmarks -> 3D, every frame with its neighbours in time.
 
 What it gives is the mean of two nets, of windows and of single frames: they err differently, and the mean was
-nearer to truth than each on both pairs of the four-camera scene's cameras. Stills, very short tracks and
-videos of few frames a second have the net of single frames alone.
+nearer to truth than the net of single frames on both pairs of the four-camera scene's cameras, the net of
+windows only on one. Stills, very short tracks and videos of few frames a second have the net of single frames
+alone.
 """
 
 from __future__ import annotations
