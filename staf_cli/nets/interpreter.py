@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +30,8 @@ class TfliteNet:
         """
         self._model = model
         self._num_threads = num_threads or threads_of_net()
-        first = self._interpreter()
+        with _hushed():  # the runtime speaks once, of its delegates
+            first = self._interpreter()
         self._free = [first]
         details = first.get_input_details()[0]
         self._input_index = details["index"]
@@ -55,9 +55,8 @@ class TfliteNet:
         is_bytes = isinstance(self._model, bytes)
         source = {"model_content": self._model} if is_bytes else {"model_path": str(self._model)}
         try:
-            with _hushed():
-                interpreter = Interpreter(**source, num_threads=self._num_threads)
-                interpreter.allocate_tensors()
+            interpreter = Interpreter(**source, num_threads=self._num_threads)
+            interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             reason = str(error).splitlines()[0]
             what = "a net built in memory" if is_bytes else str(self._model)
@@ -65,17 +64,9 @@ class TfliteNet:
         return interpreter
 
 
-_ONE_AT_A_TIME = threading.Lock()  # the process has one stderr
-
-
 @contextmanager
 def _hushed() -> Iterator[None]:
-    """Drop what the runtime's C++ code writes to stderr about its own delegates."""
-    with _ONE_AT_A_TIME:
-        yield from _without_stderr()
-
-
-def _without_stderr() -> Iterator[None]:
+    """Drop what the runtime's C++ code writes to stderr, and for as long what other threads write there."""
     sys.stderr.flush()
     saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:

@@ -157,12 +157,9 @@ class BoxFinder:
         tracks, bodiless = bodies_apart(tracks)
         scored = [(mean_score(track), track) for track in tracks]
         believed = [track for score, track in scored if score >= needed]
-        scored += [(mean_score(track), track) for track in bodiless]
-        doubted = [
-            (score, track)
-            for score, track in scored
-            if score >= needed / 2 and not any(track is one for one in believed)
-        ]
+        weak = [(score, track) for score, track in scored if score < needed]
+        weak += [(mean_score(track), track) for track in bodiless]
+        doubted = [(score, track) for score, track in weak if score >= needed / 2]
         raw = without_doubles(rejoin_tracks(believed, fps, timeline.size_wh))
         done = finish_tracks(raw, fps=fps, num_frames=len(timeline), size_wh=timeline.size_wh)
         doubtful = nearly_taken(doubted, done.tracks, timeline)

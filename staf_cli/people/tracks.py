@@ -82,8 +82,8 @@ class RawTrack:
     @classmethod
     def of(cls, entries: Iterable[TrackEntry], shot: int) -> RawTrack:
         """At least one entry, in order of time."""
-        frame_ids, boxes, confidence, detection_ids, appearance, *seen = zip(*entries, strict=True)
-        bodies, pose_appearance = seen
+        columns = zip(*entries, strict=True)
+        frame_ids, boxes, confidence, detection_ids, appearance, bodies, pose_appearance = columns
         return cls(
             np.array(frame_ids, np.int64),
             np.array(boxes, np.float64),

@@ -23,11 +23,8 @@ ON_THE_WALL = np.array([285.0, 50, 351, 231])  # somebody in the clip's first fr
 BELOW = np.array([700.0, 250, 800, 480])
 
 
-@pytest.fixture(params=[1, 2], ids=["one thread", "two threads"])
-def sees(
-    request: pytest.FixtureRequest, landmarker: Landmarker, monkeypatch: pytest.MonkeyPatch
-) -> LandmarkNets:
-    monkeypatch.setattr(early_module, "own_threads", lambda: request.param)
+@pytest.fixture
+def sees(landmarker: Landmarker) -> LandmarkNets:
     return LandmarkNets(landmarker)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staf_cli.blazepose.follow import sigma_of_peaks
+from staf_cli.blazepose.follow import PoseObservation, sigma_of_peaks
 from staf_cli.blazepose.landmarker import INPUT_SIZE, LIMBS, NUM_LANDMARKS, PoseEstimate
 from staf_cli.nets.region import Region
 from staf_cli.nets.thunder import Joints
@@ -44,6 +44,10 @@ class SeenPose:
 
     pose: PoseEstimate
     sigma: np.ndarray
+
+    def observation(self, shape: tuple[int, ...]) -> PoseObservation:
+        """What the fit needs of it, in a picture of a shape (H, W, ...)."""
+        return PoseObservation.of(self.pose, shape, self.sigma)
 
 
 def by_blazepose(pose: PoseEstimate) -> SeenPose:

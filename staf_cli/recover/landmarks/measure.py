@@ -56,13 +56,13 @@ def measure(
     with ThreadPoolExecutor(nets_at_a_time(), thread_name_prefix="landmarks") as threads:
         for frame in _frames_of(left, open_frames):
             places = _places(frame, tracks, left[frame.index])
-            numbers = list(places)
-            looks = threads.map(lambda number: people[number].look(places[number]), numbers)  # noqa: B023
-            seen = dict(zip(numbers, looks, strict=True))
+            looks = threads.map(PersonCascade.look, [people[number] for number in places], places.values())
+            seen = dict(zip(places, looks, strict=True))
             _part_doubles(seen, places, people)
+            shape = frame.image.shape
             for number, one in seen.items():
                 row = left[frame.index][number]
-                observations[number][row] = one if isinstance(one, str) else _kept(one, frame.image.shape)
+                observations[number][row] = one if isinstance(one, str) else one.observation(shape)
     _log_share(people)
     return [PoseTrack.stack(column) for column in observations]
 
@@ -112,10 +112,6 @@ def _part_doubles(seen: dict[int, SeenPose | str], places: Places, people: Seque
             seen[number] = again
             poses[number] = again.pose
         kept.append(poses[number])
-
-
-def _kept(seen: SeenPose, shape: tuple[int, ...]) -> PoseObservation:
-    return PoseObservation.of(seen.pose, shape, seen.sigma)
 
 
 def _log_share(people: Sequence[PersonCascade]) -> None:
