@@ -112,12 +112,13 @@ class _Failing(Landmarker):
         raise MemoryError(f"no room for {image.shape} at {region}")
 
 
+@pytest.mark.parametrize("num_frames", [1, 33], ids=["told at the end", "told on the way"])
 def test_what_goes_wrong_in_the_thread_is_told_and_the_thread_ends(
-    clip: list[Frame], sees: LandmarkNets
+    num_frames: int, clip: list[Frame], sees: LandmarkNets
 ) -> None:
     def see_all() -> None:
         with EarlyLandmarks(replace(sees, first=_Failing())) as early:
-            for frame in clip:
+            for frame in clip[:num_frames]:
                 early.note(frame, [_person()])
 
     before = threading.active_count()
