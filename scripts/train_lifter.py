@@ -20,13 +20,15 @@ NSF EIA-0196217.
 from __future__ import annotations
 
 import argparse
+import json
 import math
 from pathlib import Path
 
+import numpy as np
 import torch
 from lifter.capture import read_capture, read_clips
 from lifter.training import Training, TrainSettings, write_weights
-from lifter.window_training import WindowTraining, WindowTrainSettings, write_window_weights
+from lifter.window_training import WindowTraining, WindowTrainSettings
 
 import staf_cli.recover.landmarks.lifter_net as package
 from staf_cli.body.model import load_free_body
@@ -53,7 +55,7 @@ def train_frames(args: argparse.Namespace, out: Path) -> bool:
     capture = read_capture(args.mocap, settings.seed)
     training = Training(capture, Skeleton.of(load_free_body("cpu")), args.folder, config, settings)
     training.run()
-    write_weights(training.averaged, out)
+    write_weights(training.averaged, out, sizes=np.array([config.width, config.num_blocks]))
     return True
 
 
@@ -69,7 +71,7 @@ def train_windows(args: argparse.Namespace, out: Path) -> bool:
     training = WindowTraining(clips, skeleton, args.folder, config, settings)
     finished = training.run(args.stop_after)
     if finished:
-        write_window_weights(training.averaged, training.header, out)
+        write_weights(training.averaged, out, header=np.array(json.dumps(training.header)))
     return finished
 
 

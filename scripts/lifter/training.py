@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import time
 from dataclasses import asdict, dataclass
@@ -13,7 +12,9 @@ import torch
 from lifter.bodies import BodySource
 from lifter.capture import Poses
 from lifter.poses import PoseMix, PoseSource
+from lifter.run_state import RunState
 from lifter.seeing import Noise, landmarks_of, view
+from torch import nn
 
 from staf_cli.metrics import pa_mpjpe
 from staf_cli.recover.landmarks.lifter_net import (
@@ -29,7 +30,6 @@ from staf_cli.recover.landmarks.skeleton import Skeleton
 
 MINOR_WEIGHT = 0.4  # of face, hands and feet
 HELD_BACK_DRAW = 4096
-COLUMNS = ("step", "seconds", "loss", "held_back_pa_mm", "held_back_mm")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Training:
         config: LifterConfig,
         settings: TrainSettings,
     ) -> None:
-        self._settings, self._folder = settings, folder
+        self._settings = settings
         self._bodies = BodySource(skeleton)
         self._poses = PoseSource(capture[0], PoseMix())
         self._rng = torch.Generator().manual_seed(settings.seed)
@@ -87,18 +87,19 @@ class Training:
         self._optimiser = torch.optim.AdamW(
             self.net.parameters(), lr=settings.rate, weight_decay=settings.decay, fused=True
         )
-        self._step, self._seconds = 0, 0.0
-        self._curve: list[dict[str, float]] = []
-        self._resume()
+        said = repr((config, asdict(settings)))
+        self._state = RunState(folder, said, self.net, self.averaged, self._optimiser, self._rng)
+        self._state.resume(torch.device("cpu"))
 
     def run(self) -> None:
         """Train to the end, from wherever the folder's state is."""
-        start, losses = time.perf_counter() - self._seconds, []
-        while self._step < self._settings.steps:
+        state = self._state
+        start, losses = time.perf_counter() - state.seconds, []
+        while state.step < self._settings.steps:
             losses.append(self._one_step())
-            self._step += 1
-            if self._step % self._settings.report_every == 0 or self._step == self._settings.steps:
-                self._seconds = time.perf_counter() - start
+            state.step += 1
+            if state.step % self._settings.report_every == 0 or state.step == self._settings.steps:
+                state.seconds = time.perf_counter() - start
                 self._report(float(np.mean(losses)))
                 losses = []
 
@@ -112,7 +113,7 @@ class Training:
     def _one_step(self) -> float:
         settings = self._settings
         batch = self._draw(self._poses, settings.batch, self._rng)
-        rate = settings.rate * 0.5 * (1 + math.cos(math.pi * self._step / settings.steps))
+        rate = settings.rate * 0.5 * (1 + math.cos(math.pi * self._state.step / settings.steps))
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         self._optimiser.zero_grad(set_to_none=True)
@@ -121,66 +122,38 @@ class Training:
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self._optimiser.step()
         with torch.no_grad():
-            share = max(1 - settings.average, 1 / (self._step + 1))  # the first steps are soon forgotten
+            share = max(
+                1 - settings.average, 1 / (self._state.step + 1)
+            )  # the first steps are soon forgotten
             mine, theirs = self.averaged.parameters(), self.net.parameters()
             torch._foreach_lerp_(list(mine), list(theirs), share)
         return loss.item()
 
     def _report(self, loss: float) -> None:
-        pa, plain = held_back_error(self.averaged, self._held_back)
-        row = dict(zip(COLUMNS, (self._step, self._seconds, loss, pa, plain), strict=True))
-        self._curve.append(row)
-        print("  ".join(f"{name} {value:.4g}" for name, value in row.items()), flush=True)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "curve.csv").open("w", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            writer.writerows({name: f"{value:.5g}" for name, value in row.items()} for row in self._curve)
-        state = {
-            "settings": repr((self.net.config, asdict(self._settings))),
-            "net": self.net.state_dict(),
-            "averaged": self.averaged.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
-            "rng": self._rng.get_state(),
-            "step": self._step,
-            "seconds": self._seconds,
-            "curve": self._curve,
-        }
-        torch.save(state, self._folder / "state.part")
-        (self._folder / "state.part").replace(self._folder / "state.pt")
-
-    def _resume(self) -> None:
-        path = self._folder / "state.pt"
-        if not path.is_file():
-            return
-        state = torch.load(path, weights_only=True)
-        if state["settings"] != repr((self.net.config, asdict(self._settings))):
-            raise SystemExit(f"error: {path} was trained with other settings; name another folder")
-        self.net.load_state_dict(state["net"])
-        self.averaged.load_state_dict(state["averaged"])
-        self._optimiser.load_state_dict(state["optimiser"])
-        self._rng.set_state(state["rng"])
-        self._step, self._seconds, self._curve = state["step"], state["seconds"], state["curve"]
+        lifted = lift_both_ways(self.averaged, self._held_back.observed)
+        pa, plain = limb_errors_mm(lifted, self._held_back.truth)
+        self._state.report(loss=loss, held_back_pa_mm=pa, held_back_mm=plain)
 
 
 def lifting_loss(lifted: Lifted, truth: Lifted, rotation_weight: float) -> torch.Tensor:
-    """Mean distance of the points, m, and weighted mean distance of the rotations (Frobenius)."""
-    weights = torch.full((NUM_POINTS,), MINOR_WEIGHT)
+    """Mean distance of the points (..., P, 3), m, and weighted mean distance of the rotations (Frobenius)."""
+    weights = torch.full((NUM_POINTS,), MINOR_WEIGHT, device=lifted.points_m.device)
     weights[:NUM_LIMBS] = 1.0
     apart = (lifted.points_m - truth.points_m).norm(dim=-1)
     turned = (lifted.rotmats - truth.rotmats).square().sum((-2, -1)).add(1e-6).sqrt()
     return (apart * weights).mean() + rotation_weight * turned.mean()
 
 
-def held_back_error(net: LifterNet, batch: Batch) -> tuple[float, float]:
-    """PA-MPJPE and mean distance of the limb points, mm, mirror-averaged as in use."""
-    lifted = lift_both_ways(net, batch.observed)
-    mine, truth = (one.points_m[:, :NUM_LIMBS].numpy() for one in (lifted, batch.truth))
-    return float(pa_mpjpe(mine, truth).mean()), float(np.linalg.norm(mine - truth, axis=-1).mean() * 1000)
+def limb_errors_mm(lifted: Lifted, truth: Lifted) -> tuple[float, float]:
+    """PA-MPJPE and mean distance of the limb points, mm, over everything before the points' own axes."""
+    mine, theirs = (
+        one.points_m[..., :NUM_LIMBS, :].reshape(-1, NUM_LIMBS, 3).cpu().numpy().astype(np.float64)
+        for one in (lifted, truth)
+    )
+    return float(pa_mpjpe(mine, theirs).mean()), float(np.linalg.norm(mine - theirs, axis=-1).mean() * 1000)
 
 
-def write_weights(net: LifterNet, path: Path) -> None:
-    """The package's file: half precision, no pickles."""
-    arrays = {name: value.numpy().astype(np.float16) for name, value in net.state_dict().items()}
-    sizes = np.array([net.config.width, net.config.num_blocks])
-    np.savez_compressed(path, sizes=sizes, **arrays)
+def write_weights(net: nn.Module, path: Path, **about: np.ndarray) -> None:
+    """The package's file: half precision, no pickles; with what is said about the net."""
+    arrays = {name: value.cpu().numpy().astype(np.float16) for name, value in net.state_dict().items()}
+    np.savez_compressed(path, **about, **arrays)
