@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "video",
         "known_heights",
     },
+    "world": {"motion", "camera", "body", "video"},
     "weights": {"assets", "untrusted", "body", "recover", "device"},
     "result": {"motion", "camera", "body", "video"},
     "render": {"camera", "body", "device", "palette"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -119,6 +119,35 @@ class Body:
         for piece, output in self._posed(poses, betas, trans):
             vertices[piece] = output.vertices.cpu().numpy()
         return vertices
+
+    @torch.inference_mode()
+    def joints_and_vertices_of(
+        self, rows: Sequence[int], poses: np.ndarray, betas: np.ndarray, trans: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Joints (T, 24, 3) and R of the vertices (T, R, 3), float32, m, without touching the others.
+
+        Args:
+            rows: (R,) numbers of vertices.
+            poses, betas, trans: as for `joints`.
+        """
+        num_frames = _check_shapes(poses, betas, trans)
+        smpl, wanted = self.smpl, list(rows)
+        posedirs = smpl.posedirs.view(NUM_POSE_FEATURES, -1, 3)[:, wanted]  # (207, R, 3)
+        weights = smpl.lbs_weights[wanted]  # (R, 24)
+        all_joints = np.empty((num_frames, NUM_JOINTS, 3), dtype=np.float32)
+        vertices = np.empty((num_frames, len(wanted), 3), dtype=np.float32)
+        for piece, pose, beta, shift in self._chunks(poses, betas, trans, 8 * CHUNK_FRAMES):
+            rest = rest_joints(self.joints_template, self.joints_shapedirs, beta)
+            rotmats = batch_rodrigues(pose.reshape(-1, 3)).view(len(pose), NUM_JOINTS, 3, 3)
+            joints, rotations = self.tree.pose(rotmats, rest[:, 0].expand_as(shift), rest)
+            features = (rotmats[:, 1:] - torch.eye(3, device=rotmats.device)).flatten(1)
+            skin = smpl.v_template[wanted] + torch.einsum("vdk,bk->bvd", smpl.shapedirs[wanted], beta)
+            skin = skin + torch.einsum("tf,fvd->tvd", features, posedirs)
+            carried = rotations[:, None] @ (skin[:, :, None] - rest[:, None])[..., None]  # (t, R, 24, 3, 1)
+            posed = ((carried[..., 0] + joints[:, None]) * weights[..., None]).sum(2)
+            all_joints[piece] = (joints + shift[:, None]).cpu().numpy()
+            vertices[piece] = (posed + shift[:, None]).cpu().numpy()
+        return all_joints, vertices
 
     @property
     def has_joints49(self) -> bool:

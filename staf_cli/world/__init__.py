@@ -1,0 +1,1 @@
+"""One camera's view and a world with gravity and a floor."""
