@@ -81,6 +81,11 @@ def across_speed(points: BodyPoints) -> np.ndarray:
     return np.asarray(speed * distance[:, None])
 
 
+def standing_feet(contacts: np.ndarray) -> np.ndarray:
+    """Contacts (T, 4) -> (T, 2) bool: whether the left and the right foot stand on anything."""
+    return np.asarray(contacts.reshape(-1, 2, 2).any(axis=2))
+
+
 def stretches(flags: np.ndarray) -> list[tuple[int, int]]:
     """First and one past the last frame of every run of true in (T,) bool."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.ndimage import maximum_filter1d
 
 from staf_cli.world.body_points import ANKLES, HIPS, KNEES, SHOULDERS, BodyPoints
-from staf_cli.world.contacts import RAISED_M, stretches
+from staf_cli.world.contacts import RAISED_M, standing_feet, stretches
 
 PIECE_S = 0.5  # one look
 MOST_AXES, MOST_STANCES = 4, 12  # looks of a person that count in full
@@ -106,8 +106,8 @@ def lowest_feet(points: BodyPoints, contacts: np.ndarray, up: np.ndarray) -> np.
     """
     over = points.standing_points_m @ up - points.standing_sole_m
     feet = over.reshape(-1, 2, 2).min(axis=2)
-    higher = np.greater(feet - feet[:, ::-1], RAISED_M * points.size)
-    other = contacts.reshape(-1, 2, 2).any(axis=2)[:, ::-1]
+    higher: np.ndarray = feet - feet[:, ::-1] > RAISED_M * points.size
+    other = standing_feet(contacts)[:, ::-1]
     return contacts & ~np.repeat(higher & other, 2, axis=1)
 
 
@@ -119,14 +119,13 @@ def stands_upright(points: BodyPoints, contacts: np.ndarray) -> np.ndarray:
     thighs, shins = places[:, HIPS] - places[:, KNEES], places[:, KNEES] - places[:, ANKLES]
     hips = places[:, HIPS].mean(axis=1)
     trunk, legs = places[:, SHOULDERS].mean(axis=1) - hips, hips - places[:, ANKLES].mean(axis=1)
-    straight = np.less(_angle_deg(thighs, shins), BENT_KNEE_DEG).any(axis=1)
-    both = contacts.reshape(-1, 2, 2).any(axis=2)
+    bent: np.ndarray = _angle_deg(thighs, shins) > BENT_KNEE_DEG
+    feet = standing_feet(contacts)
     reach = round(ALTERNATE_S / points.step_s)
-    near = maximum_filter1d(both.astype(np.uint8), 2 * reach + 1, axis=0, mode="constant") > 0
+    near = maximum_filter1d(feet.astype(np.uint8), 2 * reach + 1, axis=0, mode="constant") > 0
     seen = points.observed & points.in_picture[:, [*SHOULDERS, *ANKLES]].all(axis=1)
-    return np.asarray(
-        seen & straight & (_angle_deg(trunk, legs) < BENT_TRUNK_DEG) & both.any(axis=1) & near.all(axis=1)
-    )
+    upright = ~bent.all(axis=1) & (_angle_deg(trunk, legs) < BENT_TRUNK_DEG)
+    return seen & upright & feet.any(axis=1) & near.all(axis=1)
 
 
 def _stances(
