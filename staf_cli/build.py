@@ -14,6 +14,7 @@ from staf_cli.assets.writing import sha256_of
 from staf_cli.blazepose.detector import PersonDetector
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.body.model import Body, load_free_body
+from staf_cli.calibration.files import Calibration
 from staf_cli.device import choose_device
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.interpreter import TfliteNet
@@ -66,6 +67,7 @@ class Components:
         Raises:
             AssetError, SettingError: a run cannot go through.
         """
+        _ = self.calibration
         # Before the detectors: where all nets are missing, those tried in vain need no mention.
         _ = self.engine
         _ = self.finder
@@ -73,6 +75,16 @@ class Components:
             self.renderer(self.settings, self.body.faces)
         if self.settings.engine == "auto":
             log.info("engine: %s, %s", *self._engine_choice)
+
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """The file of cameras that the settings name."""
+        choice = self.settings.calibration_choice
+        if choice is None:
+            return None
+        calibration = Calibration.read(choice)
+        self._assets_used["calibration"] = sha256_of(choice.path)
+        return calibration
 
     @property
     def engine_name(self) -> str:

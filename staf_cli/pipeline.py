@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from staf_cli.body.stature import reachable_m
 from staf_cli.build import Components
-from staf_cli.camera import Camera
+from staf_cli.camera import DEFAULT_FOV_DEG, Camera, KnownCamera
 from staf_cli.known_heights import OPTION, KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import (
@@ -23,10 +24,10 @@ from staf_cli.people.found import (
 from staf_cli.progress import PeopleFound, Progress, StageBegun, Stopwatch, silent, watch
 from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.result import Person, VideoResult
-from staf_cli.results.same_run import origin_of
+from staf_cli.results.same_run import input_name, origin_of
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
-from staf_cli.video.frame import Frame
+from staf_cli.video.frame import Frame, VideoInfo
 from staf_cli.video.memory import frames_ahead
 from staf_cli.video.source import FrameSource
 
@@ -47,6 +48,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
     """
     info, settings = source.info, components.settings
     clock = Stopwatch()
+    camera = known_camera(info, components).camera
 
     def frames(stage: str) -> Iterator[Frame]:
         return watch(progress, stage, frames_ahead(source), info.num_frames)
@@ -66,7 +68,6 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         people, not_wanted = choose_people(people, settings.people, settings.max_people)
         people = small_ones_apart(people)
     progress(PeopleFound(len(people.tracks) + len(people.too_small)))
-    camera = camera_of(timeline.size_wh, settings)
     with clock.stage("load"):
         engine, body = components.engine, components.body
     with clock.stage("bodies"):
@@ -111,11 +112,34 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
     )
 
 
-def camera_of(size_wh: tuple[int, int], settings: Settings) -> Camera:
-    """The video's one camera: from a focal length where it is known, else from the field of view."""
+def known_camera(info: VideoInfo, components: Components) -> KnownCamera:
+    """The video's one camera, and how it stands as far as that is known.
+
+    Its focal length is the one given, the calibrated one, that of the file's metadata, or an assumed one.
+
+    Raises:
+        InputError: the calibration does not go with the video.
+    """
+    settings, turn = components.settings, info.orientation
+    known = KnownCamera(camera_of(info, settings))
+    if (calibration := components.calibration) is not None:
+        name = input_name(info.path)
+        stem = name if info.path.is_dir() else PurePath(name).stem
+        known = calibration.for_video(stem, info.size_wh, turn.quarter_turns, turn.mirrored)
+    if settings.camera_height_m is not None:
+        known = replace(known, height_m=settings.camera_height_m)
+    return known
+
+
+def camera_of(info: VideoInfo, settings: Settings) -> Camera:
+    """The video's camera where no calibration tells."""
     if settings.focal_px is not None:
-        return Camera.from_focal(size_wh, settings.focal_px)
-    return Camera.from_fov(size_wh, settings.fov_deg)
+        return Camera.from_focal(info.size_wh, settings.focal_px)
+    if settings.fov_deg is not None:
+        return Camera.from_fov(info.size_wh, settings.fov_deg, "given")
+    if info.focal_px is not None:
+        return Camera.from_focal(info.size_wh, info.focal_px, "metadata")
+    return Camera.from_fov(info.size_wh, DEFAULT_FOV_DEG)
 
 
 def _numbered_as_in_file(track: Track, timeline: Timeline) -> Track:

@@ -116,7 +116,7 @@ class Person:
 
     @property
     def joints2d(self) -> np.ndarray:
-        """(T, 24, 2) float64 px: projection of `joints3d`, f X/Z + c."""
+        """(T, 24, 2) float64 px: projection of `joints3d`, f X/Z + c; with a lens, bent by `distortion`."""
         return self.arrays["joints2d"]
 
     @property
@@ -133,6 +133,21 @@ class Person:
     def principal_point_px(self) -> np.ndarray:
         """(2,) float64 px: where the camera's axis meets the picture."""
         return self.arrays["principal_point_px"]
+
+    @property
+    def focal_source(self) -> str:
+        """Where the focal length comes from, one of `staf_cli.camera.FocalSource`."""
+        return self.camera.focal_source
+
+    @property
+    def distortion(self) -> np.ndarray | None:
+        """(8,) float64: OpenCV's k1 k2 p1 p2 k3 k4 k5 k6 of a calibrated lens; None where there is none."""
+        return self.arrays.get("distortion")
+
+    @property
+    def focal_xy_px(self) -> np.ndarray | None:
+        """(2,) float64 px: focal lengths across and down that go with `distortion`; else None."""
+        return self.arrays.get("focal_xy_px")
 
     @property
     def image_size_wh(self) -> np.ndarray:
@@ -185,10 +200,14 @@ class Person:
             "joints3d": joints,
             "joints2d": camera.project(joints.astype(np.float64)),
             "focal_px": float(camera.focal_px),
+            "focal_source": camera.focal_source,
             "principal_point_px": np.array(camera.principal_point_px, np.float64),
             "image_size_wh": np.array(camera.size_wh, np.int64),
             "joint_names": np.array(SMPL_JOINT_NAMES),
         }
+        if camera.lens is not None:
+            arrays["distortion"] = np.array(camera.lens.coefficients, np.float64)
+            arrays["focal_xy_px"] = np.array(camera.focal_xy_px, np.float64)
         if motion.betas_per_frame is not None:
             arrays["betas_per_frame"] = motion.betas_per_frame.astype(np.float32)
         if motion.measured is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from staf_cli.calibration.choice import CalibrationChoice
 from staf_cli.errors import SettingError
 from staf_cli.export.formats import FORMATS
 from staf_cli.known_heights import KnownHeights
@@ -145,8 +146,20 @@ class Settings(Checked):
     )
     smooth: bool = setting(False, "Smooth the motion afterwards")
     focal_px: float | None = setting(None, "Focal length, if known", "PX", between=(1, 1e6))
-    fov_deg: float = setting(
-        55.0, "Field of view across the longer side, without --focal-px", "DEG", between=(5, 170)
+    fov_deg: float | None = setting(
+        None,
+        "Field of view across the longer side, if known; 55 where nothing tells",
+        "DEG",
+        between=(5, 170),
+    )
+    calibration: str | Path | None = setting(
+        None, "Camera: OpenCV's yaml, Pose2Sim's toml, Qualisys' .qca.txt", "FILE[:CAMERA]"
+    )
+    camera_height_m: float | None = setting(
+        None, "Camera over the floor, if known", "M", between=(0.02, 100), rare=True
+    )
+    camera_pitch_deg: float | None = setting(
+        None, "Camera looks down by (up: below 0), if known", "DEG", between=(-89, 89), rare=True
     )
     obj: bool = setting(True, "Write a mesh .obj per frame", affects="files")
     frame_npz: bool = setting(True, "Write a mesh .npz per frame", affects="files")
@@ -214,6 +227,7 @@ class Settings(Checked):
             raise SettingError(f"--view {self.view[0]}: panels are part of the overlay; drop --no-overlay")
         _ = self.selection
         object.__setattr__(self, "height_m", self.heights.plain)
+        self._check_camera()
         if self.yolo_weights is not None and self.detector not in ("auto", "yolo"):
             raise SettingError(
                 f"--yolo-weights is for --detector yolo, not {self.detector}: drop one of them"
@@ -232,6 +246,25 @@ class Settings(Checked):
                 f"--gender {self.gender} is for SMPL under the landmarks engine: "
                 "add --body smpl --engine landmarks"
             )
+
+    def _check_camera(self) -> None:
+        """A calibration holds the focal length: another one cannot go with it."""
+        for flag, value in (("--focal-px", self.focal_px), ("--fov-deg", self.fov_deg)):
+            if self.calibration is not None and value is not None:
+                raise SettingError(
+                    f"{flag} {value:g} and --calibration both say what the focal length is: drop one of them"
+                )
+        _ = self.calibration_choice
+
+    def as_json(self) -> dict[str, object]:
+        """The settings as plain values; paths by their names only."""
+        choice = self.calibration_choice
+        return super().as_json() | {"calibration": None if choice is None else choice.plain}
+
+    @property
+    def calibration_choice(self) -> CalibrationChoice | None:
+        """The file and the camera that `calibration` names."""
+        return CalibrationChoice.parse(self.calibration)
 
     @property
     def selection(self) -> Selection:

@@ -26,10 +26,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "palette": set(),
     "camera": set(),
     "known_heights": set(),
+    "calibration": {"camera"},
     "video": set(),
     "assets": set(),
     "untrusted": set(),
-    "settings": {"video", "export", "known_heights"},
+    "settings": {"video", "export", "known_heights", "calibration"},
     "body": {"assets", "device"},
     "nets": {"device"},
     "blazepose": {"motion", "nets", "assets", "device"},
@@ -55,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {LAYOUT, "result", "motion", "camera", "body", "palette"},
     "build": {
         *("settings", "assets", "nets", "blazepose", "body", "weights", "device", "people", "recover"),
-        "render",
+        *("render", "calibration"),
     },
     "results": {
         *("result", "motion", "camera", "settings", "progress", "assets", "weights", "video", "metrics"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from staf_cli.camera import Camera
 from staf_cli.render.overlay import BodyPainter, draw_box, draw_text, shortened
-from staf_cli.render.scene import BodyInScene, BoxInPicture, Renderer, Style
+from staf_cli.render.scene import BodyInScene, BoxInPicture, Renderer, Style, through_lens
 from staf_cli.render.stage import VIEW_CAPTIONS, Floor, Stage, View
 
 CAPTION_RGB, EDGE_RGB = (96, 102, 112), (255, 255, 255)
@@ -95,7 +95,8 @@ class Composer:
     ) -> np.ndarray:
         over_video = self._style.background == "video"
         canvas = np.array(image, order="C") if over_video else self._style.blank(self.overlay_wh)
-        self._painter.paint(canvas, bodies, self._camera)
+        # Renderers know pinholes only: what the lens does is done to the bodies.
+        self._painter.paint(canvas, through_lens(bodies, self._camera), self._camera.pinhole)
         for box in boxes:
             draw_box(canvas, box, label=self._style.labels)
         return canvas

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import cv2
@@ -101,6 +101,20 @@ class BodyInScene:
     def __post_init__(self) -> None:
         if self.vertices.ndim != 2 or self.vertices.shape[1] != 3:
             raise ValueError(f"BodyInScene.vertices must have shape (V, 3), got {self.vertices.shape}")
+
+
+def through_lens(bodies: Sequence[BodyInScene], camera: Camera) -> Sequence[BodyInScene]:
+    """The bodies bent so that the camera's pinhole sees them where its lens shows them."""
+    if camera.lens is None:
+        return bodies
+    return [
+        replace(
+            body,
+            vertices=camera.bent(body.vertices),
+            joints=None if body.joints is None else camera.bent(body.joints),
+        )
+        for body in bodies
+    ]
 
 
 @dataclass(frozen=True)

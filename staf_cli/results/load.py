@@ -21,6 +21,7 @@ from staf_cli.render.choose import make_renderer
 from staf_cli.result import Exported, Origin, Person, VideoResult
 from staf_cli.results import layout
 from staf_cli.results.boxes_only import boxes_only_of
+from staf_cli.results.camera_record import camera_of_document
 from staf_cli.results.layout import is_ours
 from staf_cli.results.publish import locked
 from staf_cli.results.run_json import (
@@ -71,8 +72,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
     listed = [int(person["person_id"]) for person in document["people"]]
     if [int(arrays["person_id"]) for arrays in stored] != listed:
         raise ValueError(f"tracks of people {listed} are expected")
-    size_wh = (int(document["image_size_wh"][0]), int(document["image_size_wh"][1]))
-    camera = Camera.from_focal(size_wh, float(document["focal_px"]))
+    camera = camera_of_document(document)
     body = BodyOnDemand(str(document["body_model"]), weights)
     rate = rate_of(document)
     num_frames = int(document["frames"])
@@ -80,7 +80,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
     return VideoResult(
         info=VideoInfo(
             path=Path(document["input"]),
-            size_wh=size_wh,
+            size_wh=camera.size_wh,
             fps=rate,
             time_base=Fraction(document.get("time_base") or 1 / rate),
             num_frames=num_frames,
@@ -175,7 +175,7 @@ class _LoadedWriter:
 
 def settings_of(plain: Mapping[str, Any]) -> Settings:
     """Settings out of run.json; without what this version does not know and files of the run's machine."""
-    known = {field.name for field in fields(Settings)} - {"yolo_weights", "weights_dir"}
+    known = {field.name for field in fields(Settings)} - {"yolo_weights", "weights_dir", "calibration"}
     try:
         return Settings(**{name: value for name, value in plain.items() if name in known})
     except StafError:  # of a version with other choices

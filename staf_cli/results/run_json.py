@@ -18,6 +18,7 @@ from staf_cli.metrics import jitter
 from staf_cli.motion import Motion
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results.boxes_only import describe_box_only
+from staf_cli.results.camera_record import describe_camera
 from staf_cli.results.layout import RUN_JSON
 
 SCHEMA_VERSION = 2  # 1 had neither this key nor what is needed to load a result
@@ -123,8 +124,7 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
         "fps_exact": str(info.fps),
         "time_base": str(info.time_base),
         "is_photo": info.is_photo,
-        "image_size_wh": list(result.camera.size_wh),
-        "focal_px": float(result.camera.focal_px),
+        **describe_camera(result.camera),
         "people": [_describe_person(person) for person in result.people],
         "people_boxes_only": [describe_box_only(track) for track in result.boxes_only],
         "exports": {exported.format: describe_export(exported) for exported in result.exports},

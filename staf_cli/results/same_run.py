@@ -144,6 +144,9 @@ def _asset_file(name: str, settings: Settings, store: AssetStore) -> Path | None
     """The file that a run would open now for an asset of run.json; None where it is gone."""
     if name == "yolo_weights":
         return settings.yolo_weights
+    if name == "calibration":
+        choice = settings.calibration_choice
+        return None if choice is None else choice.path
     try:
         return store.find(name)
     except SettingError:  # not in the catalogue: something that was imported

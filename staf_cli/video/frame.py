@@ -128,6 +128,8 @@ class VideoInfo:
         num_frames: what the container or folder declares, or about how many of them are selected; None where
             it does not (decode to know).
         starts_late, ends_early: whether a selection leaves out frames before the first or after the last one.
+        orientation: how stored pictures were turned upright.
+        focal_px: focal length that the file's metadata tell, px; None where they do not.
         has_audio: whether the file carries sound.
         is_photo: a single still picture.
     """
@@ -141,6 +143,8 @@ class VideoInfo:
     is_photo: bool = False
     starts_late: bool = False
     ends_early: bool = False
+    orientation: Orientation = Orientation()
+    focal_px: float | None = None
 
 
 @dataclass(frozen=True)

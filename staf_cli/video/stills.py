@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from staf_cli.errors import InputError
+from staf_cli.video.focal_metadata import focal_of_photo
 from staf_cli.video.frame import Rate, VideoInfo, exact_rate
 from staf_cli.video.inputs import numbers_in_names, pictures_in, ticks_of
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
@@ -46,7 +47,15 @@ class PhotoSource(FrameSource):
         if num_pages > 1:
             remarks.append(f"holds {num_pages} pictures; the first is worked on")
         one = Fraction(1)
-        info = VideoInfo(path, (width, height), fps=one, time_base=one, num_frames=1, is_photo=True)
+        info = VideoInfo(
+            path,
+            (width, height),
+            fps=one,
+            time_base=one,
+            num_frames=1,
+            is_photo=True,
+            focal_px=focal_of_photo(path, (width, height)),
+        )
         super().__init__(info, EVERYTHING, remarks)
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:
@@ -75,7 +84,8 @@ class FrameFolderSource(FrameSource):
         self._ticks = ticks_of(numbers_in_names(self._pictures), count)
         height, width = read_picture(self._pictures[0]).shape[:2]
         check_size(self._pictures[0], (width, height), MAX_VIDEO_PIXELS)
-        info = VideoInfo(path, (width, height), fps=rate, time_base=1 / rate, num_frames=count)
+        focal_px = focal_of_photo(self._pictures[0], (width, height))
+        info = VideoInfo(path, (width, height), rate, 1 / rate, num_frames=count, focal_px=focal_px)
         super().__init__(info, selection)
 
     def _placed(self, tally: Tally) -> Generator[Placed, None, None]:

@@ -21,6 +21,7 @@ from staf_cli.video.decode import (
     to_rgb,
     video_stream,
 )
+from staf_cli.video.focal_metadata import focal_of_container
 from staf_cli.video.frame import Clock, Orientation, Rate, VideoInfo, exact_rate
 from staf_cli.video.inputs import check_is_local, is_photo, is_pipe
 from staf_cli.video.memory import MAX_VIDEO_PIXELS, check_size
@@ -57,13 +58,16 @@ class VideoSource(FrameSource):
             self._declared_frames = stream.frames or None
             self._declared_s = declared_duration_s(container, stream)
             self._num_streams = len(moving_pictures(container))
+            size_wh = self._orientation.size(self._square_wh)
             info = VideoInfo(
                 path=path,
-                size_wh=self._orientation.size(self._square_wh),
+                size_wh=size_wh,
                 fps=timing.fps,
                 time_base=timing.time_base,
                 num_frames=self._declared_frames,
                 has_audio=bool(container.streams.audio),
+                orientation=self._orientation,
+                focal_px=focal_of_container({**container.metadata, **stream.metadata}, size_wh),
             )
         super().__init__(info, selection, timing.remarks)
 

@@ -10,7 +10,7 @@ from scipy.ndimage import gaussian_filter1d, median_filter
 from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.camera import Camera
 from staf_cli.recover.landmarks.lifter import Initialise3D
-from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS, HIPS
 
 SMOOTH_3D_S = 0.05  # s, of the Gaussian that the initial 3D is smoothed with
 SMOOTH_2D_S = 0.03, 0.055  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
@@ -30,7 +30,7 @@ class Targets:
     """All that one track's fit needs, for T frames and the P points of `skeleton.FIT_LANDMARKS`.
 
     Attributes:
-        points_px: (T, P, 2) px.
+        points_px: (T, P, 2) px of the pinhole.
         weights_2d: (T, P) 0-1; 0 outside the picture and where nothing was seen.
         points_m: (T, P, 3) m, initial 3D in camera axes, mid-hip at the origin.
         rotmats: (T, 22, 3, 3) initial local rotations of SMPL's joints, the root's into camera axes.
@@ -65,6 +65,8 @@ def make_targets(
 ) -> Targets:
     """Gather a track's targets; frames that were not seen are bridged with weight 0.
 
+    What the lens did is taken out: the fit looks through a pinhole.
+
     Args:
         poses: T frames of one person.
         seen: (T,) bool, frames whose landmarks are used.
@@ -82,13 +84,13 @@ def make_targets(
     hidden = HIDDEN_3D * np.clip(poses.visibility / HIDDEN_VISIBILITY, 0, 1)
     least = np.where(seen[:, None], hidden, UNSEEN_3D) * inside
     return Targets(
-        points_px=smooth_2d(points, trust, times_s)[:, names],
+        points_px=smooth_2d(camera.undistorted(points), trust, times_s)[:, names],
         weights_2d=trust[:, names],
         points_m=smooth_3d(bridge(initial.points_m, seen), times_s),
         rotmats=smooth_3d(bridge(initial.rotmats, seen), times_s),
         weights_3d=np.maximum(trust, least)[:, names],
         times_s=np.asarray(times_s, np.float64),
-        widths_px=poses.widths_px,
+        widths_px=poses.widths_px * camera.scale_at(points[:, HIPS].mean(axis=1))[:, None],
     )
 
 

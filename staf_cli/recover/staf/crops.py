@@ -111,7 +111,8 @@ def fit_trans(joints_m: np.ndarray, joints_px: np.ndarray, camera: Camera) -> tu
     """
     joints = np.asarray(joints_m, np.float64)
     targets = np.asarray(joints_px, np.float64)
-    rays = (targets - np.asarray(camera.principal_point_px)) / camera.focal_px  # (T, J, 2)
+    straight = camera.undistorted(targets)
+    rays = (straight - np.asarray(camera.principal_point_px)) / camera.focal_px  # (T, J, 2)
     trans = _linear(joints, rays)
     nearest = joints[..., 2].min(axis=1) + trans[:, 2]
     lost = ~(nearest >= NEAREST_M)  # so written, NaN is lost too
