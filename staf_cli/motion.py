@@ -66,6 +66,7 @@ REASONS = (NOT_FOUND, NO_PERSON, ANOTHER_PERSON, WEAK, OUTSIDE, TOO_SMALL)
 
 NUM_POSE = 72
 NUM_BETAS = 10
+NUM_CONTACTS = 4
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class Motion:
             (root mean square), to which `trans` is fitted; None for other engines.
         why: (T,) str, one of `REASONS` in frames that are not observed, "" in the others; given None, frames
             that are not observed were `NOT_FOUND`.
+        contacts: (T, 4) bool, which of left heel, left toe, right heel and right toe stand on something that
+            stays; false where nothing is known. None where no one looked.
     """
 
     track: Track
@@ -112,6 +115,7 @@ class Motion:
     measured: Measured2D | None = None
     residual_px: np.ndarray | None = None
     why: np.ndarray = None  # type: ignore[assignment]  # made below
+    contacts: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         num_frames = len(self.track)
@@ -127,6 +131,7 @@ class Motion:
                 "confidence": (num_frames,),
                 "residual_px": (num_frames,),
                 "why": (num_frames,),
+                "contacts": (num_frames, NUM_CONTACTS),
             },
         )
 

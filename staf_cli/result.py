@@ -17,6 +17,7 @@ from staf_cli.camera import Camera
 from staf_cli.errors import OutputError
 from staf_cli.motion import Motion, Track
 from staf_cli.video.frame import VideoInfo
+from staf_cli.world.world import World, placed
 
 SCHEMA_VERSION = 1  # of person_NNN.npz
 
@@ -33,6 +34,7 @@ class Person:
         body: whose parameters the motion holds.
         timestamps_s: (T,) s since the file's first frame.
         fps: the video's average; with a stride its part of it.
+        world: of the shot that the person is in; None where no one looked for one.
         stored: what a `person_NNN.npz` that was read back holds; None for a fresh result.
     """
 
@@ -41,6 +43,7 @@ class Person:
     body: Body = field(repr=False)
     timestamps_s: np.ndarray
     fps: float
+    world: World | None = None
     stored: Mapping[str, np.ndarray] | None = field(default=None, repr=False)
 
     @property
@@ -174,6 +177,31 @@ class Person:
         """(T, 49, 3) float32 m: STAF's own joints, camera coordinates; None for other engines."""
         return self.arrays.get("joints49_3d")
 
+    @property
+    def contacts(self) -> np.ndarray | None:
+        """(T, 4) bool: left heel, left toe, right heel, right toe stand still; None where no one looked."""
+        return self.arrays.get("contacts")
+
+    @property
+    def world_from_camera(self) -> np.ndarray | None:
+        """(4, 4), or (T, 4, 4) where the camera turns, from camera coordinates; None without a world."""
+        return self.arrays.get("world_from_camera")
+
+    @property
+    def trans_world(self) -> np.ndarray | None:
+        """(T, 3) float32 m: smplx's `transl` in the world; None where none is trusted."""
+        return self.arrays.get("trans_world")
+
+    @property
+    def poses_world(self) -> np.ndarray | None:
+        """(T, 72) float32 rad: as `poses`, the root turned into the world; None where none is trusted."""
+        return self.arrays.get("poses_world")
+
+    @property
+    def joints3d_world(self) -> np.ndarray | None:
+        """(T, 24, 3) float32 m: `joints3d` in the world (z up, floor at 0); None where none is trusted."""
+        return self.arrays.get("joints3d_world")
+
     @cached_property
     def arrays(self) -> dict[str, np.ndarray]:
         """Everything that `person_NNN.npz` holds, by its keys."""
@@ -217,7 +245,26 @@ class Person:
             arrays["projection_residual_px"] = motion.residual_px.astype(np.float32)
         if self.body.has_joints49:
             arrays["joints49_3d"] = self.body.joints49(motion.poses, motion.mesh_betas, motion.trans)
+        arrays |= self._in_world(joints)
         return {name: np.asarray(value) for name, value in arrays.items()}
+
+    def _in_world(self, joints: np.ndarray) -> dict[str, object]:
+        """The keys of contacts and world, as far as they are known; `joints` (T, 24, 3) m of the camera."""
+        motion, arrays = self.motion, dict[str, object]()
+        if motion.contacts is not None:
+            arrays["contacts"] = motion.contacts.astype(bool)
+        if self.world is None or not self.world.is_trusted:
+            return arrays
+        matrices = self.world.camera_at(motion.track.frame_ids)
+        poses, trans, there = placed(matrices, motion.poses, motion.trans, joints)
+        stands = self.world.frame_ids is None
+        return arrays | {
+            "shot": self.world.shot,
+            "world_from_camera": self.world.world_from_camera if stands else matrices,
+            "trans_world": trans,
+            "poses_world": poses,
+            "joints3d_world": there,
+        }
 
     def vertices(self, frame_id: int) -> np.ndarray:
         """The mesh (V, 3) float32 m in camera coordinates in one frame.
@@ -302,6 +349,7 @@ class VideoResult:
         warnings: one line each.
         timings_s: seconds by stage.
         exports: what `--export` wrote.
+        worlds: of every shot, where anyone looked for one.
         boxes_only: people of whom no body can be told (too small, hidden), by person id; their numbers
             are no one else's.
         origin: what it was made from.
@@ -320,6 +368,7 @@ class VideoResult:
     warnings: tuple[str, ...] = ()
     timings_s: Mapping[str, float] = field(default_factory=dict)
     exports: tuple[Exported, ...] = ()
+    worlds: Sequence[World] = ()
     boxes_only: Sequence[Track] = ()
     origin: Origin = field(default_factory=Origin)
     writer: ResultWriter | None = field(default=None, repr=False, compare=False)

@@ -21,6 +21,7 @@ EXPORTS = tuple(FORMATS)
 UNLIMITED = float("inf")
 
 EngineName = Literal["auto", "staf", "landmarks"]
+Space = Literal["auto", "camera", "world"]
 Affects = Literal["motion", "files", "nothing"]
 
 
@@ -144,6 +145,12 @@ class Settings(Checked):
     body: Literal["auto", "free", "smpl"] = setting(
         "auto", "Body", notes={"auto": "the engine's own", "smpl": "if imported"}
     )
+    space: Space = setting(
+        "auto",
+        "Where people stand in glb, bvh, amass and csv",
+        notes={"auto": "the world where it is trusted", "world": "says why where it is not"},
+        affects="files",
+    )
     smooth: bool = setting(False, "Smooth the motion afterwards")
     focal_px: float | None = setting(None, "Focal length, if known", "PX", between=(1, 1e6))
     fov_deg: float | None = setting(
@@ -168,6 +175,7 @@ class Settings(Checked):
     view: tuple[Literal["side", "front", "top"], ...] = setting(
         (), "Views beside the overlay", "SIDE", affects="files"
     )
+    floor: bool = setting(False, "Draw floor grid and horizon into the overlay", affects="files")
     device: str = setting("auto", "auto, cpu, cuda or mps", "NAME")
     weights_dir: Path | None = setting(None, "Where assets are looked for first", "DIR", affects="nothing")
     offline: bool = setting(False, "Never use the network", affects="nothing")
@@ -294,6 +302,7 @@ class ExportSettings(Checked):
 
     export: tuple[str, ...] = setting_of_run("export")
     export_from_start: bool = setting_of_run("export_from_start")
+    space: Space = setting_of_run("space")
     weights_dir: Path | None = setting_of_run("weights_dir")
 
 

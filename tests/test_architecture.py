@@ -50,10 +50,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "world": {"motion", "camera", "body", "video"},
     "weights": {"assets", "untrusted", "body", "recover", "device"},
-    "result": {"motion", "camera", "body", "video"},
+    "result": {"motion", "camera", "body", "video", "world"},
     "render": {"camera", "body", "device", "palette"},
     LAYOUT: set(),
-    "export": {LAYOUT, "result", "motion", "camera", "body", "palette"},
+    "export": {LAYOUT, "result", "motion", "camera", "body", "palette", "world"},
     "build": {
         *("settings", "assets", "nets", "blazepose", "body", "weights", "device", "people", "recover"),
         *("render", "calibration"),
@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {
         *("result", "motion", "camera", "settings", "progress", "assets", "weights", "video", "metrics"),
         LAYOUT,
-        *("render", "export", "body", "untrusted"),
+        *("render", "export", "body", "untrusted", "world"),
     },
     "pipeline": {
         *(
@@ -77,7 +77,7 @@ MAY_IMPORT: dict[str, set[str]] = {
             "people",
             "recover",
         ),
-        "video",
+        *("video", "world"),
     },
     "evaluation": {
         LAYOUT,

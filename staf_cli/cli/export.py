@@ -34,6 +34,7 @@ def export(
                     folder,
                     settings.export,
                     from_start=settings.export_from_start,
+                    space=settings.space,
                     weights=settings.weights_dir,
                 )
             except StafError as error:

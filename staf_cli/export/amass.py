@@ -1,6 +1,7 @@
 """`amass/person_NNN_poses.npz`: motions as AMASS keeps them, for its tools and Blender add-ons.
 
-z up, y away from the camera, metres. SMPL+H has fingers where SMPL has two hand joints: both turn not at all.
+z up, y away from the camera, metres; the floor is at 0 where the world is trusted.
+SMPL+H has fingers where SMPL has two hand joints: both turn not at all.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from staf_cli.camera import Z_UP
+from staf_cli.export.axes import axes_of, space_remarks
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, timing_remarks
 from staf_cli.result import Exported, Person, VideoResult
@@ -25,14 +26,15 @@ NUM_DMPLS = 8
 
 def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported:
     """One file a person, in a folder of their own: `person_*.npz` stays the name of tracks."""
-    motions = {p.person_id: constant_rate_motion(p, Z_UP, options) for p in result.people}
+    motions = {p.person_id: constant_rate_motion(p, axes_of(p, "z", options), options) for p in result.people}
     for person, motion in zip(result.people, motions.values(), strict=True):
         path = layout.amass_file(folder, person.person_id)
         path.parent.mkdir(exist_ok=True)
         with path.open("wb") as file:
             np.savez_compressed(file, **amass_arrays(person, motion))  # type: ignore[arg-type]
     files = (layout.AMASS,) if motions else ()
-    return Exported("amass", files, len(motions), *timing_remarks(motions))
+    numbers, notes = timing_remarks(motions)
+    return Exported("amass", files, len(motions), numbers, (*space_remarks(result.people, options), *notes))
 
 
 def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray]:

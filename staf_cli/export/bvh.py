@@ -1,6 +1,7 @@
 """`person_NNN.bvh`: a skeleton and its motion as text, for Blender, MotionBuilder, Maya and game engines.
 
-Centimetres, y up, degrees. Every joint turns by its Z, then X, then Y channel, in its parent's frame.
+Centimetres, y up, degrees; the floor is at 0 where the world is trusted.
+Every joint turns by its Z, then X, then Y channel, in its parent's frame.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
-from staf_cli.camera import Y_UP
+from staf_cli.export.axes import axes_of, space_remarks
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.skeletal import SkeletalMotion, constant_rate_motion, rest_vertices, timing_remarks
 from staf_cli.result import Exported, Person, VideoResult
@@ -28,7 +29,7 @@ TIPS = {"left_foot": "LBigToe", "right_foot": "RBigToe", "left_hand": "lmiddle",
 
 def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported:
     """One file a person; its first frame is the person's first, or the video's."""
-    motions = {p.person_id: constant_rate_motion(p, Y_UP, options) for p in result.people}
+    motions = {p.person_id: constant_rate_motion(p, axes_of(p, "y", options), options) for p in result.people}
     files = []
     for person, motion in zip(result.people, motions.values(), strict=True):
         path = layout.person_file(folder, person.person_id, ".bvh")
@@ -37,7 +38,10 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
             file.write("HIERARCHY\n")
             file.writelines(_joint(0, 0, motion, _tips_m(person)))
             file.writelines(_frames(motion))
-    return Exported("bvh", tuple(files), len(files), *timing_remarks(motions))
+    numbers, notes = timing_remarks(motions)
+    return Exported(
+        "bvh", tuple(files), len(files), numbers, (*space_remarks(result.people, options), *notes)
+    )
 
 
 def _tips_m(person: Person) -> dict[str, np.ndarray]:

@@ -25,9 +25,11 @@ class ExportOptions:
     Attributes:
         from_start: files without a clock of their own (bvh, amass) begin with the video, not with the
             person, whose first pose is held until then.
+        space: "auto" and "world": in the world where it is trusted; "camera": in camera space.
     """
 
     from_start: bool = False
+    space: str = "auto"
 
 
 _DEFAULT = ExportOptions()

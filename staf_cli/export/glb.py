@@ -1,6 +1,7 @@
 """`people.glb`: everyone in a video as skinned skeletons in one animation (glTF 2.0, binary).
 
-Who is in it stands as the camera saw them, y up, metres; looking through the file's camera gives the overlay.
+y up, metres. Where the world is trusted, people stand on the floor at 0 and the file's camera is where the
+video's was; else it is at the origin. Looking through it gives the overlay. Each shot has its own camera.
 """
 
 from __future__ import annotations
@@ -11,30 +12,33 @@ from pathlib import Path
 
 import numpy as np
 import pygltflib as gltf
+from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.kinematics import VertexNormals
-from staf_cli.camera import Y_UP, Camera
+from staf_cli.camera import Y_UP
+from staf_cli.export.axes import axes_of, space_remarks, world_axes
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.gltf import SET_SIZE, GlbBuffer, append, influences_of, skinning_errors_m
 from staf_cli.export.skeletal import SkeletalMotion, rest_vertices, skeletal_motion
 from staf_cli.palette import person_color
 from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results import layout
+from staf_cli.world.world import World
 
 NEAREST_M = 0.01
 TOLD_FROM_MM = 0.05  # vertices that are less off on average are not worth a line
 AXES = "x right, y up, z towards the viewer; metres"
 
 
-def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exported:
+def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported:
     """One file for the whole video; with no one in it, a scene with nothing but the camera."""
-    document = _GlbDocument(result)
+    document = _GlbDocument(result, options)
     errors = [document.add_person(person) for person in result.people if len(person.motion)]
     (folder / layout.PEOPLE_GLB).write_bytes(document.to_bytes())
     measured = np.concatenate(errors) * 1e3 if errors else np.zeros(0)
     error_mm = round(float(measured.mean()), 3) if errors else None
-    notes = []
+    notes = [*space_remarks(result.people, options)]
     if error_mm is not None and error_mm >= TOLD_FROM_MM:
         notes.append(f"vertices lie {error_mm:.1f} mm from the meshes on average")
     if any(person.motion.betas_per_frame is not None for person in result.people):
@@ -46,8 +50,9 @@ def write(result: VideoResult, folder: Path, _options: ExportOptions) -> Exporte
 class _GlbDocument:
     """A glTF document that people are added to."""
 
-    def __init__(self, result: VideoResult) -> None:
+    def __init__(self, result: VideoResult, options: ExportOptions) -> None:
         self._result = result
+        self._options = options
         self._buffer = GlbBuffer()
         self._animation = gltf.Animation(name="motion")
         fps, size_wh = float(result.info.fps), list(result.camera.size_wh)
@@ -56,11 +61,12 @@ class _GlbDocument:
         self._gltf = gltf.GLTF2(asset=asset, scene=0, scenes=[gltf.Scene(name="video")])
         self._influences = influences_of(result.body)
         self._normals = VertexNormals(result.body.faces)
-        self._add_camera(result.camera)
+        self._add_cameras(result)
 
     def add_person(self, person: Person) -> np.ndarray:
         """Their skeleton, mesh and motion; how far the mesh lies from ours, (n,) m."""
-        motion = skeletal_motion(person, Y_UP)
+        axes = axes_of(person, "y", self._options)
+        motion = skeletal_motion(person, axes)
         rest_m = rest_vertices(person.body, person.motion.betas)
         middle_m = motion.pelvis_m.mean(axis=0)
         holder, joints = self._add_skeleton(person, motion, middle_m)
@@ -68,7 +74,7 @@ class _GlbDocument:
         if not self._result.info.is_photo:
             self._animate(motion, middle_m, joints)
             self._show_only_while_there(person, holder)
-        return skinning_errors_m(person, motion, rest_m, *self._influences)
+        return skinning_errors_m(person, axes, motion, rest_m, *self._influences)
 
     def to_bytes(self) -> bytes:
         """The whole file."""
@@ -76,12 +82,50 @@ class _GlbDocument:
             self._gltf.animations.append(self._animation)
         return self._buffer.glb_bytes(self._gltf)
 
-    def _add_camera(self, camera: Camera) -> None:
+    def _add_cameras(self, result: VideoResult) -> None:
+        """The video's one lens, and a node for each shot's camera; shots without a world share one."""
+        camera = result.camera
         width, height = camera.size_wh
         yfov = 2 * math.atan(height / (2 * camera.focal_px))
         lens = gltf.Perspective(yfov=yfov, aspectRatio=width / height, znear=NEAREST_M)
         self._gltf.cameras.append(gltf.Camera(type="perspective", perspective=lens, name="camera"))
-        self._add_root(gltf.Node(name="camera", camera=0))
+        in_world = [world for world in result.worlds if world.is_trusted and self._options.space != "camera"]
+        if not in_world or len(in_world) < len(result.worlds):
+            self._add_root(gltf.Node(name="camera", camera=0))
+        for world in in_world:
+            self._add_camera_of(world)
+
+    def _add_camera_of(self, world: World) -> None:
+        """Where a shot's camera hangs in its world, and how it turns."""
+        frame_ids = np.array([world.first_frame]) if world.frame_ids is None else world.frame_ids
+        axes = world_axes(world, frame_ids, "y")
+        # A camera of glTF looks along its -z, with y up.
+        turns = Rotation.from_matrix(np.broadcast_to(axes.turns @ Y_UP, (len(frame_ids), 3, 3))).as_quat()
+        name = "camera" if not self._gltf.nodes else f"camera_{world.shot}"
+        node = gltf.Node(name=name, camera=0, translation=axes.shift.tolist(), rotation=turns[0].tolist())
+        node.extras = {
+            "shot": world.shot,
+            "first_frame": world.first_frame,
+            "last_frame": world.last_frame,
+        }
+        number = self._add_root(node)
+        if world.frame_ids is None or self._result.info.is_photo:
+            return
+        flips = np.where((turns[1:] * turns[:-1]).sum(axis=1) < 0, -1.0, 1.0).cumprod()
+        turns[1:] *= flips[:, None]
+        times = self._buffer.add(self._times_s(frame_ids)[:, None], bounds=True)
+        self._add_curve(number, "rotation", times, turns)
+
+    def _times_s(self, frame_ids: np.ndarray) -> np.ndarray:
+        """Times of frames: those of people who are in them, and in between by the rate."""
+        known = {0: 0.0}
+        for person in self._result.people:
+            known |= dict(zip(person.frame_ids.tolist(), person.timestamps_s.tolist(), strict=True))
+        at = np.array(sorted(known))
+        rate, last = float(self._result.info.fps), int(at[-1])
+        times_s = np.interp(frame_ids, at, [known[each] for each in at.tolist()])
+        after = np.maximum(frame_ids - last, 0) / rate
+        return np.asarray(times_s + after)
 
     def _add_skeleton(
         self, person: Person, motion: SkeletalMotion, middle_m: np.ndarray
@@ -94,6 +138,8 @@ class _GlbDocument:
         nodes, track = self._gltf.nodes, person.motion.track
         first, last = track.frame_ids[[0, -1]].tolist()
         about = {"person_id": person.person_id, "first_frame": first, "last_frame": last}
+        if person.world is not None:
+            about["shot"] = person.world.shot
         name = layout.person_name(person.person_id)
         holder = self._add_root(gltf.Node(name=name, translation=middle_m.tolist(), extras=about))
         joints = []

@@ -8,7 +8,7 @@ import numpy as np
 from pygltflib import FLOAT, GLTF2, UNSIGNED_BYTE, UNSIGNED_INT, Accessor, Buffer, BufferView
 
 from staf_cli.body.model import Body
-from staf_cli.camera import Y_UP
+from staf_cli.export.axes import Axes
 from staf_cli.export.skeletal import SkeletalMotion
 from staf_cli.result import Person
 
@@ -99,13 +99,19 @@ def influences_of(body: Body) -> tuple[np.ndarray, np.ndarray]:
 
 
 def skinning_errors_m(
-    person: Person, motion: SkeletalMotion, rest_vertices: np.ndarray, joints: np.ndarray, weights: np.ndarray
+    person: Person,
+    axes: Axes,
+    motion: SkeletalMotion,
+    rest_vertices: np.ndarray,
+    joints: np.ndarray,
+    weights: np.ndarray,
 ) -> np.ndarray:
     """How far skinned vertices lie from our meshes on average, in up to eight frames of a person.
 
     Args:
         person: whose meshes are compared.
-        motion: theirs.
+        axes: of the file.
+        motion: theirs, in these axes.
         rest_vertices: (V, 3) m.
         joints, weights: as `influences_of` gives them.
 
@@ -120,6 +126,6 @@ def skinning_errors_m(
         matrices = np.concatenate([turned, shifts[..., None]], axis=-1)  # (24, 3, 4)
         blended = np.einsum("vk,vkij->vij", weights, matrices[joints])
         skinned = (blended[..., :3] @ rest_vertices[..., None])[..., 0] + blended[..., 3]
-        ours = person.vertices_of(slice(row, row + 1))[0] @ Y_UP.T
+        ours = axes.at(row).moved(person.vertices_of(slice(row, row + 1)))[0]
         errors.append(np.linalg.norm(skinned - ours, axis=1).mean())
     return np.array(errors)

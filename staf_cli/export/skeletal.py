@@ -11,6 +11,7 @@ from scipy.spatial.transform import Rotation, Slerp
 from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.body.kinematics import JointTree
 from staf_cli.body.model import NUM_JOINTS, Body
+from staf_cli.export.axes import Axes
 from staf_cli.export.formats import ExportOptions
 from staf_cli.result import Person
 from staf_cli.results import layout
@@ -59,8 +60,8 @@ class SkeletalMotion:
         return turned[0].numpy(), joints[0].numpy()
 
 
-def skeletal_motion(person: Person, axes: np.ndarray) -> SkeletalMotion:
-    """A person's motion in the axes that the rotation `axes` (3, 3) leads to from camera coordinates.
+def skeletal_motion(person: Person, axes: Axes) -> SkeletalMotion:
+    """A person's motion in a file's axes.
 
     One skeleton has one length of bones: where the shape changes from frame to frame it is the mean one,
     with the pelvis where it was.
@@ -69,17 +70,17 @@ def skeletal_motion(person: Person, axes: np.ndarray) -> SkeletalMotion:
     turns = Rotation.from_rotvec(motion.poses.reshape(-1, 3).astype(np.float64)).as_quat()
     rotations = turns.reshape(len(motion), NUM_JOINTS, 4)
     if len(motion):
-        rotations[:, 0] = (Rotation.from_matrix(axes) * Rotation.from_quat(rotations[:, 0])).as_quat()
+        rotations[:, 0] = (Rotation.from_matrix(axes.turns) * Rotation.from_quat(rotations[:, 0])).as_quat()
     return SkeletalMotion(
         times_s=np.asarray(person.timestamps_s, np.float64),
         rotations=_one_sided(rotations),
-        pelvis_m=person.arrays["joints3d"][:, 0].astype(np.float64) @ axes.T,
+        pelvis_m=axes.moved(person.arrays["joints3d"][:, 0].astype(np.float64)),
         rest_joints_m=rest_joints(person.body, motion.betas),
         rate=person.fps,
     )
 
 
-def constant_rate_motion(person: Person, axes: np.ndarray, options: ExportOptions) -> SkeletalMotion:
+def constant_rate_motion(person: Person, axes: Axes, options: ExportOptions) -> SkeletalMotion:
     """A person's motion in evenly spaced frames, for files that have a rate but no times."""
     motion = skeletal_motion(person, axes)
     return at_constant_rate(held_from_start(motion) if options.from_start else motion)

@@ -10,7 +10,7 @@ import numpy as np
 from staf_cli.camera import Camera
 from staf_cli.render.overlay import BodyPainter, draw_box, draw_text, shortened
 from staf_cli.render.scene import BodyInScene, BoxInPicture, Renderer, Style, through_lens
-from staf_cli.render.stage import VIEW_CAPTIONS, Floor, Stage, View
+from staf_cli.render.stage import LEVEL, VIEW_CAPTIONS, Floor, Stage, Upright, View
 
 CAPTION_RGB, EDGE_RGB = (96, 102, 112), (255, 255, 255)
 _WIDEST = 0.75  # of a panel's height
@@ -51,9 +51,9 @@ class Panel:
             words = shortened(VIEW_CAPTIONS[name], size_px, width - 2 * size_px)
             draw_text(self._backdrop, words, (size_px, 2 * size_px), size_px, CAPTION_RGB)
 
-    def paint(self, bodies: Sequence[BodyInScene]) -> np.ndarray:
+    def paint(self, bodies: Sequence[BodyInScene], upright: Upright = LEVEL) -> np.ndarray:
         """One frame: (H, W, 3 or 4) uint8."""
-        seen = self._view.seen(bodies)
+        seen = self._view.seen(bodies, upright)
         picture = self._backdrop.copy()
         self._floor.draw_shadows(picture, seen)
         self._painter.paint(picture, seen, self._view.camera)
@@ -72,7 +72,9 @@ class Composer:
         self, renderer: Renderer, faces: np.ndarray, camera: Camera, style: Style, stage: Stage
     ) -> None:
         self._style = style
+        self._stage = stage
         self._camera = camera
+        self._floor: tuple[Upright, Floor] | None = None
         self._painter = BodyPainter(renderer, faces, style)
         self.overlay_wh = width, height = camera.size_wh
         solid = BodyPainter(renderer, faces, replace(style, opacity=1.0))
@@ -81,20 +83,40 @@ class Composer:
         self.size_wh = (width + len(self._panels) * blank.shape[1], height)
 
     def compose(
-        self, image: np.ndarray, bodies: Sequence[BodyInScene], boxes: Sequence[BoxInPicture] = ()
+        self,
+        image: np.ndarray,
+        bodies: Sequence[BodyInScene],
+        boxes: Sequence[BoxInPicture] = (),
+        upright: Upright = LEVEL,
+        *,
+        floor: bool = False,
     ) -> np.ndarray:
-        """One frame from its picture (H, W, 3) uint8 RGB and its bodies: (H, W + panels, 3 or 4) uint8.
+        """One frame: (H, W + panels, 3 or 4) uint8.
 
-        `boxes` are of people without a body, whom only the overlay shows.
+        Args:
+            image: its picture (H, W, 3) uint8 RGB.
+            bodies: of people in it, camera coordinates.
+            boxes: of people without a body, whom only the overlay shows.
+            upright: where the floor is in this frame.
+            floor: whether the overlay shows it, with the horizon.
         """
-        parts = [self._overlay(image, bodies, boxes), *(panel.paint(bodies) for panel in self._panels)]
+        overlay = self._overlay(image, bodies, boxes, upright if floor else None)
+        parts = [overlay, *(panel.paint(bodies, upright) for panel in self._panels)]
         return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
 
     def _overlay(
-        self, image: np.ndarray, bodies: Sequence[BodyInScene], boxes: Sequence[BoxInPicture]
+        self,
+        image: np.ndarray,
+        bodies: Sequence[BodyInScene],
+        boxes: Sequence[BoxInPicture],
+        floor: Upright | None,
     ) -> np.ndarray:
         over_video = self._style.background == "video"
         canvas = np.array(image, order="C") if over_video else self._style.blank(self.overlay_wh)
+        if floor is not None:
+            if self._floor is None or self._floor[0] is not floor:
+                self._floor = floor, Floor(self._stage, View.of_picture(floor, self._camera))
+            self._floor[1].draw_lines(canvas)
         # Renderers know pinholes only: what the lens does is done to the bodies.
         self._painter.paint(canvas, through_lens(bodies, self._camera), self._camera.pinhole)
         for box in boxes:

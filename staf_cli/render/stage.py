@@ -23,39 +23,79 @@ _MOST_PITCH_DEG = 40.0
 _FEWEST_STANDING = 5
 
 
+# Rotation (3, 3) from a world (x right, y away, z up) to upright axes.
+_UPRIGHT_FROM_WORLD = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
+
+
 @dataclass(frozen=True)
-class Stage:
-    """Where the people of a whole video are, in upright axes: x right, y down to the floor, z away.
+class Upright:
+    """The way from camera coordinates to upright axes: x right, y down, z away; the floor is at y = 0.
 
     Attributes:
-        upright: (3, 3) rotation from camera coordinates to upright axes.
-        points: (N, 3) m, where joints are in some of the frames: a view shows all of them.
-        floor_y: m, where people stand.
+        rotation: (3, 3).
+        shift: (3,) m, added after the rotation.
     """
 
-    upright: np.ndarray
+    rotation: np.ndarray
+    shift: np.ndarray
+
+    @classmethod
+    def of_world(cls, world_from_camera: np.ndarray) -> Upright:
+        """Where gravity and floor are known: from the matrix (4, 4) into a world (z up, floor at 0)."""
+        return cls(
+            _UPRIGHT_FROM_WORLD @ world_from_camera[:3, :3], _UPRIGHT_FROM_WORLD @ world_from_camera[:3, 3]
+        )
+
+    @classmethod
+    def guessed(cls, joints: Sequence[np.ndarray]) -> Upright:
+        """Where they are not: so that people stand on the floor, from joints (T, 24, 3) m of each person."""
+        people = _finite(joints)
+        if not people:
+            return cls(np.eye(3), np.array([0.0, -0.8, 0.0]))
+        rotation = _pitch_taken_back(people)
+        feet = np.concatenate([each[:, _FEET] @ rotation.T for each in people])
+        floor_y = float(np.median(feet[..., 1].max(axis=1))) + _SOLE_M
+        return cls(rotation, np.array([0.0, -floor_y, 0.0]))
+
+    def moved(self, points: np.ndarray) -> np.ndarray:
+        """Points (..., 3) m from camera coordinates."""
+        return points @ self.rotation.T.astype(points.dtype) + self.shift.astype(points.dtype)
+
+
+LEVEL = Upright(np.eye(3), np.zeros(3))  # of a level camera at the height of the floor
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the people of a whole video are, in upright axes.
+
+    Attributes:
+        points: (N, 3) m, where joints are in some of the frames: a view shows all of them.
+    """
+
     points: np.ndarray
-    floor_y: float
 
     @classmethod
     def around(cls, joints: Sequence[np.ndarray]) -> Stage:
-        """The stage of people, given the joints (T, 24, 3) m, camera coordinates, in all frames."""
-        people = [each[np.isfinite(each).all(axis=(1, 2))] for each in joints]
-        people = [each for each in people if len(each)]
+        """The stage of people, given the joints (T, 24, 3) m, upright axes, in all frames."""
+        people = _finite(joints)
         if not people:
-            return cls(np.eye(3), np.array([[-0.8, -0.9, 4.0], [0.8, 0.8, 4.0]]), 0.8)
-        upright = _upright(people)
-        turned = np.concatenate([each @ upright.T for each in people])  # (N, 24, 3)
-        floor_y = float(np.median(turned[:, _FEET, 1].max(axis=1))) + _SOLE_M
-        low = np.percentile(turned.min(axis=1), _OUTLIERS, axis=0) - _OUTLIER_M
-        high = np.percentile(turned.max(axis=1), 100 - _OUTLIERS, axis=0) + _OUTLIER_M
-        usual = ((turned >= low) & (turned <= high)).all(axis=(1, 2))
-        kept = turned[usual] if usual.any() else turned
-        points = kept[:: max(1, len(kept) // _MOST_FRAMES)].reshape(-1, 3)
-        return cls(upright, points, floor_y)
+            return cls(np.array([[-0.8, -1.7, 4.0], [0.8, 0.0, 4.0]]))
+        every = np.concatenate(people)  # (N, 24, 3)
+        low = np.percentile(every.min(axis=1), _OUTLIERS, axis=0) - _OUTLIER_M
+        high = np.percentile(every.max(axis=1), 100 - _OUTLIERS, axis=0) + _OUTLIER_M
+        usual = ((every >= low) & (every <= high)).all(axis=(1, 2))
+        kept = every[usual] if usual.any() else every
+        return cls(kept[:: max(1, len(kept) // _MOST_FRAMES)].reshape(-1, 3))
 
 
-def _upright(people: Sequence[np.ndarray]) -> np.ndarray:
+def _finite(joints: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Joints (T, 24, 3) of each person, in the frames that have them; people without any are left out."""
+    people = [each[np.isfinite(each).all(axis=(1, 2))] for each in joints]
+    return [each for each in people if len(each)]
+
+
+def _pitch_taken_back(people: Sequence[np.ndarray]) -> np.ndarray:
     """The rotation that takes the camera's pitch back: people who stand stretched out stand upright.
 
     Cameras are held level but look up or down; so only the pitch is taken, and none where no one stands.
@@ -91,7 +131,7 @@ class View:
     """One virtual camera.
 
     Attributes:
-        rotation: (3, 3) from the video's camera coordinates to this one's.
+        rotation: (3, 3) from upright axes to this camera's.
         shift: (3,) m, added after the rotation.
         camera: projects the result into the panel.
     """
@@ -114,18 +154,27 @@ class View:
         principal = np.array(camera.principal_point_px) + middle - (low + high) / 2
         shift = np.array([0, 0, distance]) - center
         framed = Camera(camera.focal_px, (float(principal[0]), float(principal[1])), size_wh)
-        return cls(turn @ stage.upright, shift, framed)
+        return cls(turn, shift, framed)
 
-    def seen(self, bodies: Sequence[BodyInScene]) -> list[BodyInScene]:
-        """The bodies in this camera's coordinates."""
+    @classmethod
+    def of_picture(cls, upright: Upright, camera: Camera) -> View:
+        """The video's own camera in one frame."""
+        back = upright.rotation.T
+        return cls(back, -back @ upright.shift, camera)
+
+    def seen(self, bodies: Sequence[BodyInScene], upright: Upright = LEVEL) -> list[BodyInScene]:
+        """The bodies of a frame in this camera's coordinates."""
+        to_view = Upright(self.rotation @ upright.rotation, self.moved(upright.shift))
         seen = []
         for body in bodies:
-            joints = None if body.joints is None else self.moved(body.joints)
-            seen.append(replace(body, vertices=self.moved(body.vertices).astype(np.float32), joints=joints))
+            joints = None if body.joints is None else to_view.moved(body.joints)
+            seen.append(
+                replace(body, vertices=to_view.moved(body.vertices).astype(np.float32), joints=joints)
+            )
         return seen
 
     def moved(self, points: np.ndarray) -> np.ndarray:
-        """Points (..., 3) m from the video's camera coordinates to this camera's."""
+        """Points (..., 3) m from upright axes to this camera's."""
         return points @ self.rotation.T.astype(points.dtype) + self.shift.astype(points.dtype)
 
 
@@ -158,6 +207,7 @@ def _bounds(points: np.ndarray, camera: Camera) -> tuple[np.ndarray, np.ndarray]
 
 
 FLOOR_RGB, LINE_RGB, SHADOW_RGB = (216, 221, 228), (182, 189, 200), (40, 44, 54)
+LIGHT_RGB, SHADE_RGB = (255, 255, 255), (20, 24, 32)  # of lines over the video, and what lies around them
 _STEPS_M = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0)
 _MOST_LINES = 12  # across the stage
 _LINE_PX = 1.1
@@ -170,9 +220,7 @@ class Floor:
     """The floor as one view sees it; what is the same in every frame is worked out once."""
 
     def __init__(self, stage: Stage, view: View) -> None:
-        turn = view.rotation @ stage.upright.T  # upright axes -> the view's
-        self._turn, self._shift, self._camera = turn, view.shift, view.camera
-        self._floor_y = stage.floor_y
+        self._turn, self._shift, self._camera = view.rotation, view.shift, view.camera
         self._scale = max(2, self._camera.size_wh[1] // _SHADOW_PX)
         self._fill, self._lines = _grid(stage, self._ground_at_pixels())
 
@@ -180,6 +228,24 @@ class Floor:
         """Blend floor and grid over a picture (H, W, 3 or 4) of the view's size, in place."""
         alpha_blend(canvas, FLOOR_RGB, self._fill)
         alpha_blend(canvas, LINE_RGB, self._lines)
+
+    def draw_lines(self, canvas: np.ndarray) -> None:
+        """Blend the grid's lines and the horizon over a picture (H, W, 3 or 4) in place."""
+        lines = np.maximum(self._lines, self._horizon())
+        alpha_blend(canvas, SHADE_RGB, cv2.dilate(lines, np.ones((3, 3))) * np.float32(0.5))
+        alpha_blend(canvas, LIGHT_RGB, lines)
+
+    def _horizon(self) -> np.ndarray:
+        """How much of the horizon each pixel shows, (H, W) float32 0-1."""
+        width, height = self._camera.size_wh
+        center_x, center_y = self._camera.principal_point_px
+        down = self._turn[:, 1] / [self._camera.focal_px, self._camera.focal_px, 1.0]
+        across_px = np.arange(width, dtype=np.float32) + 0.5 - center_x
+        down_px = np.arange(height, dtype=np.float32)[:, None] + 0.5 - center_y
+        slope = np.float32(max(np.hypot(down[0], down[1]), 1e-9))
+        distance_px = np.abs(across_px * down[0] + down_px * down[1] + down[2]) / slope
+        half_px = max(_LINE_PX, height / 500) / 2
+        return np.clip(half_px + 0.5 - distance_px, 0, 1).astype(np.float32)
 
     def draw_shadows(self, canvas: np.ndarray, seen: Sequence[BodyInScene]) -> None:
         """Blend the shadows of bodies, given in the view's coordinates, over a picture in place."""
@@ -203,8 +269,8 @@ class Floor:
         """Vertices (V, 3) put down on the floor: (N, 2) pixels of the shadow inside the panel, (N,) 0-1."""
         vertices = vertices[np.isfinite(vertices).all(axis=1)]
         upright = (vertices - self._shift) @ self._turn
-        above_m = np.maximum(self._floor_y - upright[:, 1], 0)
-        upright[:, 1] = self._floor_y
+        above_m = np.maximum(-upright[:, 1], 0)
+        upright[:, 1] = 0
         flat = upright @ self._turn.T + self._shift
         flat, above_m = flat[flat[:, 2] > NEAR_M], above_m[flat[:, 2] > NEAR_M]
         pixels = np.floor(self._camera.project(flat) / self._scale).astype(int)
@@ -222,7 +288,7 @@ class Floor:
         # Single precision, one axis after the other: a panel beside 4K would else take 300 MB.
         ray = [across * turn[0][axis] + down * turn[1][axis] + turn[2][axis] for axis in range(3)]
         with np.errstate(divide="ignore", invalid="ignore"):
-            along = (self._floor_y - eye[1]) / ray[1]
+            along = -eye[1] / ray[1]
             along[~(along > 0) | ~np.isfinite(along)] = np.nan
             return np.stack([eye[axis] + ray[axis] * along for axis in (0, 2)], axis=-1, dtype=np.float32)
 

@@ -34,11 +34,13 @@ from staf_cli.results.run_json import (
 )
 from staf_cli.results.same_run import input_fingerprint
 from staf_cli.results.track_npz import motion_of, read_track
+from staf_cli.results.worlds import worlds_of
 from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
 from staf_cli.video.frame import VideoInfo
 from staf_cli.video.video_source import open_source
 from staf_cli.weights.load import load_body
+from staf_cli.world.world import World, world_of
 
 
 def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:
@@ -73,6 +75,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
     if [int(arrays["person_id"]) for arrays in stored] != listed:
         raise ValueError(f"tracks of people {listed} are expected")
     camera = camera_of_document(document)
+    worlds = worlds_of(document, stored)
     body = BodyOnDemand(str(document["body_model"]), weights)
     rate = rate_of(document)
     num_frames = int(document["frames"])
@@ -88,7 +91,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
         ),
         camera=camera,
         body=body,
-        people=[_person(arrays, camera, body) for arrays in stored],
+        people=[_person(arrays, camera, body, worlds) for arrays in stored],
         num_frames=num_frames,
         frame_ids=_frame_ids(document, settings, num_frames),
         num_lost=document.get("frames_lost", 0),
@@ -97,6 +100,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
         warnings=tuple(document["warnings"]),
         timings_s=dict(document["timings_s"]),
         exports=exports_of(document),
+        worlds=worlds,
         boxes_only=boxes_only_of(document),
         origin=Origin(
             input_name=str(document["input"]),
@@ -110,8 +114,10 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
     )
 
 
-def _person(arrays: dict[str, np.ndarray], camera: Camera, body: Body) -> Person:
-    return Person(motion_of(arrays), camera, body, arrays["timestamps_s"], float(arrays["fps"]), arrays)
+def _person(arrays: dict[str, np.ndarray], camera: Camera, body: Body, worlds: Sequence[World]) -> Person:
+    motion = motion_of(arrays)
+    world = world_of(motion.track, worlds)
+    return Person(motion, camera, body, arrays["timestamps_s"], float(arrays["fps"]), world, arrays)
 
 
 def _frame_ids(document: Mapping[str, Any], settings: Mapping[str, Any], count: int) -> np.ndarray | None:
@@ -183,7 +189,12 @@ def settings_of(plain: Mapping[str, Any]) -> Settings:
 
 
 def export_into(
-    folder: Path, formats: Sequence[str], *, from_start: bool = False, weights: Path | None = None
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    from_start: bool = False,
+    space: str = "auto",
+    weights: Path | None = None,
 ) -> tuple[Exported, ...]:
     """Write formats of `--export` into a finished folder and note them in its run.json.
 
@@ -193,7 +204,7 @@ def export_into(
     Args:
         folder: of one video's results.
         formats: names of `--export`, each once.
-        from_start: see `ExportOptions`.
+        from_start, space: see `ExportOptions`.
         weights: where an imported SMPL is looked for first.
 
     Raises:
@@ -202,7 +213,7 @@ def export_into(
         OutputError: the files cannot be written.
     """
     result = load_result(folder, weights=weights)
-    options = ExportOptions(from_start=from_start)
+    options = ExportOptions(from_start=from_start, space=space)
     part = folder / ".export.part"
     try:
         shutil.rmtree(part, ignore_errors=True)

@@ -14,6 +14,7 @@ from staf_cli.render.poster import Heading, Layout, Poster, choose_frames
 from staf_cli.render.scene import BodyInScene, BoxInPicture, Renderer, Style
 from staf_cli.render.stage import Stage
 from staf_cli.result import Person, VideoResult
+from staf_cli.results.uprights import Uprights
 from staf_cli.settings import Settings
 from staf_cli.video.frame import Frame
 
@@ -36,7 +37,9 @@ class Drawing:
         self._result = result
         style = style_of(settings)
         faces = result.body.faces
-        stage = Stage.around([person.arrays["joints3d"] for person in result.people])
+        self._uprights = Uprights(result)
+        self._floor = settings.floor
+        stage = Stage.around([self._uprights.joints(person) for person in result.people])
         self._composer = Composer(renderer, faces, result.camera, style, stage)
         self.size_wh = self._composer.size_wh
         self.poster_frames = choose_frames(_worth(result))
@@ -54,12 +57,14 @@ class Drawing:
         """One frame of the overlay: (H, W, 3) uint8 RGB, or with alpha as a fourth channel."""
         bodies = [_body(*mesh) for mesh in meshes]
         boxes = list(_boxes_at(frame.frame_id, self._result.boxes_only))
-        picture = self._composer.compose(frame.image, bodies, boxes)
+        upright, is_known = self._uprights.at(frame.frame_id)
+        floor = self._floor and is_known
+        picture = self._composer.compose(frame.image, bodies, boxes, upright, floor=floor)
         if frame.index in self.poster_frames:
             overlay = picture[:, : frame.image.shape[1]]
             is_photo, side = self._result.info.is_photo, self._side
             words = "" if is_photo else f"{frame.timestamp_s:.2f} s   frame {frame.frame_id}"
-            self._poster.add(overlay, None if side is None else side.paint(bodies), words)
+            self._poster.add(overlay, None if side is None else side.paint(bodies, upright), words)
         return picture
 
     def poster(self) -> np.ndarray:

@@ -20,6 +20,7 @@ from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results.boxes_only import describe_box_only
 from staf_cli.results.camera_record import describe_camera
 from staf_cli.results.layout import RUN_JSON
+from staf_cli.results.worlds import describe_world, space_line
 
 SCHEMA_VERSION = 2  # 1 had neither this key nor what is needed to load a result
 
@@ -53,6 +54,7 @@ class RunSummary:
         mesh_kinds: suffixes of the per-frame meshes, such as ".obj".
         exports: what `--export` wrote.
         num_boxes_only: people who are too small for a body.
+        space: one line on gravity, floor, scale and what the camera does; "" where no one looked.
     """
 
     engine: str
@@ -66,6 +68,7 @@ class RunSummary:
     mesh_kinds: tuple[str, ...] = ()
     exports: tuple[Exported, ...] = ()
     num_boxes_only: int = 0
+    space: str = ""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> RunSummary:
@@ -94,6 +97,7 @@ class RunSummary:
             mesh_kinds=tuple(kind for kind, is_wanted in wanted.items() if is_wanted),
             exports=exports,
             num_boxes_only=len(document.get("people_boxes_only", ())),
+            space=space_line(document),
         )
 
 
@@ -127,6 +131,7 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
         **describe_camera(result.camera),
         "people": [_describe_person(person) for person in result.people],
         "people_boxes_only": [describe_box_only(track) for track in result.boxes_only],
+        "worlds": [describe_world(world) for world in result.worlds],
         "exports": {exported.format: describe_export(exported) for exported in result.exports},
         "warnings": list(result.warnings),
         "timings_s": {stage: round(seconds, 3) for stage, seconds in result.timings_s.items()},

@@ -59,4 +59,5 @@ def motion_of(arrays: Mapping[str, np.ndarray]) -> Motion:
         measured=measured,
         residual_px=arrays.get("projection_residual_px"),
         why=arrays.get("why"),  # type: ignore[arg-type]  # older files have none
+        contacts=arrays.get("contacts"),
     )

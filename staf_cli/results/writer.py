@@ -190,7 +190,7 @@ class _Files:
 
     def write_exports(self, progress: Progress) -> None:
         """What `--export` asks for, one format after another."""
-        options = ExportOptions(from_start=self.settings.export_from_start)
+        options = ExportOptions(self.settings.export_from_start, self.settings.space)
         for name in self.settings.export:
             progress(StageBegun(f"exporting {name}"))
             self.exports += (FORMATS[name].write(self.result, self.folder, options),)

@@ -1,1 +1,1 @@
-"""One camera's view and a world with gravity and a floor."""
+"""From one camera's view into a world: gravity, a floor, the right size, and feet that stay put."""

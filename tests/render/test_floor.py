@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from staf_cli.camera import Camera
 from staf_cli.render.scene import PAPER_RGB, BodyInScene
-from staf_cli.render.stage import Floor, Stage, View
+from staf_cli.render.stage import Floor, Stage, Upright, View
 
 Ball = tuple[np.ndarray, np.ndarray]
-STAGE = Stage(np.eye(3), np.array([[-1.0, -0.6, 4.0], [1.0, 0.9, 6.0]]), floor_y=1.0)
+STAGE = Stage(np.array([[-1.0, -1.6, 4.0], [1.0, -0.1, 6.0]]))
 VIEW = View.of(STAGE, "side", (240, 320))
 
 
@@ -16,7 +17,7 @@ def paper() -> np.ndarray:
 
 def shadow_of(ball: Ball, height_m: float, floor: Floor) -> np.ndarray:
     """How much darker each pixel becomes (320, 240) below a ball whose lowest point is so high."""
-    center = np.float32([0, 1.0 - 0.25 - height_m, 5])
+    center = np.float32([0, -0.25 - height_m, 5])
     body = BodyInScene(1, ball[0] * np.float32(0.25) + center)
     canvas = paper()
     floor.draw_shadows(canvas, VIEW.seen([body]))
@@ -27,7 +28,7 @@ def test_the_grid_lies_where_people_stand_and_fades_out() -> None:
     canvas = paper()
     Floor(STAGE, VIEW).draw(canvas)
     changed = (canvas != PAPER_RGB).any(axis=2)
-    x, y = VIEW.camera.project(VIEW.moved(np.array([0.0, 1.0, 5.0]))).astype(int)
+    x, y = VIEW.camera.project(VIEW.moved(np.array([0.0, 0.0, 5.0]))).astype(int)
     assert changed[y, x]
     assert not changed[0].any(), "above the horizon there is no floor"
     steps = np.abs(np.diff(canvas.astype(int).sum(axis=2), axis=0))
@@ -39,15 +40,35 @@ def test_a_shadow_lies_below_and_fades_with_height(ball: Ball) -> None:
     standing, jumping = shadow_of(ball, 0.0, floor), shadow_of(ball, 0.8, floor)
     assert standing.max() > 1.8 * jumping.max() > 0
     rows, columns = np.nonzero(standing > 0.5 * standing.max())
-    expected = VIEW.camera.project(VIEW.moved(np.array([0.0, 1.0, 5.0])))
+    expected = VIEW.camera.project(VIEW.moved(np.array([0.0, 0.0, 5.0])))
     assert np.abs([columns.mean() - expected[0], rows.mean() - expected[1]]).max() < 8
 
 
 def test_shadows_outside_of_the_panel_are_no_error(ball: Ball) -> None:
     floor = Floor(STAGE, VIEW)
     canvas = paper()
-    for center in ([0, 0, 500], [0, 0, -500], [900, 0, 5], [1.2, 0.8, 7.3]):
+    for center in ([0, 0, 500], [0, 0, -500], [900, 0, 5], [1.2, -0.2, 7.3]):
         body = BodyInScene(1, ball[0] + np.float32(center))
         floor.draw_shadows(canvas, VIEW.seen([body]))
     floor.draw_shadows(canvas, [BodyInScene(1, np.full((9, 3), np.nan, np.float32))])
     floor.draw_shadows(canvas, [])
+
+
+def test_lines_in_the_picture_are_the_floors_and_the_horizon() -> None:
+    """A camera 1.5 m high that looks down by 10 degrees and is rolled by 5."""
+    pitch, roll = np.radians([-10.0, 5.0])
+    tilt = np.array([[1, 0, 0], [0, np.cos(pitch), np.sin(pitch)], [0, -np.sin(pitch), np.cos(pitch)]])
+    lean = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
+    upright = Upright((lean @ tilt).T, np.array([0.0, -1.5, 0.0]))
+    camera = Camera.from_fov((640, 480))
+    view = View.of_picture(upright, camera)
+    canvas = np.full((480, 640, 3), 128, np.uint8)
+    Floor(Stage(np.array([[-1.0, -1.7, 3.0], [1.0, 0.0, 7.0]])), view).draw_lines(canvas)
+    changed = np.abs(canvas.astype(int) - 128).max(axis=2) > 30
+    far = camera.project(view.moved(np.array([[-1e5, 0.0, 1e6], [0.0, 0.0, 1e6], [1e5, 0.0, 1e6]])))
+    for x, y in far.astype(int):
+        assert changed[y - 1 : y + 2, x].any(), "the horizon is where the floor ends"
+    corner = camera.project(view.moved(np.array([0.0, 0.0, 5.0]))).astype(int)
+    assert changed[corner[1] - 1 : corner[1] + 2, corner[0] - 1 : corner[0] + 2].any(), "lines cross there"
+    above = camera.project(view.moved(np.array([0.0, -3.0, 8.0]))).astype(int)
+    assert not changed[: max(above[1], 1), above[0]].any()
