@@ -7,7 +7,7 @@ the same way all the time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.ndimage import maximum_filter1d
@@ -17,6 +17,7 @@ from staf_cli.world.contacts import RAISED_M, standing_feet, stretches
 
 PIECE_S = 0.5  # one look
 MOST_AXES, MOST_STANCES = 4, 12  # looks of a person that count in full
+FEW_STANCES = 3.0  # that count where the question is how sure all this is
 BENT_KNEE_DEG, BENT_TRUNK_DEG = 35.0, 25.0  # from here on nobody is taken to stand
 ALTERNATE_S = 1.0  # within which both feet stand, of people who walk or stand on two legs
 
@@ -58,8 +59,26 @@ class Evidence:
     def on_floor(self, people: np.ndarray) -> Evidence:
         """Without the stances of people (P,) bool who are false; how they stand upright stays."""
         kept = people[self.stance_people]
-        names = ("heels_m", "toes_m", "stance_people", "stance_weights")
-        return Evidence(**{**self.__dict__, **{name: getattr(self, name)[kept] for name in names}})
+        return replace(
+            self,
+            heels_m=self.heels_m[kept],
+            toes_m=self.toes_m[kept],
+            stance_people=self.stance_people[kept],
+            stance_weights=self.stance_weights[kept],
+        )
+
+    def few_looks(self) -> Evidence:
+        """The same, but each person's axis counts once and their feet `FEW_STANCES` times."""
+
+        def per_person(people: np.ndarray, most: float) -> np.ndarray:
+            counts = np.bincount(people, minlength=self.num_people)
+            return np.asarray(np.sqrt(np.minimum(most / np.maximum(counts, 1), 1.0))[people])
+
+        return replace(
+            self,
+            axis_weights=per_person(self.axis_people, 1.0),
+            stance_weights=per_person(self.stance_people, FEW_STANCES),
+        )
 
 
 def gather(

@@ -15,13 +15,13 @@ import numpy as np
 from staf_cli.world.body_points import BodyPoints
 from staf_cli.world.contacts import without_raised
 from staf_cli.world.evidence import Evidence, gather, lowest_feet
-from staf_cli.world.ground_fit import Known, first_up, fit, own_heights
+from staf_cli.world.ground_fit import Fitted, Known, first_up, fit, own_heights
 
 TALLEST_M = 2.05  # who would be taller on the floor stands higher than the floor
 SHORTEST_M = 0.75  # who would be shorter stands lower
 LEAST_STANCES = 2
 ALONE_S = 1.0  # of standing, from which on one person or one half of the time is asked for itself
-AGREE_DEG = 6.0
+AGREE = 2.0  # spreads of a part that it may be off
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Ground:
         source: "given", "lines" or "bodies": where gravity came from.
         scale: "given" where a stature or the camera's height is known, "floor" where several people share
             it, "assumed" where one person is taken to be of the usual stature.
-        apart_deg: how far the halves of the time, and people one by one, find up from each other; NaN where
-            there was nothing to compare.
-        agrees: whether these find the same.
+        apart_deg: how far halves of the time, and people one by one, find up from all together; NaN where
+            there is too little to compare, or nothing needs it.
+        agrees: whether these find the same, as far as they can tell.
         standing_s: (P,) s in which each person stood or walked upright.
         num_stances: looks at standing feet that the floor rests on.
     """
@@ -138,7 +138,7 @@ def _on_levels(evidence: Evidence, known: Known, up: np.ndarray) -> Ground:
         sizes=found.sizes,
         levels_m=levels,
         stands=stands,
-        spread_deg=known.lines_sigma_deg,
+        spread_deg=found.spread_deg,
         source="given" if known.pitch_deg is not None else "lines",
         scale=_scale(known, on_floor),
         apart_deg=np.nan,
@@ -157,29 +157,33 @@ def _scale(known: Known, on_floor: np.ndarray) -> str:
 def _checked(
     ground: Ground, people: Sequence[BodyPoints], standing: Sequence[np.ndarray], known: Known
 ) -> Ground:
-    """The same with what its parts say: people one by one, and halves of the time."""
-    ups = []
-    for part in ((0.0, 0.5), (0.5, 1.0)):
-        ups.append(_up_alone(gather(people, standing, part), known, ground.up))
+    """The same with what its parts say: halves of the time, and people one by one."""
+    parts = [_alone(gather(people, standing, half), known, ground.up) for half in ((0.0, 0.5), (0.5, 1.0))]
     if len(people) > 1:
         for number in range(len(people)):
             alone = slice(number, number + 1)
             own = replace(known, statures_m=known.statures_m[alone])
-            ups.append(_up_alone(gather(people[alone], standing[alone]), own, ground.up))
-    found = np.array([up for up in ups if up is not None]).reshape(-1, 3)
-    apart = np.degrees(np.linalg.norm(np.cross(found[:, None], found[None]), axis=-1))
-    apart_deg = float(apart.max()) if len(found) > 1 else np.nan
+            parts.append(_alone(gather(people[alone], standing[alone]), own, ground.up))
+    found = [part for part in parts if part is not None]
+    if len(found) < 2:
+        return replace(ground, source="bodies", agrees=False)
+    apart = np.degrees([np.linalg.norm(np.cross(part.up, ground.up)) for part in found])
+    excess = apart / [part.spread_deg for part in found]
     return replace(
-        ground, source="bodies", apart_deg=apart_deg, agrees=bool(apart_deg <= AGREE_DEG), spread_deg=4.0
+        ground,
+        source="bodies",
+        apart_deg=float(apart.max()),
+        agrees=bool(excess.max() <= AGREE),
+        spread_deg=ground.spread_deg * max(1.0, float(np.sqrt(np.mean(excess**2)))),
     )
 
 
-def _up_alone(evidence: Evidence, known: Known, start: np.ndarray) -> np.ndarray | None:
-    """Up by a part of what is seen; None where that is too little."""
+def _alone(evidence: Evidence, known: Known, start: np.ndarray) -> Fitted | None:
+    """What a part of all that is seen says; None where that is too little."""
     if evidence.standing_s.sum() < ALONE_S or len(evidence.stance_people) < LEAST_STANCES:
         return None
     stands = np.isin(np.arange(evidence.num_people), evidence.stance_people)
-    return fit(evidence, known, start, stands).up
+    return fit(evidence, known, start, stands)
 
 
 def _why_not(people: Sequence[BodyPoints], evidence: Evidence) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import least_squares
@@ -11,7 +11,6 @@ from staf_cli.world.body_points import MEAN_STATURE_M
 from staf_cli.world.evidence import Evidence
 
 AXIS_DEG, PLANE_DEG = 6.0, 4.0
-MOST_PLANES = 8  # that count in full
 FLOOR_M, FLOOR_SHARE = 0.03, 0.02  # of a sole's height; of its depth, as far as up lies along the view
 # Of the logarithm of stature: adults are seldom much taller than the mean, but children are much shorter.
 TALLER, SHORTER, KNOWN = 0.06, 0.12, 0.005
@@ -43,11 +42,19 @@ class Known:
 
 @dataclass(frozen=True)
 class Fitted:
-    """Up (3,) unit in camera axes, the camera's height over the floor in m, and sizes (P,)."""
+    """Gravity, floor and sizes.
+
+    Attributes:
+        up: (3,) unit, camera axes.
+        height_m: of the camera over the floor.
+        sizes: (P,) what people's points are to be multiplied by.
+        spread_deg: standard deviation of `up`, if what is wrong about a person is wrong all the time.
+    """
 
     up: np.ndarray
     height_m: float
     sizes: np.ndarray
+    spread_deg: float = np.nan
 
 
 def up_of(pitch: float, roll: float) -> np.ndarray:
@@ -100,7 +107,8 @@ def fit(evidence: Evidence, known: Known, start: np.ndarray, on_floor: np.ndarra
     height = known.height_m or max(height, LEAST_HEIGHT_M)
     begin = np.array([*pitch_roll(start), np.log(height), *np.log(sizes)])
     found = least_squares(problem.residuals, begin, x_scale="jac", max_nfev=100)
-    return problem.unpacked(found.x)
+    cautious = _Problem(used.few_looks(), known)
+    return replace(problem.unpacked(found.x), spread_deg=cautious.spread_deg(found.x))
 
 
 def own_heights(evidence: Evidence, up: np.ndarray) -> np.ndarray:
@@ -122,11 +130,17 @@ class _Problem:
 
     def __init__(self, evidence: Evidence, known: Known) -> None:
         self.evidence, self.known = evidence, known
-        num_planes = max(len(evidence.planes), 1)
-        self.plane_weight = min(1.0, float(np.sqrt(MOST_PLANES / num_planes)))
 
     def unpacked(self, x: np.ndarray) -> Fitted:
         return Fitted(up_of(x[0], x[1]), float(np.exp(x[2])), np.exp(x[3:]))
+
+    def spread_deg(self, x: np.ndarray) -> float:
+        """Standard deviation of up by the curvature of the sum of squares at x."""
+        step = 1e-4
+        slopes = [(self.residuals(x + d) - self.residuals(x - d)) / (2 * step) for d in step * np.eye(len(x))]
+        jacobian = np.stack(slopes, axis=1)
+        covariance = np.linalg.pinv(jacobian.T @ jacobian)
+        return float(np.degrees(np.sqrt(covariance[0, 0] + covariance[1, 1] * np.cos(x[0]) ** 2)))
 
     def residuals(self, x: np.ndarray) -> np.ndarray:
         x = np.concatenate([[np.clip(x[0], -MOST_PITCH, MOST_PITCH)], x[1:]])
@@ -141,7 +155,7 @@ class _Problem:
 
     def _planes(self, up: np.ndarray) -> np.ndarray:
         off = (self.evidence.planes @ up) / np.radians(PLANE_DEG)
-        return _robust(off[:, None])[:, 0] * self.plane_weight
+        return _robust(off[:, None])[:, 0] * self.evidence.axis_weights
 
     def _floor(self, now: Fitted) -> np.ndarray:
         e = self.evidence

@@ -137,12 +137,14 @@ def make_scene(
         played.append(ACTS[name](builds[-1], times, rng))
     for _ in range(5000):
         camera, turn, high = _camera(rng, size_wh, height_m, pitch_deg)
-        people = [
-            _placed(build, act, level, turn, high, rng)
-            for build, act, level in zip(builds, played, levels, strict=True)
-        ]
-        points = [body.joints(one.poses, one.betas, one.trans) for one in people]
-        if _is_seen(points, camera, cut_feet=cut_feet):
+        people: list[Person] = []
+        places: list[np.ndarray] = []
+        for build, act, level in zip(builds, played, levels, strict=True):
+            people.append(_placed(build, act, level, turn, high, rng))
+            places.append(body.joints(people[-1].poses, people[-1].betas, people[-1].trans))
+            if not _is_seen(places[-1], camera, cut_feet=cut_feet) or _is_near(places):
+                break
+        else:
             return Scene(camera, turn[:, 2], high, times, people, levels)
     raise ValueError("no camera sees everybody")
 
@@ -254,26 +256,23 @@ def _placed(
     return Person(stature, act, act.contacts, poses, build.betas, trans.astype(np.float32))
 
 
-def _is_seen(joints: Sequence[np.ndarray], camera: Camera, *, cut_feet: bool) -> bool:
-    """Whether everybody is wholly in the picture (or cut off above the ankles), large and apart enough."""
+def _is_seen(joints: np.ndarray, camera: Camera, *, cut_feet: bool) -> bool:
+    """Whether somebody (T, 24, 3) is wholly in the picture, or cut off above the ankles, and large enough."""
     width, height = camera.size_wh
-    for points in joints:
-        if (points[..., 2] < 1.2).any():
-            return False
-        pixels = camera.project(points)
-        inside = ((pixels > EDGE_PX) & (pixels < np.array(camera.size_wh) - EDGE_PX)).all(-1)
-        if cut_feet:
-            ends = (pixels[:, [4, 5, 7, 8, 10, 11], 1] > height + EDGE_PX).all()
-            if not ends or inside[:, [0, 12, 15, 16, 17]].mean() < 0.98:
-                return False
-            continue
-        if inside.mean() < 0.985 or np.ptp(pixels[..., 1], axis=1).mean() < 0.25 * min(width, height):
-            return False
-    for first in range(len(joints)):
-        for other in range(first):
-            if np.linalg.norm(joints[first][:, 0] - joints[other][:, 0], axis=1).min() < 0.6:
-                return False
-    return True
+    if (joints[..., 2] < 1.2).any():
+        return False
+    pixels = camera.project(joints)
+    inside = ((pixels > EDGE_PX) & (pixels < np.array(camera.size_wh) - EDGE_PX)).all(-1)
+    if cut_feet:
+        gone = (pixels[:, [4, 5, 7, 8, 10, 11], 1] > height + EDGE_PX).all()
+        return bool(gone and inside[:, [0, 12, 15, 16, 17]].mean() > 0.98)
+    return bool(inside.mean() > 0.985 and np.ptp(pixels[..., 1], axis=1).mean() > 0.25 * min(width, height))
+
+
+def _is_near(places: Sequence[np.ndarray]) -> bool:
+    """Whether the last one comes too near to another."""
+    last = places[-1][:, 0]
+    return any(np.linalg.norm(one[:, 0] - last, axis=1).min() < 0.6 for one in places[:-1])
 
 
 def _track(number: int, seen: PoseTrack, camera: Camera) -> Track:
