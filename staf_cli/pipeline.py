@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+import numpy as np
+
 from staf_cli.body.stature import reachable_m
 from staf_cli.build import Components
 from staf_cli.camera import DEFAULT_FOV_DEG, Camera, KnownCamera
@@ -30,6 +32,11 @@ from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame, VideoInfo
 from staf_cli.video.memory import frames_ahead
 from staf_cli.video.source import FrameSource
+from staf_cli.world.find import KnownScene, find_worlds
+from staf_cli.world.resize import resized
+from staf_cli.world.scenery import Scenery
+from staf_cli.world.surroundings import boxes_by_frame, look_around
+from staf_cli.world.world import World, world_of
 
 SEEN_PX = 100  # a box from this height on in which no landmark net ever sees a person shows none
 
@@ -48,7 +55,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
     """
     info, settings = source.info, components.settings
     clock = Stopwatch()
-    camera = known_camera(info, components).camera
+    known = known_camera(info, components)
 
     def frames(stage: str) -> Iterator[Frame]:
         return watch(progress, stage, frames_ahead(source), info.num_frames)
@@ -58,23 +65,36 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
     # Before the frames: an input that changes meanwhile must not pass for what it has become.
     origin = origin_of(info.path, settings, {})
     with clock.stage("people"):
-        cuts = CutDetector()
+        scenery = Scenery(CutDetector(), float(info.fps))
         with components.early_landmarks() as early:
             people, timeline = finder.find(
-                frames("finding people"), fps=float(info.fps), is_cut=cuts.is_cut, watch=early.note
+                frames("finding people"), fps=float(info.fps), is_cut=scenery.is_cut, watch=early.note
             )
         people = replace(people, early=early.looks)
+        boxes = boxes_by_frame([*people.tracks, *people.too_small])
         check_numbers(people.tracks, settings.heights.by_person_m, OPTION)
         people, not_wanted = choose_people(people, settings.people, settings.max_people)
         people = small_ones_apart(people)
     progress(PeopleFound(len(people.tracks) + len(people.too_small)))
     with clock.stage("load"):
         engine, body = components.engine, components.body
+    with clock.stage("world"):
+        surroundings, camera = look_around(scenery.shots, boxes, known.camera)
     with clock.stage("bodies"):
         progress(StageBegun("fitting bodies"))
         motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera)
         if settings.smooth:
             motions = [smooth_motion(motion, timeline.fps) for motion in motions]
+    with clock.stage("world"):
+        scene = KnownScene(known, settings.camera_pitch_deg, _statures(settings.heights, people.tracks))
+        worlds, footings, contacts = find_worlds(
+            surroundings, motions, body, timeline.timestamps_s, camera, scene
+        )
+        motions = [
+            replace(motion if footing is None else resized(motion, body, footing.size), contacts=stands)
+            for motion, footing, stands in zip(motions, footings, contacts, strict=True)
+        ]
+    worlds = [_world_in_file(world, timeline) for world in worlds]
     bodies = {motion.track.person_id for motion in motions}
     unseen = [track for track in people.tracks if track.person_id not in bodies]
     small = [track for track in unseen if size_px(track) < SEEN_PX]
@@ -85,14 +105,16 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         body=body,
         people=[
             Person(
-                replace(motion, track=_numbered_as_in_file(motion.track, timeline)),
+                replace(motion, track=(track := _numbered_as_in_file(motion.track, timeline))),
                 camera,
                 body,
                 timeline.timestamps_s[motion.track.frame_ids],
                 timeline.fps,
+                world_of(track, worlds),
             )
             for motion in motions
         ],
+        worlds=worlds,
         boxes_only=[_numbered_as_in_file(track, timeline) for track in boxes_only],
         num_frames=len(timeline),
         frame_ids=timeline.frame_ids,
@@ -106,6 +128,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
             *_unseen(unseen, small),
             *_heights_not_reached(settings.heights, motions),
+            *_no_world(settings, worlds),
         ),
         timings_s=clock.seconds,
         origin=replace(origin, assets=components.assets_used),
@@ -156,6 +179,31 @@ def _unseen(tracks: Sequence[Track], small: Sequence[Track]) -> list[str]:
     if mistakes := len(tracks) - len(small):
         lines.append(f"{mistakes} track(s) left out: large, and no body is to be seen in them")
     return lines
+
+
+def _statures(heights: KnownHeights, tracks: Sequence[Track]) -> dict[int, float]:
+    """m by person id, of those whose height is known."""
+    known = {track.person_id: heights.of(track.person_id) for track in tracks}
+    return {who: reachable_m(height) for who, height in known.items() if height is not None}
+
+
+def _world_in_file(world: World, timeline: Timeline) -> World:
+    """The world under the file's own frame numbers."""
+    first, last = timeline.in_file(np.array([world.first_frame, world.last_frame])).tolist()
+    frame_ids = None if world.frame_ids is None else timeline.in_file(world.frame_ids)
+    return replace(world, first_frame=first, last_frame=last, frame_ids=frame_ids)
+
+
+def _no_world(settings: Settings, worlds: Sequence[World]) -> list[str]:
+    """What is said where a world was asked for by name and is not trusted."""
+    if settings.space != "world":
+        return []
+    several = len(worlds) > 1
+    return [
+        (f"shot {world.shot}: " if several else "") + f"camera space is kept: {world.why}"
+        for world in worlds
+        if not world.is_trusted
+    ]
 
 
 def _heights_not_reached(heights: KnownHeights, motions: list[Motion]) -> list[str]:

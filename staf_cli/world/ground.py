@@ -16,6 +16,7 @@ from staf_cli.world.body_points import BodyPoints
 from staf_cli.world.contacts import without_raised
 from staf_cli.world.evidence import Evidence, gather, lowest_feet
 from staf_cli.world.ground_fit import Fitted, Known, first_up, fit, own_heights
+from staf_cli.world.world import ScaleSource
 
 TALLEST_M = 2.05  # who would be taller on the floor stands higher than the floor
 SHORTEST_M = 0.75  # who would be shorter stands lower
@@ -52,7 +53,7 @@ class Ground:
     stands: np.ndarray
     spread_deg: float
     source: str
-    scale: str
+    scale: ScaleSource
     apart_deg: float
     agrees: bool
     standing_s: np.ndarray
@@ -148,7 +149,7 @@ def _on_levels(evidence: Evidence, known: Known, up: np.ndarray) -> Ground:
     )
 
 
-def _scale(known: Known, on_floor: np.ndarray) -> str:
+def _scale(known: Known, on_floor: np.ndarray) -> ScaleSource:
     if known.height_m is not None or np.isfinite(known.statures_m).any():
         return "given"
     return "floor" if on_floor.sum() > 1 else "assumed"

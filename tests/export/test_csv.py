@@ -27,7 +27,8 @@ def test_joints_are_joints3d(
         table = csv.DictReader(file)
         rows = list(table)
     joints = [f"{joint}_{axis}" for joint in SMPL_JOINT_NAMES for axis in "xyz"]
-    assert table.fieldnames == ["frame", "time_s", "confidence", "observed", *joints, "why"]
+    assert table.fieldnames == ["frame", "time_s", "confidence", "observed", *joints, "why", "space", "shot"]
+    assert {(row["space"], row["shot"]) for row in rows} <= {("camera", "1")}
     assert [int(row["frame"]) for row in rows] == person.frame_ids.tolist()
     for row, time_s, expected in zip(rows, person.timestamps_s, person.joints3d, strict=True):
         assert float(row["time_s"]) == pytest.approx(time_s, abs=1e-6)

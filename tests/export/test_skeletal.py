@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from staf_cli.camera import Y_UP, Z_UP
+from staf_cli.export.axes import CAMERA_Y_UP, CAMERA_Z_UP, Axes
 from staf_cli.export.skeletal import SkeletalMotion, at_constant_rate, skeletal_motion
 from staf_cli.result import Person
 
@@ -23,14 +23,14 @@ def spinning(times_s: np.ndarray, rate: float) -> SkeletalMotion:
     return SkeletalMotion(times_s, np.repeat(turns[:, None], 24, axis=1), place, np.zeros((24, 3)), rate)
 
 
-@pytest.mark.parametrize("axes", [Y_UP, Z_UP])
-def test_posed_joints_are_joints3d_turned(make_person: Make, axes: np.ndarray) -> None:
-    assert np.linalg.det(axes) == pytest.approx(1), "a turn, not a mirror"
+@pytest.mark.parametrize("axes", [CAMERA_Y_UP, CAMERA_Z_UP])
+def test_posed_joints_are_joints3d_turned(make_person: Make, axes: Axes) -> None:
+    assert np.linalg.det(axes.turns) == pytest.approx(1), "a turn, not a mirror"
     person = make_person(5)
     motion = skeletal_motion(person, axes)
     for row in range(5):
         _, joints = motion.posed(row)
-        np.testing.assert_allclose(joints, person.joints3d[row] @ axes.T, atol=1e-5)
+        np.testing.assert_allclose(joints, person.joints3d[row] @ axes.turns.T, atol=1e-5)
 
 
 def test_signs_are_continuous(make_person: Make) -> None:
@@ -39,7 +39,7 @@ def test_signs_are_continuous(make_person: Make) -> None:
     turns = Rotation.from_rotvec(np.linspace(0, 4 * np.pi, 200)[:, None] * [0, 1, 0])
     poses[:, 3:6] = turns.as_rotvec()  # at most half a turn long: it jumps to the other side twice
     motion = skeletal_motion(
-        dataclasses.replace(person, motion=dataclasses.replace(person.motion, poses=poses)), Y_UP
+        dataclasses.replace(person, motion=dataclasses.replace(person.motion, poses=poses)), CAMERA_Y_UP
     )
     assert ((motion.rotations[1:] * motion.rotations[:-1]).sum(axis=-1) >= 0).all()
     np.testing.assert_allclose(motion.rotations[[0, -1], 1], [[0, 0, 0, 1]] * 2, atol=1e-5)
@@ -73,12 +73,12 @@ def test_every_other_frame_is_half_the_rate(make_person: Make) -> None:
         timestamps_s=np.arange(0, 20, 2) / 25,
         fps=12.5,  # of the frames worked on, as a stride leaves them
     )
-    motion = at_constant_rate(skeletal_motion(sparse, Y_UP))
+    motion = at_constant_rate(skeletal_motion(sparse, CAMERA_Y_UP))
     assert (motion.rate, len(motion), motion.resampled) == (12.5, 10, False)
 
 
 @pytest.mark.parametrize("num_frames", [0, 1])
 def test_short_tracks(make_person: Make, num_frames: int) -> None:
-    motion = at_constant_rate(skeletal_motion(make_person(num_frames), Z_UP))
+    motion = at_constant_rate(skeletal_motion(make_person(num_frames), CAMERA_Z_UP))
     assert motion.rotations.shape == (num_frames, 24, 4)
     assert not motion.resampled

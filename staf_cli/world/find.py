@@ -1,0 +1,220 @@
+"""From bodies in front of a camera to bodies in a world: puts together what lines, feet and users tell.
+
+A world is trusted where the camera stands or only turns, where something says which way gravity points (what
+the user knows, lines of the surroundings, or people who stand long enough and agree), and where feet show the
+floor. Anything else keeps camera space and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from staf_cli.body.model import Body
+from staf_cli.camera import Camera, KnownCamera
+from staf_cli.motion import Motion
+from staf_cli.world.body_points import BodyPoints
+from staf_cli.world.contacts import foot_contacts, without_raised
+from staf_cli.world.footing import Footing
+from staf_cli.world.ground import Ground, NoGround, fit_ground
+from staf_cli.world.surroundings import Surroundings
+from staf_cli.world.vanishing import LinesUp, NoLines
+from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
+
+LEAST_STANDING_S = 5.0  # of one person who stands or walks, for bodies to tell gravity; of two people any
+TILTED_DEG = 35.0  # bodies that stand so askew in the picture say where lines upright are to be looked for
+MOVES = {
+    "zooming": "the camera zooms",
+    "travelling": "the camera travels, so where people are is told relative to it",
+    "unknown": "what the camera does cannot be told",
+}
+GIVEN_SIGMA_DEG = 0.05
+
+
+@dataclass(frozen=True)
+class KnownScene:
+    """What the user knows.
+
+    Attributes:
+        camera: and how it stands.
+        pitch_deg: by how much it looks down; None where not known.
+        statures_m: heights of people by person id.
+    """
+
+    camera: KnownCamera
+    pitch_deg: float | None
+    statures_m: Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class _Shot:
+    """One shot and the people in it.
+
+    Attributes:
+        number: from 1.
+        surroundings: of it.
+        rows: which of all motions are in it.
+        points: of these people, in the axes of the shot's first camera.
+        contacts: (T, 4) of each.
+    """
+
+    number: int
+    surroundings: Surroundings
+    rows: list[int]
+    points: list[BodyPoints]
+    contacts: list[np.ndarray]
+
+
+def find_worlds(
+    shots: Sequence[Surroundings],
+    motions: Sequence[Motion],
+    body: Body,
+    times_s: np.ndarray,
+    camera: Camera,
+    known: KnownScene,
+) -> tuple[list[World], list[Footing | None], list[np.ndarray]]:
+    """The world of each shot and what each person stands on.
+
+    Args:
+        shots: the surroundings of each, in order.
+        motions: of all people, camera coordinates, frames counted as worked on.
+        body: whose parameters they are.
+        times_s: (N,) s of all frames worked on.
+        camera: the video's, with its final focal length.
+        known: what the user knows.
+
+    Returns:
+        worlds in the shots' order, whose frames are counted as worked on; for each motion its footing, None
+        where its world is not trusted; and for each motion its contacts (T, 4).
+    """
+    footings: list[Footing | None] = [None] * len(motions)
+    contacts = [np.zeros((len(motion), 4), bool) for motion in motions]
+    worlds = []
+    for number, surroundings in enumerate(shots, 1):
+        shot = _shot(number, surroundings, motions, body, times_s, camera, known)
+        world, ground = _world(shot, camera, known)
+        worlds.append(world)
+        for place, row in enumerate(shot.rows):
+            contacts[row] = shot.contacts[place]
+            if world.is_trusted:
+                footings[row] = _footing(shot, place, world, ground)
+                contacts[row] = footings[row].contacts  # type: ignore[union-attr]
+    return worlds, footings, contacts
+
+
+def _shot(
+    number: int,
+    surroundings: Surroundings,
+    motions: Sequence[Motion],
+    body: Body,
+    times_s: np.ndarray,
+    camera: Camera,
+    known: KnownScene,
+) -> _Shot:
+    shot, rotations = surroundings.shot, surroundings.motion.rotations
+    rows, points = [], []
+    for row, motion in enumerate(motions):
+        frame_ids = motion.track.frame_ids
+        if not len(frame_ids) or not shot.first <= frame_ids[0] < shot.stop:
+            continue
+        stature_m = known.statures_m.get(motion.track.person_id)
+        own = BodyPoints.of(motion, body, times_s[frame_ids], stature_m, camera)
+        inside = np.clip(frame_ids - shot.first, 0, shot.stop - shot.first - 1)
+        rows.append(row)
+        points.append(own.turned(None if rotations is None else rotations[inside]))
+    return _Shot(number, surroundings, rows, points, [foot_contacts(each) for each in points])
+
+
+def _world(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[World, Ground | None]:
+    """What is known of a shot's world, and the floor that people were seen to stand on."""
+    scenery, motion = shot.surroundings.shot, shot.surroundings.motion
+    world = World(shot.number, scenery.first, scenery.stop - 1, motion.verdict)
+    lines = _up_by_lines(shot, camera, known)
+    if isinstance(lines, LinesUp):
+        world = replace(world, gravity="lines", spread_deg=lines.spread_deg, up=lines.up)
+    if known.camera.up is not None:
+        world = replace(world, gravity="given", spread_deg=None, up=known.camera.up)
+    if motion.verdict in MOVES:
+        return replace(world, why=MOVES[motion.verdict]), None
+    ground = _ground(shot, lines, known)
+    if isinstance(ground, NoGround):
+        if known.camera.up is None or known.camera.height_m is None:
+            return replace(world, why=ground.why), None
+        world = replace(world, scale="given", camera_height_m=known.camera.height_m)
+        return _placed(world, motion.rotations), None
+    gravity = world.gravity or ("given" if ground.source == "given" else "bodies")
+    spread = ground.spread_deg if world.gravity is None else world.spread_deg
+    world = replace(world, gravity=gravity, spread_deg=spread, up=ground.up, scale=ground.scale)
+    if why := _too_little(ground, gravity, lines):
+        return replace(world, why=why), None
+    return _placed(replace(world, camera_height_m=ground.height_m), motion.rotations), ground
+
+
+def _up_by_lines(shot: _Shot, camera: Camera, known: KnownScene) -> LinesUp | NoLines:
+    if known.camera.up is not None or known.pitch_deg is not None:
+        return NoLines("gravity is given")
+    ground = fit_ground(shot.points, shot.contacts)
+    near = None
+    if isinstance(ground, Ground) and np.degrees(np.arccos(np.clip(-ground.up[1], -1, 1))) > TILTED_DEG:
+        near = ground.up
+    return shot.surroundings.up(camera, near)
+
+
+def _ground(shot: _Shot, lines: LinesUp | NoLines, known: KnownScene) -> Ground | NoGround:
+    if known.camera.up is not None:
+        up, sigma_deg = known.camera.up, GIVEN_SIGMA_DEG
+    elif isinstance(lines, LinesUp):
+        up, sigma_deg = lines.up, max(0.3, lines.spread_deg)
+    else:
+        return fit_ground(
+            shot.points,
+            shot.contacts,
+            camera_height_m=known.camera.height_m,
+            pitch_deg=known.pitch_deg,
+        )
+    return fit_ground(
+        shot.points,
+        shot.contacts,
+        lines_up=up,
+        lines_sigma_deg=sigma_deg,
+        camera_height_m=known.camera.height_m,
+    )
+
+
+def _too_little(ground: Ground, gravity: str, lines: LinesUp | NoLines) -> str:
+    """Why gravity is not trusted; "" where it is."""
+    if gravity != "bodies":
+        return ""
+    no_lines = lines.why if isinstance(lines, NoLines) else ""
+    people, standing_s = int((ground.standing_s >= 1.0).sum()), float(ground.standing_s.max(initial=0.0))
+    if people < 2 and standing_s < LEAST_STANDING_S:
+        return f"one person who stands for {standing_s:.1f} s does not show gravity well enough; {no_lines}"
+    if not ground.agrees:
+        return f"people do not agree on which way is up ({ground.apart_deg:.0f} degrees apart); {no_lines}"
+    return ""
+
+
+def _placed(world: World, rotations: np.ndarray | None) -> World:
+    assert world.up is not None
+    assert world.camera_height_m is not None
+    first = camera_in_world(world.up, world.camera_height_m)
+    if rotations is None:
+        return replace(world, world_from_camera=first)
+    frame_ids = np.arange(world.first_frame, world.last_frame + 1)
+    return replace(world, world_from_camera=turning_camera_in_world(first, rotations), frame_ids=frame_ids)
+
+
+def _footing(shot: _Shot, place: int, world: World, ground: Ground | None) -> Footing:
+    """What one of a shot's people stands on in a trusted world."""
+    points, contacts = shot.points[place], shot.contacts[place]
+    matrices = world.world_from_camera if world.frame_ids is None else world.camera_at(points.frame_ids)
+    assert matrices is not None
+    if ground is None:
+        return Footing(matrices, contacts, np.nan, 1.0)
+    size, level_m = float(ground.sizes[place]), float(ground.levels_m[place])
+    if points.known_stature_m is not None:
+        size = 1.0  # the body has that height already
+    kept = without_raised(contacts, points.scaled(size), ground.up, ground.height_m, level_m)
+    return Footing(matrices, kept, level_m if ground.stands[place] else np.nan, size)
