@@ -19,6 +19,7 @@ PIECE_S = 0.5  # one look
 MOST_AXES, MOST_STANCES = 4, 12  # looks of a person that count in full
 FEW_STANCES = 3.0  # that count where the question is how sure all this is
 BENT_KNEE_DEG, BENT_TRUNK_DEG = 35.0, 25.0  # from here on nobody is taken to stand
+APART_DEG = 30.0  # between the legs of somebody who stands
 ALTERNATE_S = 1.0  # within which both feet stand, of people who walk or stand on two legs
 
 
@@ -131,20 +132,31 @@ def lowest_feet(points: BodyPoints, contacts: np.ndarray, up: np.ndarray) -> np.
 
 
 def stands_upright(points: BodyPoints, contacts: np.ndarray) -> np.ndarray:
-    """(T,) bool: frames of somebody who stands on two legs or walks, legs and trunk rather straight."""
+    """(T,) bool: frames of somebody who stands on two legs or walks, legs and trunk rather straight.
+
+    Legs far apart are those of a step only where the feet stand in turn: one foot held still far from the
+    other may as well be in the air.
+    """
     if not len(points):
         return np.zeros(0, bool)
     places = points.points_m
     thighs, shins = places[:, HIPS] - places[:, KNEES], places[:, KNEES] - places[:, ANKLES]
-    hips = places[:, HIPS].mean(axis=1)
-    trunk, legs = places[:, SHOULDERS].mean(axis=1) - hips, hips - places[:, ANKLES].mean(axis=1)
     bent: np.ndarray = _angle_deg(thighs, shins) > BENT_KNEE_DEG
-    feet = standing_feet(contacts)
-    reach = round(ALTERNATE_S / points.step_s)
-    near = maximum_filter1d(feet.astype(np.uint8), 2 * reach + 1, axis=0, mode="constant") > 0
+    legs = places[:, HIPS] - places[:, ANKLES]
+    trunk = places[:, SHOULDERS].mean(axis=1) - places[:, HIPS].mean(axis=1)
+    upright = ~bent.all(axis=1) & (_angle_deg(trunk, legs.mean(axis=1)) < BENT_TRUNK_DEG)
     seen = points.observed & points.in_picture[:, [*SHOULDERS, *ANKLES]].all(axis=1)
-    upright = ~bent.all(axis=1) & (_angle_deg(trunk, legs) < BENT_TRUNK_DEG)
-    return seen & upright & feet.any(axis=1) & near.all(axis=1)
+    feet = standing_feet(contacts)
+    soon = 2 * round(ALTERNATE_S / points.step_s) + 1  # frames
+    both_stand = _anywhere_near(feet, soon).all(axis=1)
+    both_step = _anywhere_near(~feet, soon).all(axis=1)
+    together = _angle_deg(legs[:, 0], legs[:, 1]) < APART_DEG
+    return seen & upright & feet.any(axis=1) & both_stand & (both_step | together)
+
+
+def _anywhere_near(flags: np.ndarray, num_frames: int) -> np.ndarray:
+    """(T, K) bool: whether a flag is set within that many frames around."""
+    return np.asarray(maximum_filter1d(flags.astype(np.uint8), num_frames, axis=0, mode="constant") > 0)
 
 
 def _stances(
