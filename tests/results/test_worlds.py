@@ -1,0 +1,82 @@
+"""What run.json says of worlds, and back."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from scipy.spatial.transform import Rotation
+
+from staf_cli.results.worlds import describe_world, space_line, worlds_of
+from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
+
+UP = np.array([0.0, -0.96, -0.28])
+STANDS = World(1, 0, 9, "static", "lines", 0.42, "floor", UP, 1.25, camera_in_world(UP, 1.25))
+TURNS = World(
+    2,
+    10,
+    13,
+    "rotating",
+    "bodies",
+    3.1,
+    "assumed",
+    UP,
+    1.25,
+    turning_camera_in_world(
+        camera_in_world(UP, 1.25), Rotation.from_rotvec(np.arange(4)[:, None] * [0, 0.1, 0]).as_matrix()
+    ),
+    np.arange(10, 14),
+)
+ZOOMS = World(3, 14, 20, "zooming", "lines", 0.5, up=UP, why="the camera zooms")
+
+
+def document(*worlds: World) -> dict[str, object]:
+    text = json.dumps({"worlds": [describe_world(world) for world in worlds], "focal_source": "lines"})
+    read: dict[str, object] = json.loads(text)
+    return read
+
+
+def test_worlds_come_back() -> None:
+    matrices = TURNS.world_from_camera
+    assert matrices is not None
+    track = {"shot": np.asarray(2), "frame_ids": np.array([11, 13]), "world_from_camera": matrices[[1, 3]]}
+    stands, turns, zooms = worlds_of(document(STANDS, TURNS, ZOOMS), [track])
+    assert STANDS.world_from_camera is not None
+    assert np.allclose(stands.world_from_camera, STANDS.world_from_camera, atol=1e-5)  # type: ignore[arg-type]
+    assert turns.frame_ids is not None
+    assert turns.frame_ids.tolist() == [10, 11, 13]
+    assert np.allclose(turns.camera_at(np.array([13]))[0], matrices[3])
+    assert (zooms.is_trusted, zooms.why, zooms.gravity) == (False, "the camera zooms", "lines")
+
+
+def test_results_of_before_have_none() -> None:
+    assert worlds_of({}, []) == []
+    assert space_line({}) == ""
+
+
+def test_a_damaged_document_is_told() -> None:
+    damaged = document(STANDS)
+    damaged["worlds"][0].pop("floor")  # type: ignore[index]
+    with pytest.raises(KeyError):
+        worlds_of(damaged, [])
+
+
+@pytest.mark.parametrize(
+    ("worlds", "line"),
+    [
+        (
+            [STANDS],
+            "world; gravity from lines (within 0.4 degrees); scale from the floor; camera static; "
+            "focal length found from lines",
+        ),
+        (
+            [STANDS, ZOOMS],
+            "shot 1: world; gravity from lines (within 0.4 degrees); scale from the floor; camera static | "
+            "shot 3: camera space; gravity from lines (within 0.5 degrees); camera zooming; "
+            "focal length found from lines",
+        ),
+    ],
+)
+def test_one_line_says_it_all(worlds: list[World], line: str) -> None:
+    assert space_line(document(*worlds)) == line
