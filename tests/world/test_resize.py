@@ -36,7 +36,7 @@ def test_stature_and_distance_go_together(body: Body, size: float, *, shape_per_
     height_px = camera.focal_px * stature_of(body, before.betas) / 4
     # No shape component scales a body: limbs become a little longer or shorter against each other.
     assert apart_px.max() < 0.25 * abs(1 - size) * height_px
-    assert np.median(apart_px) < 0.03 * abs(1 - size) * height_px
+    assert np.median(apart_px) < 0.05 * abs(1 - size) * height_px
     assert np.array_equal(before.poses, after.poses)
 
 
