@@ -16,7 +16,7 @@ from staf_cli.evaluation.images import ImageSequence, for_crops_of
 from staf_cli.evaluation.settings import PredictorSettings
 from staf_cli.motion import Motion, Track
 from staf_cli.nets.boxes import box_iou
-from staf_cli.people.found import Finder, FoundPeople
+from staf_cli.people.found import Finder, FoundPeople, small_ones_apart
 from staf_cli.recover import Engine
 from staf_cli.recover.staf.crops import CROP_SCALE
 from staf_cli.recover.staf.engine import StafEngine
@@ -124,8 +124,12 @@ class EnginePredictor:
     def _found(
         self, finder: Finder, images: ImageSequence, tracks: list[Track], camera: Camera
     ) -> list[Prediction]:
-        """Find people, recover them, and hand each frame to the truth's person that it lies on."""
+        """Find people, recover them, and hand each frame to the truth's person that it lies on.
+
+        As in a run, people who are too small for a body get none.
+        """
         people, timeline = finder.find(images.frames(), fps=images.fps, is_cut=lambda _: False)
+        people = small_ones_apart(people)
         motions = self._engine.recover(images.frames, people, timeline, camera)
         matches = match_tracks(tracks, [motion.track for motion in motions])
         return [_picked(pairs, motions) for pairs in matches]

@@ -7,13 +7,18 @@ import numpy as np
 
 def area(boxes_xyxy: np.ndarray) -> np.ndarray:
     """px^2 (...) of boxes (..., 4); 0 where one is turned inside out."""
-    return np.asarray(np.clip(boxes_xyxy[..., 2:] - boxes_xyxy[..., :2], 0, None).prod(axis=-1))
+    return _area_between(boxes_xyxy[..., :2], boxes_xyxy[..., 2:])
 
 
 def shared_area(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """px^2 (...) that boxes (..., 4) and (..., 4) have in common, by NumPy's broadcasting."""
-    low, high = np.maximum(a[..., :2], b[..., :2]), np.minimum(a[..., 2:], b[..., 2:])
-    return area(np.concatenate([low, high], axis=-1))
+    return _area_between(np.maximum(a[..., :2], b[..., :2]), np.minimum(a[..., 2:], b[..., 2:]))
+
+
+def _area_between(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    # a product over an axis of two numbers takes NumPy several times as long as these
+    sides = np.maximum(high - low, 0)
+    return np.asarray(sides[..., 0] * sides[..., 1])
 
 
 def overlap(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -1,9 +1,9 @@
 """The open detector: NanoDet-g's boxes on as many frames as the scene needs.
 
 A frame in four (more at high rates) is a key frame. Where the boxes of two key frames belong together one to
-one, few, large, sure and apart, the frames between get boxes in between; else the net looks at each of them.
-So one clear person costs little, a crowd is seen in every frame, and a person who enters is found where they
-do.
+one, few, large, sure and apart, the frames between get boxes in between; else the net looks at each of them
+(at every second one or fewer at high rates). So one clear person costs little, a crowd is seen all the time,
+and a person who enters is found where they do.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from staf_cli.video.frame import Frame
 KEY_EVERY_S = 0.16
 MOST_WAITING = 8  # frames between two key frames,
 MOST_WAITING_BYTES = 200e6  # and what they may take together
+LEAST_APART_S = 0.025  # two looks at unclear frames: from 41 frames/s on every second one is left out
 OTHER_SIZES = (224, 640)  # px, of the input's longer side
 SHORT_CLIP = 12  # frames: up to here every frame gets the thorough look
 THOROUGH_EVERY_S = 0.8  # in scenes with small people or none
@@ -33,6 +34,7 @@ FEW = 3  # people
 LARGE_SHARE = 0.2  # of the picture's longer side: people higher than this need no large input
 SAME_IOU = 0.6  # between the boxes of one person in two key frames
 APART_IOU = 0.05
+NOBODY = Detections(np.zeros((0, 4)), np.zeros(0))
 
 
 class OpenDetector:
@@ -56,19 +58,20 @@ class OpenDetector:
         schedule = _Schedule()
         waiting: list[Frame] = []
         before: Detections | None = None
+        before_s = 0.0
         for frame in chain(first, rest):
             if before is not None and not schedule.is_key(frame, len(waiting)):
                 waiting.append(frame)
                 continue
             found = self._look(frame, schedule.sizes(frame))
             schedule.note(frame, found)
-            yield from self._between(before, found, waiting, schedule.between)
+            yield from self._between(before, before_s, found, waiting, schedule.between)
             yield frame, found
-            before, waiting = found, []
+            before, before_s, waiting = found, frame.timestamp_s, []
         if waiting:
             *between, last = waiting
             found = self._look(last, schedule.sizes(last))
-            yield from self._between(before, found, between, schedule.between)
+            yield from self._between(before, before_s, found, between, schedule.between)
             yield last, found
 
     def _look(self, frame: Frame, long_sides: tuple[int, ...]) -> Detections:
@@ -79,18 +82,33 @@ class OpenDetector:
         return found
 
     def _between(
-        self, before: Detections | None, after: Detections, waiting: list[Frame], sizes: tuple[int, ...]
+        self,
+        before: Detections | None,
+        before_s: float,
+        after: Detections,
+        waiting: list[Frame],
+        sizes: tuple[int, ...],
     ) -> Iterator[tuple[Frame, Detections]]:
         if not waiting:
             return
         assert before is not None
-        is_sought = LARGE in sizes and not len(after)
-        pairs = None if is_sought else _calm_pairs(before, after, waiting[0].image.shape)
-        for number, frame in enumerate(waiting, start=1):
-            if pairs is None:
-                yield frame, self._look(frame, sizes)
-            else:
-                yield frame, _mixed(*pairs, number / (len(waiting) + 1))
+        is_sought = LARGE in sizes
+        pairs = None
+        if not (is_sought and not len(after)):
+            pairs = _calm_pairs(before, after, waiting[0].image.shape)
+        if pairs is not None:
+            yield from _filled(*pairs, waiting)
+            return
+        left_out: list[Frame] = []
+        for frame in waiting:
+            if not is_sought and frame.timestamp_s - before_s < LEAST_APART_S - 1e-6:
+                left_out.append(frame)
+                continue
+            found = self._look(frame, sizes)
+            yield from _filled(*_same_people(before, found), left_out)
+            yield frame, found
+            before, before_s, left_out = found, frame.timestamp_s, []
+        yield from _filled(*_same_people(before, after), left_out)
 
 
 def _first_frames(frames: Iterator[Frame]) -> tuple[list[Frame], bool]:
@@ -197,6 +215,26 @@ def _calm_pairs(
     if len(set(order.tolist())) < len(order) or iou.max(axis=1).min() < SAME_IOU:
         return None
     return before, Detections(after.boxes_xyxy[order], after.scores[order])
+
+
+def _same_people(before: Detections, after: Detections) -> tuple[Detections, Detections]:
+    """Those whose boxes overlap each other most in two frames close to each other, in the same order."""
+    if not (len(before) and len(after)):
+        return NOBODY, NOBODY
+    iou = box_iou(before.boxes_xyxy, after.boxes_xyxy)
+    best, rows = iou.argmax(axis=1), np.arange(len(before))
+    kept = (iou[:, best].argmax(axis=0) == rows) & (iou[rows, best] >= SAME_IOU)
+    others = best[kept]
+    return (
+        Detections(before.boxes_xyxy[kept], before.scores[kept]),
+        Detections(after.boxes_xyxy[others], after.scores[others]),
+    )
+
+
+def _filled(before: Detections, after: Detections, frames: list[Frame]) -> Iterator[tuple[Frame, Detections]]:
+    """Frames between two looks at the same people, in the same order, with boxes between."""
+    for number, frame in enumerate(frames, start=1):
+        yield frame, _mixed(before, after, number / (len(frames) + 1))
 
 
 def _mixed(before: Detections, after: Detections, share: float) -> Detections:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from staf_cli.evaluation.predictor import match_tracks
-from staf_cli.motion import Track
+from staf_cli.camera import Camera
+from staf_cli.evaluation.images import ImageSequence
+from staf_cli.evaluation.predictor import EnginePredictor, match_tracks
+from staf_cli.evaluation.settings import PredictorSettings
+from staf_cli.motion import Motion, Track
+from staf_cli.people.found import FoundPeople, Timeline
 
 
 def track(person_id: int, frames: range, x: float, step: float = 0.0) -> Track:
@@ -40,3 +45,35 @@ def test_a_person_elsewhere_is_no_match() -> None:
     assert match_tracks([track(1, range(3), 0)], [track(1, range(3), 70)]) == [{}]
     assert match_tracks([track(1, range(3), 0)], []) == [{}]
     assert match_tracks([], [track(1, range(3), 0)]) == []
+
+
+class _Watched:
+    """A finder that finds given tracks, and an engine that keeps whom it was given."""
+
+    name = "watched"
+
+    def __init__(self, tracks: list[Track]) -> None:
+        self.given: list[int] = []
+        self._tracks = tracks
+
+    def find(self, *_: object, fps: float, **__: object) -> tuple[FoundPeople, Timeline]:
+        return FoundPeople(self._tracks, None), Timeline(np.arange(3) / fps, fps, (640, 480))
+
+    def recover(self, _: object, people: FoundPeople, *__: object) -> list[Motion]:
+        self.given = [one.person_id for one in people.tracks]
+        return []
+
+
+@pytest.mark.usefixtures("nets")
+def test_who_is_too_small_for_a_body_gets_none_as_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = track(2, range(3), 300)
+    small.boxes_xyxy[:, 2:] = small.boxes_xyxy[:, :2] + 35
+    watched = _Watched([track(1, range(3), 0), small])
+    predictor = EnginePredictor(
+        PredictorSettings(engine="landmarks", detections="run", offline=True), body="free"
+    )
+    monkeypatch.setattr(predictor, "_finder", watched)
+    monkeypatch.setattr(predictor, "_engine", watched)
+    images = ImageSequence("none", np.arange(3), (), 30.0, (640, 480))
+    predictor.predict(images, [track(1, range(3), 0)], Camera.from_fov((640, 480), 50))
+    assert watched.given == [1]

@@ -98,6 +98,15 @@ def test_it_stops_where_several_stay(
     assert sorted(early.looks) == [0, 1]
 
 
+def test_in_a_crowd_nobody_is_seen_early(clip: list[Frame], sees: LandmarkNets) -> None:
+    crowd = [_person(ON_THE_WALL + 5 * number, number) for number in range(early_module.CROWD)]
+    with EarlyLandmarks(sees) as early:
+        early.note(clip[0], [_person()])
+        early.note(clip[1], crowd)
+        early.note(clip[2], [_person()])
+    assert sorted(early.looks) == [0]
+
+
 def test_no_nets_see_no_one(clip: list[Frame]) -> None:
     with EarlyLandmarks(None) as early:
         early.note(clip[0], [_person()])

@@ -71,6 +71,23 @@ def test_a_crowd_is_seen_in_every_frame() -> None:
     assert {index for index, _ in net.looks} == set(range(30))
 
 
+def test_at_high_rates_a_crowd_is_seen_in_every_second_frame() -> None:
+    """Between two looks are those who are seen in both, where they moved; nobody is made up."""
+
+    def crowd(index: int) -> list[tuple[float, ...]]:
+        count = 6 if index < 20 else 5
+        return [(60.0 * k + index, 150.0, 60.0 * k + index + 40, 250.0, 0.6) for k in range(count)]
+
+    net, found = _watch([crowd(index) for index in range(40)], fps=50)
+    looks = sorted({index for index, _ in net.looks})
+    assert len(looks) <= 22
+    assert max(np.diff(looks)) == 2
+    for index, detections in enumerate(found):
+        expected = crowd(min(index + 1, 39)) if index not in looks else crowd(index)
+        lefts = sorted(left - 1 * (index not in looks and index < 39) for left, *_ in expected)
+        np.testing.assert_allclose(sorted(detections.boxes_xyxy[:, 0]), lefts, atol=1e-6)
+
+
 @pytest.mark.parametrize("entry", [21, 22, 23, 24])
 def test_a_newcomer_is_seen_where_they_enter(entry: int) -> None:
     before, after = [(*STANDS, 0.8)], [(*STANDS, 0.8), (*STANDS_APART, 0.7)]

@@ -191,3 +191,40 @@ def test_in_frames_of_many_people_the_slow_net_is_left_out(
     noise = np.random.default_rng(0).integers(0, 255, SHAPE, dtype=np.uint8)
     assert isinstance(person.look(Place(noise, 0, BOX, is_crowded=True, is_busy=is_busy)), str)
     assert (heavy.looks > 0) is asks_heavy
+
+
+class _Peaks(Landmarker):
+    """Sees the person standing in upright squares, better after the first look at a frame."""
+
+    def __init__(self, first: float, later: float) -> None:
+        self.peaks = (first, later)
+        self.angles: list[float] = []
+
+    def look(self, _image: np.ndarray, region: Region) -> PoseEstimate:
+        self.angles.append(region.angle)
+        is_upright = abs(region.angle) < math.pi / 4
+        peak = self.peaks[len(self.angles) > 1] if is_upright else 0.2
+        return replace(_pose(peak=peak), region=region)
+
+
+def _tries_of_orientations(first: _Peaks, heavy: _Peaks, num_frames: int) -> list[int]:
+    """Frames in which heavy looks at turned squares too."""
+    person, frames = PersonCascade(LandmarkNets(first, heavy)), []
+    for index in range(num_frames):
+        first.angles, heavy.angles = [], []
+        person.look(Place(np.zeros(SHAPE, np.uint8), index, BOX))
+        if any(abs(angle) > math.pi / 4 for angle in heavy.angles):
+            frames.append(index)
+    return frames
+
+
+def test_heavy_looks_at_people_who_are_seen_badly_before_other_orientations_do() -> None:
+    assert not _tries_of_orientations(_Peaks(0.5, 0.5), _Peaks(0.8, 0.8), 30)
+
+
+@pytest.mark.parametrize(("gain", "apart"), [(0.06, 16), (0.2, 2)])
+def test_where_other_orientations_help_little_they_are_tried_ever_more_rarely(
+    gain: float, apart: int
+) -> None:
+    frames = _tries_of_orientations(_Peaks(0.4, 0.4), _Peaks(0.5, 0.5 + gain), 60)
+    assert set(np.diff(frames[3:]).tolist()) == {apart}

@@ -38,6 +38,7 @@ from staf_cli.recover.landmarks.turning import Turning
 
 SMALL_PX = 100  # MoveNet sees people smaller than this better than BlazePose does
 TURN_AGAIN_FRAMES = (2, 16)  # between two tries of all orientations, at first and where they did not help
+LEAST_GAIN = 0.1  # of the peaks, by other orientations of somebody upright, to try them again soon
 MANY = 20  # frames after which it shows whether a track is hard through and through
 LEAST_CONFIDENCE = 0.3  # mean of MoveNet's limb joints, to be believed where BlazePose sees no one
 RECENT = 2  # frames
@@ -156,24 +157,34 @@ class PersonCascade:
         if heavy is not None and self.tally.is_mostly_hard:
             first = heavy
         pose = self._follow(first, at)
-        shape = at.image.shape
-        is_hard = at.is_crowded or (is_cut_off(at.box_xyxy, shape) and at.peak(pose) < SURE_PEAK)
-        is_hard = is_hard or bool(self._habits.signs(pose, at.index, at.box_xyxy, shape))
-        if is_hard and heavy is not None and first is not heavy:
-            pose = _better(at, pose, self._follow(heavy, at))
+        is_hard = self._is_hard(at, pose)
         least = TURN_AGAIN_PEAK if self._last is not None else NEW_PEAK
-        if (
-            not (is_small or at.is_busy)
-            and at.is_weak(pose, least)
-            and at.index - self._turn_at >= self._wait
-        ):
-            turned = self._turned(heavy or first, at)
-            better = _better(at, pose, turned)
-            helped = better is turned and not at.is_weak(turned)
-            self._turn_at = at.index
-            self._wait = TURN_AGAIN_FRAMES[0] if helped else min(2 * self._wait, TURN_AGAIN_FRAMES[1])
-            pose = better
+        may_turn = not (is_small or at.is_busy) and at.index - self._turn_at >= self._wait
+        is_weak = may_turn and at.is_weak(pose, least)
+        if (is_hard or is_weak) and heavy is not None and first is not heavy:
+            pose = _better(at, pose, self._follow(heavy, at))
+        if is_weak and at.is_weak(pose, least):
+            pose = self._turn(heavy or first, at, pose, least)
         return pose, is_hard
+
+    def _is_hard(self, at: Place, pose: PoseEstimate) -> bool:
+        shape = at.image.shape
+        is_cut = is_cut_off(at.box_xyxy, shape) and at.peak(pose) < SURE_PEAK
+        return at.is_crowded or is_cut or bool(self._habits.signs(pose, at.index, at.box_xyxy, shape))
+
+    def _turn(self, net: Landmarker, at: Place, pose: PoseEstimate, least: float) -> PoseEstimate:
+        """The pose, or a better one of other orientations; where they help little the next try waits longer.
+
+        People who are upright and half covered gain little from them, however often they are tried.
+        """
+        turned = self._turned(net, at, least)
+        better = _better(at, pose, turned)
+        is_upright = abs(turned.region.angle) <= SIDEWAYS
+        is_little = at.fits(pose) and is_upright and at.peak(turned) < at.peak(pose) + LEAST_GAIN
+        helped = better is turned and not is_little and not at.is_weak(turned)
+        self._turn_at = at.index
+        self._wait = TURN_AGAIN_FRAMES[0] if helped else min(2 * self._wait, TURN_AGAIN_FRAMES[1])
+        return better
 
     def _follow(self, net: Landmarker, at: Place) -> PoseEstimate:
         """Look where the last pose says, and in the box where what is there does not fit it."""
@@ -184,7 +195,7 @@ class PersonCascade:
             pose = look_until_steady(net, at.image, self._region(at))
         return pose
 
-    def _turned(self, net: Landmarker, at: Place) -> PoseEstimate:
+    def _turned(self, net: Landmarker, at: Place, least: float) -> PoseEstimate:
         """The best of four orientations by the limbs' heatmap peaks; the one expected gets a bonus.
 
         Where none is sure, a larger square is tried too: the box may hold half of the person.
@@ -200,7 +211,7 @@ class PersonCascade:
         for square in (region, replace(region, side_px=LARGER * region.side_px)):
             best = max((net.look(at.image, square.turned(turn)) for turn in TURNS), key=worth)
             found += [best, look_until_steady(net, at.image, best.next_region)]
-            if not at.is_weak(found[-1], NEW_PEAK):
+            if not at.is_weak(found[-1], least):
                 break
         return max(found, key=worth)
 

@@ -21,6 +21,7 @@ from staf_cli.video.frame import Frame
 from staf_cli.video.memory import AHEAD, num_waiting
 
 MOST_TOGETHER = 12  # frames in a row with several people, after which looking ahead would be in vain
+CROWD = 5  # people in one frame, after which it would be too
 LONGEST_GAP = 4  # frames in which a person who is not seen is looked for where they were
 
 
@@ -65,7 +66,7 @@ class EarlyLandmarks:
             Exception: what went wrong in the thread.
         """
         self._num_together = self._num_together + 1 if len(people) > 1 else 0
-        self._is_given_up |= self._num_together > MOST_TOGETHER
+        self._is_given_up |= self._num_together > MOST_TOGETHER or len(people) >= CROWD
         person = self._whom(frame.index, people)
         if self._is_given_up or person is None:
             return
