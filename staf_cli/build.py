@@ -176,7 +176,13 @@ class Components:
                 half=settings.half,
                 heights=settings.heights,
             )
-        return LandmarksEngine(self.landmark_nets, self.body, girth=settings.girth, heights=settings.heights)
+        return LandmarksEngine(
+            self.landmark_nets,
+            self.body,
+            girth=settings.girth,
+            heights=settings.heights,
+            lock_feet=settings.feet_lock,
+        )
 
     def early_landmarks(self) -> EarlyLandmarks:
         """What sees a person who is alone while they are found; no one where no landmarks are needed."""

@@ -96,12 +96,15 @@ class Stopwatch:
 
     def __init__(self, before: Mapping[str, float] | None = None) -> None:
         self.seconds = dict(before or {})
+        self._running = 0.0  # s that stages within the present one took
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Count what happens within as this stage."""
-        start = time.perf_counter()
+        """Count what happens within as this stage, and what stages within it count as theirs alone."""
+        start, outer, self._running = time.perf_counter(), self._running, 0.0
         try:
             yield
         finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+            whole = time.perf_counter() - start
+            self.seconds[name] = self.seconds.get(name, 0.0) + whole - self._running
+            self._running = outer + whole

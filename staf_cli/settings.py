@@ -175,6 +175,7 @@ class Settings(Checked):
     view: tuple[Literal["side", "front", "top"], ...] = setting(
         (), "Views beside the overlay", "SIDE", affects="files"
     )
+    feet_lock: bool = setting(True, "Hold feet that stand where they are", rare=True)
     floor: bool = setting(False, "Draw floor grid and horizon into the overlay", affects="files")
     device: str = setting("auto", "auto, cpu, cuda or mps", "NAME")
     weights_dir: Path | None = setting(None, "Where assets are looked for first", "DIR", affects="nothing")

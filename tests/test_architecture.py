@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "assets",
         "device",
         "video",
-        "known_heights",
+        *("known_heights", "world"),
     },
     "world": {"motion", "camera", "body", "video"},
     "weights": {"assets", "untrusted", "body", "recover", "device"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from staf_cli import progress
-from staf_cli.progress import Advanced, ProgressEvent, StageBegun, StageEnded, watch
+from staf_cli.progress import Advanced, ProgressEvent, StageBegun, StageEnded, Stopwatch, watch
 
 
 @pytest.mark.parametrize("every_s", [0.0, 100.0])
@@ -28,3 +28,19 @@ def test_the_stage_begins_before_its_first_item_is_there() -> None:
     told: list[ProgressEvent] = []
     passed = watch(told.append, "drawing", (len(told) for _ in range(2)), 2)
     assert next(passed) == 1
+
+
+def test_a_stage_within_another_is_not_counted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("time.perf_counter", lambda: now[0])
+    clock = Stopwatch({"load": 1.0})
+    with clock.stage("bodies"):
+        now[0] += 2
+        with clock.stage("world"):
+            now[0] += 3
+        now[0] += 4
+        with clock.stage("world"):
+            now[0] += 0.5
+    with clock.stage("load"):
+        now[0] += 1
+    assert clock.seconds == {"load": 2.0, "world": 3.5, "bodies": 6.0}

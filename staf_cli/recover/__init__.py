@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # scripts that train nets of this folder run where OpenCV and the interpreter are not
@@ -10,6 +10,11 @@ if TYPE_CHECKING:  # scripts that train nets of this folder run where OpenCV and
     from staf_cli.motion import Motion
     from staf_cli.people.found import FoundPeople, Timeline
     from staf_cli.video.frame import Frame
+    from staf_cli.world.footing import Footing
+
+
+# Is told every motion; gives what each one stands on.
+Stand = Callable[[Sequence["Motion"]], Sequence["Footing"]]
 
 
 class Engine(Protocol):
@@ -21,7 +26,12 @@ class Engine(Protocol):
         ...
 
     def recover(
-        self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
+        self,
+        frames: Callable[[], Iterator[Frame]],
+        people: FoundPeople,
+        timeline: Timeline,
+        camera: Camera,
+        stand: Stand | None = None,
     ) -> list[Motion]:
         """One motion a track, in the tracks' order; a track in which no one is to be seen has none.
 
@@ -30,5 +40,7 @@ class Engine(Protocol):
             people: who is where.
             timeline: when the frames are.
             camera: one for the whole video.
+            stand: tells, when all bodies are known, what each one stands on; they are then of the size that
+                the ground gives, and their feet stay on it.
         """
         ...

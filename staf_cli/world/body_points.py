@@ -99,7 +99,7 @@ class BodyPoints:
             in_picture=_in_picture(points, camera),
             stature_m=stature_of(body, betas),
             known_stature_m=known_stature_m,
-            sole_m=_heights_over_sole(body, betas),
+            sole_m=sole_heights(body, betas),
         )
 
     @property
@@ -155,7 +155,7 @@ def _in_picture(points_m: np.ndarray, camera: Camera | None) -> np.ndarray:
     return np.asarray(before & (pixels > 0).all(-1) & (pixels < camera.size_wh).all(-1))
 
 
-def _heights_over_sole(body: Body, betas: np.ndarray) -> np.ndarray:
+def sole_heights(body: Body, betas: np.ndarray) -> np.ndarray:
     """(2,) m: heel and toe points over the lowest vertex of a shape's rest mesh, which stands flat."""
     template = body.smpl.v_template[:, 1].cpu().numpy()
     heights = template + body.smpl.shapedirs[:, 1].cpu().numpy() @ betas

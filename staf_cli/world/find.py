@@ -74,7 +74,7 @@ def find_worlds(
     times_s: np.ndarray,
     camera: Camera,
     known: KnownScene,
-) -> tuple[list[World], list[Footing | None], list[np.ndarray]]:
+) -> tuple[list[World], list[Footing]]:
     """The world of each shot and what each person stands on.
 
     Args:
@@ -86,22 +86,17 @@ def find_worlds(
         known: what the user knows.
 
     Returns:
-        worlds in the shots' order, whose frames are counted as worked on; for each motion its footing, None
-        where its world is not trusted; and for each motion its contacts (T, 4).
+        worlds in the shots' order, whose frames are counted as worked on, and what each person stands on.
     """
-    footings: list[Footing | None] = [None] * len(motions)
-    contacts = [np.zeros((len(motion), 4), bool) for motion in motions]
+    footings = [Footing(np.zeros((len(motion), 4), bool)) for motion in motions]
     worlds = []
     for number, surroundings in enumerate(shots, 1):
         shot = _shot(number, surroundings, motions, body, times_s, camera, known)
         world, ground = _world(shot, camera, known)
         worlds.append(world)
         for place, row in enumerate(shot.rows):
-            contacts[row] = shot.contacts[place]
-            if world.is_trusted:
-                footings[row] = _footing(shot, place, world, ground)
-                contacts[row] = footings[row].contacts  # type: ignore[union-attr]
-    return worlds, footings, contacts
+            footings[row] = _footing(shot, place, world, ground)
+    return worlds, footings
 
 
 def _shot(
@@ -207,14 +202,15 @@ def _placed(world: World, rotations: np.ndarray | None) -> World:
 
 
 def _footing(shot: _Shot, place: int, world: World, ground: Ground | None) -> Footing:
-    """What one of a shot's people stands on in a trusted world."""
+    """What one of a shot's people stands on."""
     points, contacts = shot.points[place], shot.contacts[place]
+    if not world.is_trusted:
+        return Footing(contacts)
     matrices = world.world_from_camera if world.frame_ids is None else world.camera_at(points.frame_ids)
-    assert matrices is not None
     if ground is None:
-        return Footing(matrices, contacts, np.nan, 1.0)
+        return Footing(contacts, matrices)
     size, level_m = float(ground.sizes[place]), float(ground.levels_m[place])
     if points.known_stature_m is not None:
         size = 1.0  # the body has that height already
     kept = without_raised(contacts, points.scaled(size), ground.up, ground.height_m, level_m)
-    return Footing(matrices, kept, level_m if ground.stands[place] else np.nan, size)
+    return Footing(kept, matrices, level_m if ground.stands[place] else np.nan, size)

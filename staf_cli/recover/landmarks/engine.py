@@ -16,16 +16,21 @@ from staf_cli.device import one_thread
 from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import NOT_FOUND, OUTSIDE, WEAK, Measured2D, Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.recover import Stand
 from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
 from staf_cli.recover.landmarks.girth import fit_girth, make_rings
 from staf_cli.recover.landmarks.lifter import Initialise3D
 from staf_cli.recover.landmarks.measure import measure
 from staf_cli.recover.landmarks.nets import LandmarkNets
+from staf_cli.recover.landmarks.planting import PlantedFeet
 from staf_cli.recover.landmarks.repair import inlier_frames, repair_sides
 from staf_cli.recover.landmarks.skeleton import PosePrior, ShapePrior, Skeleton, landmarks_to_joint_centres
 from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
 from staf_cli.recover.landmarks.window_lifter import WindowLifter
 from staf_cli.video.frame import Frame
+from staf_cli.world.body_points import sole_heights
+from staf_cli.world.footing import Footing
+from staf_cli.world.resize import resized
 
 KNOWN_SD_M = 0.05  # of a known height in the fit, which tighter ones hold up; in the end it is exact
 
@@ -44,6 +49,7 @@ class LandmarksEngine:
         initialise: Initialise3D | None = None,
         girth: bool = True,
         heights: KnownHeights | None = None,
+        lock_feet: bool = True,
     ) -> None:
         """Make the engine.
 
@@ -54,18 +60,25 @@ class LandmarksEngine:
             initialise: where the fit takes its 3D from; the lifter of windows where None.
             girth: let the shape follow the widths measured in the segmentation mask.
             heights: of people, as far as they are known.
+            lock_feet: hold feet that stand on known ground where they are.
         """
         self._nets = nets
         self._body = body
         self._settings = settings or FitSettings()
         self._heights = heights or KnownHeights()
+        self._lock_feet = lock_feet
         self._initialise = initialise or WindowLifter.load().initial_3d
         self._skeleton = Skeleton.of(body)
         self._prior = PosePrior.load(body.device)
         self._rings = make_rings(body, self._skeleton) if girth else []
 
     def recover(
-        self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
+        self,
+        frames: Callable[[], Iterator[Frame]],
+        people: FoundPeople,
+        timeline: Timeline,
+        camera: Camera,
+        stand: Stand | None = None,
     ) -> list[Motion]:
         """One motion a track, none for a track in which the landmark net never saw a person.
 
@@ -75,13 +88,40 @@ class LandmarksEngine:
         if poses is None:
             poses = measure(frames, people.tracks, self._nets, people.early)
         with one_thread():
-            return [
+            found = [
                 self._recover_one(track, seen, timeline, camera)
                 for track, seen in zip(people.tracks, poses, strict=True)
                 if seen.seen.any()
             ]
+            motions = [motion for motion, _, _ in found]
+            if stand is None:
+                return motions
+            return [
+                self._on_ground(motion, targets, fit, footing)
+                for (motion, targets, fit), footing in zip(found, stand(motions), strict=True)
+            ]
 
-    def _recover_one(self, track: Track, poses: PoseTrack, timeline: Timeline, camera: Camera) -> Motion:
+    def _on_ground(self, motion: Motion, targets: Targets, fit: BodyFit, footing: Footing) -> Motion:
+        """The motion of the size that the ground gives, with feet that stay where they stand."""
+        motion = replace(resized(motion, self._body, footing.size), contacts=footing.contacts)
+        if not self._lock_feet or footing.world_from_camera is None or not footing.contacts.any():
+            return motion
+        device = self._body.device
+        betas = torch.as_tensor(motion.betas, device=device)
+        at_rest = self._skeleton.rest_joints(betas)[0].cpu()
+        rotvecs = torch.as_tensor(motion.poses).reshape(len(motion), -1, 3)
+        first = Fitted(rotvecs, torch.as_tensor(motion.trans) + at_rest, betas)
+        feet = PlantedFeet.of(footing, sole_heights(self._body, motion.betas), device)
+        last = fit.planted(targets, first, feet)
+        return replace(
+            motion,
+            poses=last.rotvecs.reshape(len(motion), -1).numpy().astype(np.float32),
+            trans=(last.pelvis - at_rest).numpy().astype(np.float32),
+        )
+
+    def _recover_one(
+        self, track: Track, poses: PoseTrack, timeline: Timeline, camera: Camera
+    ) -> tuple[Motion, Targets, BodyFit]:
         poses = repair_sides(poses, poses.seen, timeline.fps)
         inside = inside_picture(poses.points_px, camera)
         inliers = inlier_frames(poses, poses.seen, inside, timeline.fps)
@@ -93,7 +133,7 @@ class LandmarksEngine:
         why = _reasons(track, poses, inliers, inside, targets.has_2d)
         observed = why == ""
         used = replace(track, observed=observed, confidence=np.where(observed, track.confidence, 0.0))
-        return self._motion(used, why, poses, fitted)
+        return self._motion(used, why, poses, fitted), targets, fit
 
     def _shape(self, fit: BodyFit, targets: Targets, height_m: float | None) -> torch.Tensor:
         """Betas (10,) from bone lengths, then from girth; where the height is known, of that height."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 
 from staf_cli.camera import Camera
 from staf_cli.recover import rotations
+from staf_cli.recover.landmarks.planting import PlantedFeet
 from staf_cli.recover.landmarks.skeleton import (
     FIT_HIPS,
     FIT_LANDMARKS,
@@ -25,6 +27,7 @@ from staf_cli.recover.landmarks.targets import Targets, bridge
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 PIECE, OVERLAP = 512, 48  # frames
 SHAPE_SAMPLE = 160  # frames that the shape is found on
+LAST_RATE = 0.4  # of the learning rates, in the last stage
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,13 @@ class FitSettings:
         sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
         sigma_foot: m/s, of feet that stay where they are in the picture: they slide in depth otherwise.
         sigma_depth_speed: m/s, of the pelvis along the view: people who stand do not drift.
+        sigma_planted: m/s and m, of feet that are known to stand, and of their soles over the ground.
         prior, limits, rest, shape: weights of the pose prior, joint limits, unseen limbs and betas.
         straight: weight a rad of knees that bend although the picture shows a straight leg.
         stature: weight of the prior on stature in every frame: what proportions seem to say of it is wrong in
             the same way in all frames.
-        steps, shape_steps: of Adam, for the motion and for the shape.
+        steps, shape_steps, last_steps: of Adam, for the motion, for the shape, and for the motion once more
+            on the ground.
     """
 
     sigma_2d_m: float = 0.007
@@ -52,6 +57,7 @@ class FitSettings:
     sigma_accel_unseen: float = 9.0
     sigma_foot: float = 0.10
     sigma_depth_speed: float = 0.03
+    sigma_planted: tuple[float, float] = (0.03, 0.02)
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
@@ -60,6 +66,7 @@ class FitSettings:
     stature: float = 30.0
     steps: int = 240
     shape_steps: int = 150
+    last_steps: int = 60
 
 
 @dataclass(frozen=True)
@@ -76,13 +83,17 @@ class Fitted:
     pelvis: torch.Tensor
     betas: torch.Tensor
 
+    def take(self, rows: slice) -> Fitted:
+        """The same for some frames only."""
+        return Fitted(self.rotvecs[rows], self.pelvis[rows], self.betas)
+
 
 @dataclass(frozen=True)
 class BodyFit:
-    """Fits one body; two stages.
+    """Fits one body; two stages, and a third where it is known what the feet stand on.
 
     `shape` finds the bone lengths on a sample of frames; `motion` finds the poses of all frames for a given
-    shape, in overlapping pieces where the track is long.
+    shape, in overlapping pieces where the track is long; `planted` goes on from there.
     """
 
     skeleton: Skeleton
@@ -103,12 +114,26 @@ class BodyFit:
 
     def motion(self, targets: Targets, betas: torch.Tensor) -> Fitted:
         """Poses of all frames for one shape (10,); pieces overlap and are blended where they do."""
-        num_frames = len(targets)
+        return self._in_pieces(
+            len(targets), betas, lambda span: _Problem(self, targets.take(span)).solve(betas)
+        )
+
+    def planted(self, targets: Targets, first: Fitted, feet: PlantedFeet) -> Fitted:
+        """The motion once more, from a first one, with feet that stay where they stand."""
+
+        def piece(span: slice) -> Fitted:
+            problem = _Problem(self, targets.take(span), feet=feet.take(span))
+            return problem.solve(first.betas, start=first.take(span))
+
+        return self._in_pieces(len(targets), first.betas, piece)
+
+    def _in_pieces(self, num_frames: int, betas: torch.Tensor, solve: Callable[[slice], Fitted]) -> Fitted:
+        """What a problem's pieces give, blended where they overlap."""
         rotmats, pelvis = torch.zeros(num_frames, 24, 3, 3), torch.zeros(num_frames, 3)
         total = torch.zeros(num_frames)
         for start, stop in _pieces(num_frames):
             span = slice(start, stop)
-            piece = _Problem(self, targets.take(span)).solve(betas)
+            piece = solve(span)
             weight = _piece_weights(stop - start)
             rotmats[span] += rotations.rotvec_to_rotmat(piece.rotvecs.cpu()) * weight[:, None, None, None]
             pelvis[span] += piece.pelvis.cpu() * weight[:, None]
@@ -138,13 +163,15 @@ def _piece_weights(length: int) -> torch.Tensor:
 class _Problem:
     """One piece of track as tensors, its loss and its solution."""
 
-    def __init__(self, fit: BodyFit, targets: Targets, *, smooth: bool = True) -> None:
+    def __init__(
+        self, fit: BodyFit, targets: Targets, *, smooth: bool = True, feet: PlantedFeet | None = None
+    ) -> None:
         device = fit.skeleton.joints_template.device
 
         def tensor(values: np.ndarray) -> torch.Tensor:
             return torch.as_tensor(np.ascontiguousarray(values), dtype=torch.float32, device=device)
 
-        self.skeleton, self.prior, self.settings = fit.skeleton, fit.prior, fit.settings
+        self.skeleton, self.prior, self.settings, self.feet = fit.skeleton, fit.prior, fit.settings, feet
         centre = tensor(np.array(fit.camera.principal_point_px))
         self.rays = (tensor(targets.points_px) - centre) / fit.camera.focal_px
         self.weights_2d = tensor(targets.weights_2d)
@@ -160,31 +187,34 @@ class _Problem:
         self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
-    def solve(self, betas: torch.Tensor, known: ShapePrior | None = None) -> Fitted:
-        """Adam from the initial rotations; the betas (10,) are learnt where there is a prior of the shape."""
-        root = self.start[:, 0]
-        hands = torch.zeros(len(root), 2, 3, device=root.device)
-        body = torch.cat([rotations.rotmat_to_rotvec(self.start[:, 1:]), hands], dim=1)
-        body = torch.where(self.unseen[..., None] > 0.5, self.prior.rest, body)
-        body = body.clamp(self.prior.low, self.prior.high)
+    def solve(
+        self, betas: torch.Tensor, known: ShapePrior | None = None, start: Fitted | None = None
+    ) -> Fitted:
+        """Adam from the initial rotations, or from an earlier solution.
 
+        The betas (10,) are learnt where there is a prior of the shape.
+        """
+        root, body, place = self._initial(betas) if start is None else self._earlier(start)
         scale = self._scale_3d(betas)
-        place = self._initial_place(root, body, betas)
         turn = torch.zeros(len(root), 3, device=root.device)
         unknowns = {"turn": turn, "body": body.clone(), "place": place.clone()}
         rates = {"turn": 0.05, "body": 0.05, "place": 0.01}
+        steps = self.settings.steps if known is None else self.settings.shape_steps
+        if start is not None:
+            rates, steps = {name: LAST_RATE * rate for name, rate in rates.items()}, self.settings.last_steps
         if known is not None:
             unknowns["betas"], rates["betas"] = betas.clone(), 0.05
         for value in unknowns.values():
             value.requires_grad_(True)
         groups = [{"params": [value], "lr": rates[name]} for name, value in unknowns.items()]
-        steps = self.settings.steps if known is None else self.settings.shape_steps
         optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99), fused=True)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))
         )
         for step in range(steps):
-            if step and step % (steps // 4 + 1) == 0:  # smoothing alone moves people in a gap too slowly
+            if (
+                start is None and step and step % (steps // 4 + 1) == 0
+            ):  # smoothing alone moves people in a gap too slowly
                 unknowns["place"].data = self._bridged(unknowns["place"].detach())
             optimiser.zero_grad(set_to_none=True)
             shape = unknowns.get("betas", betas)
@@ -200,6 +230,22 @@ class _Problem:
             turned = root @ rotations.rotvec_to_rotmat(unknowns["turn"])
             rotvecs = torch.cat([rotations.rotmat_to_rotvec(turned)[:, None], unknowns["body"]], dim=1)
             return Fitted(rotvecs, self._pelvis(unknowns["place"]), unknowns.get("betas", betas).detach())
+
+    def _initial(self, betas: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Root (T, 3, 3), the other joints (T, 23, 3) rad and places (T, 3) of the initial rotations."""
+        root = self.start[:, 0]
+        hands = torch.zeros(len(root), 2, 3, device=root.device)
+        body = torch.cat([rotations.rotmat_to_rotvec(self.start[:, 1:]), hands], dim=1)
+        body = torch.where(self.unseen[..., None] > 0.5, self.prior.rest, body)
+        body = body.clamp(self.prior.low, self.prior.high)
+        return root, body, self._initial_place(root, body, betas)
+
+    def _earlier(self, start: Fitted) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """The same of an earlier solution."""
+        rotvecs, pelvis = start.rotvecs.to(self.start.device), start.pelvis.to(self.start.device)
+        depth = pelvis[:, 2:].clamp_min(1e-3)
+        place = torch.cat([pelvis[:, :2] / depth, depth.log()], dim=-1)
+        return rotations.rotvec_to_rotmat(rotvecs[:, 0]), rotvecs[:, 1:], place
 
     def _loss(
         self, root: torch.Tensor, unknowns: dict[str, torch.Tensor], betas: torch.Tensor, scale: torch.Tensor
@@ -220,10 +266,18 @@ class _Problem:
         held = held + s.straight * bent_knees(body, self.may_be_straight)
         loss = (data_2d + data_3d + held).sum()
         if self.step_s is not None and len(self.step_s) > 1:
-            loss = loss + self._unsmoothness(points, self.step_s)
-            loss = loss + sliding(points, self.rays, self.weights_2d, self.step_s, s.sigma_foot)
-            loss = loss + wandering(pelvis, self.step_s, s.sigma_depth_speed)
+            loss = loss + self._unsteadiness(points, pelvis, self.step_s)
         return loss
+
+    def _unsteadiness(self, points: torch.Tensor, pelvis: torch.Tensor, step_s: torch.Tensor) -> torch.Tensor:
+        """What moves that should not, in units of its sigmas; on known ground where the camera turns too."""
+        s, feet = self.settings, self.feet
+        if feet is not None:
+            points, pelvis = feet.steadied(points), feet.steadied(pelvis[:, None])[:, 0]
+        loss = self._unsmoothness(points, step_s) + wandering(pelvis, step_s, s.sigma_depth_speed)
+        if feet is not None:
+            return loss + feet.loss(points, step_s, *s.sigma_planted)
+        return loss + sliding(points, self.rays, self.weights_2d, step_s, s.sigma_foot)
 
     def _unlikely(self, betas: torch.Tensor, known: ShapePrior) -> torch.Tensor:
         """How far a shape is from what is known of it, and its stature."""

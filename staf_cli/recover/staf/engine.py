@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -16,9 +16,11 @@ from staf_cli.errors import InputError
 from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.recover import Stand
 from staf_cli.recover.staf.crops import crop, fit_trans, image_joints, normalise, square_box
 from staf_cli.recover.staf.staf import STAF, TrackStream
 from staf_cli.video.frame import Frame
+from staf_cli.world.resize import resized
 
 BATCH_CROPS = 16
 
@@ -45,7 +47,12 @@ class StafEngine:
     heights: KnownHeights = field(default_factory=KnownHeights)
 
     def recover(
-        self, frames: Callable[[], Iterator[Frame]], people: FoundPeople, timeline: Timeline, camera: Camera
+        self,
+        frames: Callable[[], Iterator[Frame]],
+        people: FoundPeople,
+        timeline: Timeline,
+        camera: Camera,
+        stand: Stand | None = None,
     ) -> list[Motion]:
         """One motion a track; the video is opened once."""
         del timeline
@@ -56,7 +63,13 @@ class StafEngine:
                 for recorder in dict.fromkeys(owners):
                     mine = [row for row, owner in enumerate(owners) if owner is recorder]
                     recorder.push(features[mine])
-        return [self._motion(recorder, camera) for recorder in recorders]
+        motions = [self._motion(recorder, camera) for recorder in recorders]
+        if stand is None:
+            return motions
+        return [
+            replace(resized(motion, self.body, footing.size), contacts=footing.contacts)
+            for motion, footing in zip(motions, stand(motions), strict=True)
+        ]
 
     @torch.inference_mode()
     def _encode(self, crops: np.ndarray) -> torch.Tensor:

@@ -1,0 +1,80 @@
+"""The last stage's terms: heels and toes that stand stay where they are, on the ground and not in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
+from staf_cli.recover.landmarks.standing import robust
+from staf_cli.world.footing import Footing
+
+# Rows among the fit's points of left heel, left toe, right heel and right toe: the order of contacts.
+SOLE_ROWS = [
+    FIT_LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(name))
+    for name in ("left_heel", "left_foot_index", "right_heel", "right_foot_index")
+]
+SUNK_M = 0.02  # below the ground from which on a sole that does not stand is lifted
+
+
+@dataclass(frozen=True)
+class PlantedFeet:
+    """What the feet of one person stand on, T frames, in axes that stay where the camera turns.
+
+    Attributes:
+        turns: (T, 3, 3) from each frame's camera axes to those of the first frame.
+        up: (3,) unit, in the first frame's axes.
+        height_m: of the camera over the ground under the person; NaN where it is not known.
+        contacts: (T, 4) 0-1.
+        sole_m: (4,) m, how high the points are over the sole.
+    """
+
+    turns: torch.Tensor
+    up: torch.Tensor
+    height_m: float
+    contacts: torch.Tensor
+    sole_m: torch.Tensor
+
+    @classmethod
+    def of(cls, footing: Footing, sole_m: np.ndarray, device: torch.device) -> PlantedFeet:
+        """From what the world says of a person; `sole_m` (2,) m of heel and toe."""
+        matrices = np.broadcast_to(np.asarray(footing.world_from_camera), (len(footing.contacts), 4, 4))
+        first = matrices[0, :3, :3]
+        turns = np.einsum("ji,tjk->tik", first, matrices[:, :3, :3])
+        arrays = (turns, first[2], footing.contacts, np.tile(sole_m, 2))
+        turns_, up, contacts, sole = (
+            torch.as_tensor(np.ascontiguousarray(each), dtype=torch.float32, device=device) for each in arrays
+        )
+        return cls(turns_, up, float(matrices[0, 2, 3]) - footing.level_m, contacts, sole)
+
+    def take(self, rows: slice) -> PlantedFeet:
+        """The same for some frames only."""
+        return replace(self, turns=self.turns[rows], contacts=self.contacts[rows])
+
+    def steadied(self, points: torch.Tensor) -> torch.Tensor:
+        """Points (T, P, 3) m from each frame's camera axes to the first one's."""
+        return points @ self.turns.transpose(1, 2)
+
+    def loss(
+        self, steadied: torch.Tensor, step_s: torch.Tensor, sigma_m_s: float, sigma_m: float
+    ) -> torch.Tensor:
+        """How much standing feet move and leave the ground, and others sink into it: a sum.
+
+        Args:
+            steadied: (T, P, 3) m.
+            step_s: (T - 1,) s between frames.
+            sigma_m_s: of speeds; sigma_m: of heights.
+        """
+        feet = steadied[:, SOLE_ROWS]
+        stays = torch.minimum(self.contacts[1:], self.contacts[:-1])
+        speed = feet.diff(dim=0) / step_s[:, None, None]
+        loss = (robust(speed / sigma_m_s) * stays).sum()
+        if np.isnan(self.height_m):
+            return loss
+        over = feet @ self.up + self.height_m - self.sole_m  # (T, 4)
+        sunk = (-over - SUNK_M).clamp_min(0)
+        loss = loss + (robust(over[..., None] / sigma_m) * self.contacts).sum()
+        return loss + (robust(sunk[..., None] / sigma_m) * (1 - self.contacts)).sum()
