@@ -49,6 +49,8 @@ RIG = ["cam01", "cam02", "cam10", "cam1"]
         (["int_cam01_img", "int_cam02_img"], "cam01", "int_cam01_img"),
         (["26578", "26579"], "Measurement_Miqus_3_26579", "26579"),
         (["only"], "anything", "only"),
+        (["l", "r"], "walk_r", "r"),
+        (["1", "2"], "trial 2", "2"),
     ],
 )
 def test_the_camera_named_like_the_video(names: list[str], video: str, picked: str) -> None:
@@ -61,6 +63,7 @@ def test_the_camera_named_like_the_video(names: list[str], video: str, picked: s
         (RIG, "walk", "walk: no camera is named like it; .*cam01, cam02, cam10, cam1$"),
         (["left", "right"], "left_or_right", "its name may mean left or right"),
         (["cam1", "cam2"], "cam12", "no camera"),
+        (["l", "r"], "room", "no camera"),
         (["26578", "26579"], "265782", "no camera"),
         ([f"c{n}x" for n in range(40)], "walk", "c11x and 28 more$"),
     ],

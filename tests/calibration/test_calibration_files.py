@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from staf_cli.calibration.files import read_calibration
+from staf_cli.calibration.rig import UnusableError
 from staf_cli.errors import InputError
 
 
@@ -203,3 +204,32 @@ def test_aliases_that_would_grow_without_end_do_not(tmp_path: Path) -> None:
     path.write_text("\n".join([*lines, "K: *a29"]))
     with pytest.raises(InputError, match=re.escape("numbers")):
         read_calibration(path)
+
+
+@pytest.mark.parametrize("name", ["camera.yml", "Calib.toml", "Calib.qca.txt"])
+def test_damage_is_read_or_told_in_one_line(files: dict[str, Path], name: str) -> None:
+    """Bytes changed, cut out or doubled at random: nothing but an InputError, and no camera of nonsense."""
+    good, rng = files[name].read_bytes(), np.random.default_rng(7)
+    told = []
+    for _ in range(150):
+        data = bytearray(good)
+        for _ in range(int(rng.integers(1, 6))):
+            at = int(rng.integers(0, len(data)))
+            match int(rng.integers(0, 4)):
+                case 0:
+                    data[at] = int(rng.integers(0, 256))
+                case 1:
+                    del data[at : at + int(rng.integers(1, 40))]
+                case 2:
+                    data[at:at] = data[at : at + int(rng.integers(1, 40))]
+                case _:
+                    data[at:at] = rng.choice([b"-", b"9", b"e9", b".nan", b"[", b"{", b"&a ", b"\x00", b'"'])
+        files[name].write_bytes(data)
+        try:
+            for camera in read_calibration(files[name]):
+                known = camera.for_video(camera.size_wh or (1920, 1080))
+                assert np.isfinite(known.camera.project(np.array([0.1, 0.1, 2.0]))).all()
+        except (InputError, UnusableError) as error:
+            told.append(str(error))
+    assert len(told) > 20
+    assert not any("\n" in line for line in told)
