@@ -158,10 +158,9 @@ class Settings(Checked):
         "Field of view across the longer side, if known; 55 where nothing tells",
         "DEG",
         between=(5, 170),
+        rare=True,
     )
-    calibration: str | Path | None = setting(
-        None, "Camera: OpenCV's yaml, Pose2Sim's toml, Qualisys' .qca.txt", "FILE[:CAMERA]"
-    )
+    calibration: str | Path | None = setting(None, "Calibrated cameras; of several FILE:CAMERA", "FILE")
     camera_height_m: float | None = setting(
         None, "Camera over the floor, if known", "M", between=(0.02, 100), rare=True
     )

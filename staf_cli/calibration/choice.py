@@ -11,6 +11,7 @@ from staf_cli.errors import InputError, SettingError
 
 OPTION = "--calibration"
 _MOST_NAMED = 12
+_SHORT = 3  # letters; a name with fewer must be a word of the other
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class CalibrationChoice:
         if len(names) == 1:
             return 0
         for matches in (_same, _part_of):
-            found = [number for number, name in enumerate(names) if matches(_letters(name), _letters(video))]
+            found = [number for number, name in enumerate(names) if matches(name, video)]
             if len(found) == 1:
                 return found[0]
         meant = " or ".join(names[number] for number in found)
@@ -92,16 +93,17 @@ def _joins(name: str, found: re.Match[str]) -> bool:
 
 
 def _same(name: str, video: str) -> bool:
-    return name == video
+    return _letters(name) == _letters(video)
 
 
 def _part_of(name: str, video: str) -> bool:
     """Whether one is a part of the other, and does not cut through a number: cam1 is no part of cam10."""
-    short, long = sorted((name, video), key=len)
-    if not short:
-        return False
-    before, after = (r"(?<!\d)" if short[0].isdigit() else "", r"(?!\d)" if short[-1].isdigit() else "")
-    return re.search(before + re.escape(short) + after, long) is not None
+    short, long = sorted((name, video), key=lambda each: len(_letters(each)))
+    part = _letters(short)
+    if len(part) < _SHORT:  # l and r are in many names
+        return part in re.split(r"[\W_]+", long.casefold())
+    before, after = (r"(?<!\d)" if part[0].isdigit() else "", r"(?!\d)" if part[-1].isdigit() else "")
+    return re.search(before + re.escape(part) + after, _letters(long)) is not None
 
 
 def _listed(names: Sequence[str]) -> str:

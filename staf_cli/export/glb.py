@@ -16,7 +16,7 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
 from staf_cli.body.kinematics import VertexNormals
-from staf_cli.camera import Y_UP
+from staf_cli.camera import Y_UP, Camera
 from staf_cli.export.axes import axes_of, space_remarks, world_axes
 from staf_cli.export.formats import ExportOptions
 from staf_cli.export.gltf import SET_SIZE, GlbBuffer, append, influences_of, skinning_errors_m
@@ -28,6 +28,7 @@ from staf_cli.world.world import World
 
 NEAREST_M = 0.01
 TOLD_FROM_MM = 0.05  # vertices that are less off on average are not worth a line
+TOLD_FROM_PX = 1.0  # the same for what the file's camera sees
 AXES = "x right, y up, z towards the viewer; metres"
 
 
@@ -38,13 +39,25 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
     (folder / layout.PEOPLE_GLB).write_bytes(document.to_bytes())
     measured = np.concatenate(errors) * 1e3 if errors else np.zeros(0)
     error_mm = round(float(measured.mean()), 3) if errors else None
-    notes = [*space_remarks(result.people, options)]
+    notes = [*space_remarks(result.people, options), *_camera_remarks(result.camera)]
     if error_mm is not None and error_mm >= TOLD_FROM_MM:
         notes.append(f"vertices lie {error_mm:.1f} mm from the meshes on average")
     if any(person.motion.betas_per_frame is not None for person in result.people):
         notes.append("a skeleton has one shape: the mean of betas_per_frame")
     numbers = {"mean_vertex_error_mm": error_mm, "frames_measured": len(measured)}
     return Exported("glb", (layout.PEOPLE_GLB,), 1, numbers, tuple(notes))
+
+
+def _camera_remarks(camera: Camera) -> list[str]:
+    """How far the video lies off for the file's camera, which has no lens and its axis in the middle."""
+    grid = np.stack(np.meshgrid(*(np.linspace(0, side, 9) for side in camera.size_wh)), axis=-1)
+    shift = np.array(camera.size_wh) / 2 - camera.principal_point_px
+    off_px = float(np.linalg.norm(camera.undistorted(grid) + shift - grid, axis=-1).max())
+    if off_px <= TOLD_FROM_PX:
+        return []
+    return [
+        f"its camera has no lens, and its axis in the middle: the video is up to {off_px:.0f} px off there"
+    ]
 
 
 class _GlbDocument:

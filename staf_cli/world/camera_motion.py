@@ -104,7 +104,7 @@ def background(pairs: Sequence[PointPairs], boxes: Mapping[int, np.ndarray], cam
         rays[0, number, :count] = pair.points_a[ok]
         rays[1, number, :count] = pair.points_b[ok]
         valid[number, :count] = True
-    rays = (rays - np.array(camera.principal_point_px)) / camera.focal_px
+    rays = (camera.undistorted(rays) - np.array(camera.principal_point_px)) / camera.focal_px
     frames = np.array([(pair.a, pair.b) for pair, _ in kept])
     return Pairs(frames, rays[0] * valid[..., None], rays[1] * valid[..., None], valid)
 

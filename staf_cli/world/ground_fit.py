@@ -10,12 +10,12 @@ from scipy.optimize import least_squares
 from staf_cli.world.body_points import MEAN_STATURE_M
 from staf_cli.world.evidence import Evidence
 
-AXIS_DEG, PLANE_DEG = 6.0, 4.0
+AXIS_DEG, PLANE_DEG = 5.0, 4.0
 FLOOR_M, FLOOR_SHARE = 0.03, 0.02  # of a sole's height; of its depth, as far as up lies along the view
 # Of the logarithm of stature: adults are seldom much taller than the mean, but children are much shorter.
 TALLER, SHORTER, KNOWN = 0.06, 0.12, 0.005
 # Seen from above bodies are recovered leaning away from the camera, by this share of the angle from above.
-LEAN = 0.15
+LEAN = 0.17
 MOST_PITCH = np.radians(80)
 GIVEN_DEG = 0.1
 LEAST_HEIGHT_M = 0.1

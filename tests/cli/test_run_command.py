@@ -161,6 +161,9 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--people", "0"], "--people 0"),
     (["clip.mp4", "--height-m", "1:tall"], "--height-m 1:tall: not a number"),
     (["clip.mp4", "--height-m", "0.2"], "--height-m 0.2: must be from 0.4 to 2.6"),
+    (["clip.mp4", "--calibration", "rig.toml:cam1"], "--calibration rig.toml:cam1: no such file"),
+    (["clip.mp4", "--camera-height-m", "0"], "--camera-height-m 0: must be from 0.02 to 100"),
+    (["clip.mp4", "--camera-pitch-deg", "90"], "--camera-pitch-deg 90: must be from -89 to 89"),
     (["clip.mp4", "--max-people", "0"], "--max-people 0: must be at least 1"),
     (["clip.mp4", "--out"], "--out"),
     ([], "--demo"),
@@ -173,6 +176,37 @@ def test_bad_usage_is_one_line(call: Callable[..., Ran], arguments: list[str], w
     assert ran.code == 2
     assert words in ran.error
     assert ran.out == ""
+
+
+BAD_CALIBRATIONS = {
+    "nothing": ("a.toml", "", "is empty"),
+    "damaged": ("a.yaml", "camera_matrix: [", "is damaged"),
+    "text": ("a.txt", "focal length: long", "of no known format"),
+    "others": (
+        "a.yaml",
+        "{l: {K: [9, 0, 5, 0, 9, 5, 0, 0, 1]}, r: {K: [9, 0, 5, 0, 9, 5, 0, 0, 1]}}",
+        "l, r",
+    ),
+    "size": (
+        "a.yaml",
+        "{K: [99, 0, 50, 0, 99, 50, 0, 0, 1], image_width: 100, image_height: 100}",
+        "pictures of 100 x 100, and the video's are 152 x 100",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_CALIBRATIONS)
+def test_a_bad_calibration_is_one_line(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path], kind: str
+) -> None:
+    name, text, words = BAD_CALIBRATIONS[kind]
+    Path(name).write_text(text)
+    ran = call(*cheap(nets, clips / "room.mp4", "--out", "out", "--calibration", name))
+    assert ran.code == 2
+    (line,) = (line for line in ran.err.splitlines() if line.startswith("error: "))
+    assert words in line
+    assert not Path("out").exists() or not tree(Path("out"))
+    assert "drop one of them" in call(clips / "room.mp4", "--calibration", name, "--focal-px", "900").error
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -13,6 +13,7 @@ from glb_by_hand import PlayedGlb
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
+from staf_cli.camera import Lens
 from staf_cli.export.formats import FORMATS
 from staf_cli.palette import person_color
 from staf_cli.result import Person, VideoResult
@@ -139,6 +140,16 @@ def test_the_files_camera_sees_what_the_video_saw(two: VideoResult, played: Play
     width, height = two.camera.size_wh
     pixels = (seen * [1, -1] + 1) / 2 * [width, height]
     np.testing.assert_allclose(pixels, person.joints2d[0], atol=0.01)
+
+
+def test_what_the_files_camera_cannot_show_is_told(two: VideoResult, tmp_path: Path) -> None:
+    assert not any("axis" in note for note in FORMATS["glb"].write(two, tmp_path).notes)
+    for camera, off_px in (
+        (dataclasses.replace(two.camera, principal_point_px=(300.0, 240.0)), 20),
+        (dataclasses.replace(two.camera, lens=Lens(0.1)), 15),
+    ):
+        (note,) = FORMATS["glb"].write(dataclasses.replace(two, camera=camera), tmp_path).notes
+        assert f"the video is up to {off_px} px off there" in note
 
 
 def test_error_of_pose_correctives_is_told(

@@ -157,6 +157,21 @@ def test_weights_of_the_users_own_count_by_content(job: Job, tmp_path: Path) -> 
     assert kept_result(job, Settings(yolo_weights=moved)) is None
 
 
+def test_a_calibration_counts_by_content_and_camera(job: Job, tmp_path: Path) -> None:
+    rig = tmp_path / "rig.toml"
+    rig.write_text("[cam1]")
+    settings = Settings(calibration=f"{rig}:cam1", detector="blazepose", offline=True)
+    change(job, settings=settings.as_json(), assets={"calibration": input_fingerprint(rig)})
+    assert kept_result(job, settings) is not None
+    assert kept_result(job, replace(settings, calibration=f"{rig}:cam2")) is None
+    assert kept_result(job, replace(settings, calibration=None)) is None
+    (tmp_path / "other").mkdir()
+    moved = rig.rename(tmp_path / "other" / "rig.toml")
+    assert kept_result(job, replace(settings, calibration=f"{moved}:cam1")) is not None
+    moved.write_text("[cam1] ")
+    assert kept_result(job, replace(settings, calibration=f"{moved}:cam1")) is None
+
+
 def test_imported_weights_change_what_auto_means(job: Job, tmp_path: Path) -> None:
     (tmp_path / "weights").mkdir()
     for name in ("staf_head.safetensors", "staf_backbone.safetensors"):

@@ -13,6 +13,7 @@ from moving_body import CAMERA, FPS, Truth, act, as_blazepose_sees
 from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.model import Body
 from staf_cli.body.stature import stature_of
+from staf_cli.camera import Lens
 from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline, unused_frames
@@ -72,6 +73,27 @@ def test_together_is_the_same_as_one_by_one_and_twice_as_once(engine: LandmarksE
         assert motion.engine == "landmarks"
         assert motion.measured is not None
         assert motion.measured.landmarks_px.shape == (len(motion), 33, 2)
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.1, 4.0), (1.1, 0.1, 4.0)])
+def test_what_a_lens_does_to_the_landmarks_is_taken_out(body: Body, place: tuple[float, ...]) -> None:
+    """The body is the same as without the lens, and joints2d are where the lens shows them."""
+    lens = replace(CAMERA, lens=Lens(-0.26, 0.08, 0.001, -0.002))
+    found = _found(act(body, 8, place=place))
+    assert found.poses is not None
+    (poses,) = found.poses
+    bent = replace(poses, points_px=lens.distorted(poses.points_px).astype(np.float32))
+    settings = FitSettings(steps=40, shape_steps=20)
+    engine = LandmarksEngine(NO_NET, body, settings=settings, girth=False)
+    (straight,) = engine.recover(_never, found, _timeline(), CAMERA)
+    (motion,) = engine.recover(_never, replace(found, poses=[bent]), _timeline(), lens)
+    one, other = (body.joints(m.poses, m.betas, m.trans).astype(np.float64) for m in (straight, motion))
+    np.testing.assert_allclose(other, one, atol=0.01)
+    np.testing.assert_allclose(lens.project(other), lens.distorted(CAMERA.project(one)), atol=2)
+    assert motion.measured is not None
+    np.testing.assert_array_equal(motion.measured.landmarks_px, bent.points_px)
+    if place[0]:
+        assert np.abs(bent.points_px - poses.points_px).max() > 20, "the lens does something here"
 
 
 def test_the_body_is_where_the_landmarks_are(body: Body) -> None:

@@ -85,6 +85,7 @@ class Scene:
         times_s: (T,) s.
         people: P of them.
         levels_m: (P,) m, how high each one stands over the floor.
+        acts: (P,) what each one does.
     """
 
     camera: Camera
@@ -93,6 +94,7 @@ class Scene:
     times_s: np.ndarray
     people: list[Person]
     levels_m: np.ndarray
+    acts: tuple[str, ...]
 
     def true_points(self, body: Body) -> list[BodyPoints]:
         """As if recovery made no error."""
@@ -145,7 +147,7 @@ def make_scene(
             if not _is_seen(places[-1], camera, cut_feet=cut_feet) or _is_near(places):
                 break
         else:
-            return Scene(camera, turn[:, 2], high, times, people, levels)
+            return Scene(camera, turn[:, 2], high, times, people, levels, tuple(acts))
     raise ValueError("no camera sees everybody")
 
 

@@ -1,9 +1,11 @@
 """Bodies stand where the video's camera sees them as the network did."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from staf_cli.camera import Camera
+from staf_cli.camera import Camera, Lens
 from staf_cli.recover.staf.crops import NEAREST_M, crop, fit_trans, image_joints
 
 CAMERA = Camera.from_fov((1280, 720))
@@ -24,6 +26,15 @@ def test_points_seen_exactly_give_the_place_back(num_frames: int) -> None:
     assert trans.dtype == np.float64
     np.testing.assert_allclose(trans, truth, atol=1e-9)
     np.testing.assert_allclose(residual_px, np.zeros(num_frames), atol=1e-8)
+
+
+def test_points_seen_through_a_lens_give_the_place_back() -> None:
+    lens = replace(CAMERA, lens=Lens(-0.26, 0.08, 0.001, -0.002))
+    joints = _bodies(6)
+    truth = np.random.default_rng(1).uniform([-1, -0.5, 3], [1, 0.5, 6], (6, 3))
+    trans, residual_px = fit_trans(joints, lens.project(joints + truth[:, None]), lens)
+    np.testing.assert_allclose(trans, truth, atol=1e-6)
+    np.testing.assert_allclose(residual_px, np.zeros(6), atol=1e-5)
 
 
 def test_the_closed_form_is_the_least_squares_solution() -> None:
