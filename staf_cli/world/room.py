@@ -8,11 +8,13 @@ from typing import Literal
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from staf_cli.world.segments import TOLERANCE_DEG, Segments, stretched
+from staf_cli.world.segments import TOLERANCE_DEG, Segments, stretched, unit
 from staf_cli.world.zenith import PICTURE_UP, is_plausible
 
 HEADINGS_DEG = 1.0  # step
 LONGEST_STEP = 0.1  # rad, or of log focal length, in one round of a fit
+WIDEST_DEG, TILT_DEG = 4.0, 0.25  # of ups near a room's: how far they are looked at, and in what steps
+NATS = 0.5  # what a segment that points at a vanishing point says for it; edges come in pairs, so not much
 _STEP = 1e-4  # of log focal length, for its derivative
 
 Free = Literal["turn", "focal", "oblique"]
@@ -94,7 +96,8 @@ def polished(segments: Segments, room: Room, free: Free = "turn", rounds: int = 
         if free != "turn":
             log_focal += float(step[3])
             scores = weighted * misfits[:, None]
-            sd = float(np.sqrt((inverse @ (scores.T @ scores) @ inverse)[3, 3]))
+            variance = float((inverse @ (scores.T @ scores) @ inverse)[3, 3])
+            sd = variance**0.5 if variance > 0 else np.inf
         if free == "oblique":
             axes[2] = Rotation.from_rotvec(step[4] * axes[0]).apply(axes[2])
     seen = segments.with_focal(float(np.exp(log_focal)))
@@ -123,6 +126,43 @@ def _linear(
     by_focal = (np.take_along_axis(longer.misfits(axes), nearest, axis=1)[:, 0] - misfits) / _STEP
     askew = (seen.normals @ np.cross(axes[0], axes[2])) / across * (nearest[:, 0] == 2)
     return np.column_stack([turn, by_focal, askew]), misfits, weights
+
+
+def weighed(segments: Segments, room: Room, with_level: bool) -> tuple[np.ndarray, float]:
+    """Up as the mean of all ups near a room's, each as likely as segments support it, and their scatter.
+
+    Peaks that are nearly as high as the highest count, too, as they do not where one is followed uphill.
+
+    Args:
+        segments: those that could be upright, or all.
+        room: whose neighbours are looked at.
+        with_level: whether the level directions count, turned with up, or up alone.
+
+    Returns:
+        Up (3,) and root mean square degrees from it.
+    """
+    tilts = np.arange(-WIDEST_DEG, WIDEST_DEG + 1e-6, TILT_DEG)
+    across, ahead = across_axes(room.up)
+    turns = np.radians(tilts)[:, None, None] * across + np.radians(tilts)[:, None] * ahead
+    rotations = Rotation.from_rotvec(turns.reshape(-1, 3)).as_matrix()
+    axes = room.axes if with_level else room.axes[:1]
+    support = segments.support((rotations @ axes.T).transpose(2, 0, 1).reshape(-1, 3))
+    support = support.reshape(len(segments), len(axes), -1).max(axis=1)
+    likely = likelihood(segments, support)
+    chance = np.exp(likely - likely.max())
+    ups = rotations @ room.up
+    mean = unit(chance @ ups)
+    apart = np.degrees(np.arccos(np.clip(ups @ mean, -1, 1)))
+    return mean, float(np.sqrt(chance @ apart**2 / chance.sum()))
+
+
+def likelihood(segments: Segments, support: np.ndarray) -> np.ndarray:
+    """(D,) natural logarithms of how likely directions are, up to a constant, given their support (N, D).
+
+    Pictures of one shot show the same edges, so several say less than as many segments of one.
+    """
+    pictures = len(np.unique(segments.picture))
+    return NATS / np.sqrt(pictures) * (segments.weights / segments.weights.mean()) @ support
 
 
 def moved_by_focal(ups: np.ndarray, log_focal: float) -> np.ndarray:

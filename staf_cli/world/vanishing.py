@@ -13,26 +13,42 @@ from dataclasses import dataclass
 import numpy as np
 
 from staf_cli.camera import Camera
-from staf_cli.world.room import Room, moved_by_focal, polished, rooms
+from staf_cli.world.best_room import (
+    OTHER_ZENITH_DEG,
+    BestRoom,
+    best_room,
+    between_pictures_deg,
+    lead_of_zenith,
+    support_of_axes,
+    upright_share,
+)
+from staf_cli.world.room import Room, moved_by_focal, polished, rooms, weighed
 from staf_cli.world.segments import Segments, angle_deg
-from staf_cli.world.zenith import candidates, is_near, is_plausible, refined_zenith
+from staf_cli.world.zenith import candidates, is_near, refined_zenith
 
 FEWEST_UPRIGHTS, FEWEST_OF_PICTURE = 20, 10  # segments in all, and for each picture on average
 LEAST_SHARE = 0.5  # of the length of what could be upright and is not level
-FEWEST_OF_ROOM, LEAST_OF_ROOM = 12, 0.05  # segments, share of length, of each of a room's three directions
+MOST_SPREAD_DEG = 1.5
+LEAST_GAP = 5.0  # natural logarithm of how much likelier up is than the best other one
+# Share of length of level lines, and by how much less of them there may be than under another up: poles may
+# lean, but hardly at right angles to the ground. Lines that contradict the bodies need more of them.
+LEAST_LEVEL, MOST_BEHIND = 0.08, 0.05
+CONTRADICT_DEG, LEAST_LEVEL_CONTRADICTING = 12.0, 0.2
+# Lines and bodies that agree may be less sure of themselves, or stand without a ground.
+AGREE_DEG, MOST_SPREAD_AGREEING_DEG = 6.0, 2.0
+MOST_BETWEEN_DEG = 3.0  # from picture to picture
+FEWEST_OF_ROOM, LEAST_OF_ROOM = 10, 0.03  # segments, share of length, of each of a room's three directions
 LEAST_ROOM = 0.45  # score of a room that tells up by itself,
-LEAST_LEAD = 0.12  # and what it must have before another up
-OTHER_UP_DEG = 8.0
-MOST_SPREAD_DEG = 2.0
+LEAST_LEAD = 0.12  # and what it must have before a room with another up
+MOST_SPREAD_OF_ROOM_DEG = 0.8
 
 LOG_FOCALS = np.arange(-8, 9) * 0.075  # of focal lengths against the camera's own that are tried
 STARTS = 4  # of the best of them are refined
 LEAST_PEAK = 0.06  # of the best score over the median of all focal lengths
+FEWEST_FOR_FOCAL, LEAST_FOR_FOCAL = 12, 0.05  # as for a room's up
 LEAST_LEAD_OF_FOCAL = 0.06  # over the best score at quite another focal length
 OTHER_FOCAL = 0.2  # log: from here on it is another
-MOST_SD = (
-    0.008  # of log focal length, by the scatter of the segments; true errors were up to three times that
-)
+MOST_SD = 0.008  # of log focal length, by the scatter of the segments; its errors were up to three times that
 MOST_ASKEW = 0.05  # log: without the right angle between the level directions it may be so different
 SAME_FOCAL = 0.04  # log, between pictures
 
@@ -43,10 +59,11 @@ class LinesUp:
 
     Attributes:
         up: (3,) unit vector, camera axes (x right, y down, z away).
-        spread_deg: between halves of the segments, or between pictures, whichever is more.
-        share: 0-1, of the length of what could be upright and is not level.
-        count: segments that point at the zenith.
+        spread_deg: root mean square of the ups that are likely, by the segments.
+        share: 0-1, what points at the zenith of the length of all that could be upright and is not level.
+        count: how many they are.
         room: score (0-1) of up together with two level directions.
+        by_room: whether the level directions helped to find it.
     """
 
     up: np.ndarray
@@ -54,6 +71,7 @@ class LinesUp:
     share: float
     count: int
     room: float
+    by_room: bool
 
 
 @dataclass(frozen=True)
@@ -105,19 +123,14 @@ def gravity_from_lines(
         rotations: (P, 3, 3) from each picture's camera axes to the common ones; None: the camera stands.
     """
     segments = Segments.of(lines, camera, rotations)
-    best, lead = _best_room(segments, near_up)
+    best = best_room(segments, near_up)
     if best is None:
         return NoLines("no lines near upright that meet")
-    counts, shares = _support(segments, best)
     near = segments.only(is_near(segments, near_up))
-    if min(counts) >= FEWEST_OF_ROOM and min(shares) >= LEAST_OF_ROOM and best.score >= LEAST_ROOM:
-        up, is_room = best.up, lead >= LEAST_LEAD
-    else:
-        up, is_room = refined_zenith(near, best.up), False
-    share, count = _upright_share(near, up, best)
-    spread = _spread_deg(near, up)
-    found = LinesUp(up, spread, share, count, best.score)
-    return _accepted(found, is_room, len(lines))
+    found = _up_of_room(segments, near, best) or _up_of_uprights(near, best, near_up)
+    if isinstance(found, LinesUp) and between_pictures_deg(near, found.up) > MOST_BETWEEN_DEG:
+        return NoLines("upright lines do not agree between pictures")
+    return found
 
 
 def focal_from_lines(
@@ -125,84 +138,71 @@ def focal_from_lines(
 ) -> FocalFound | NoFocal:
     """The focal length by the lines of the surroundings; level cameras and rooms without corners give none.
 
-    Each picture is asked by itself. At least half of those that have enough lines must answer the same.
+    Each picture is asked by itself; at least half of them must answer the same.
 
     Args:
         lines: for each picture (N, 4) x0, y0, x1, y1 px of the full picture.
         camera: of the assumed focal length; its principal point is taken as true.
         near_up: as for `gravity_from_lines`.
     """
-    answers = [_focal_of_picture(Segments.of([found], camera), camera, near_up) for found in lines]
-    found = [answer for answer in answers if isinstance(answer, FocalFound)]
+    found: list[FocalFound] = []
+    silent: list[NoFocal] = []
+    for segments in (Segments.of([picture], camera) for picture in lines):
+        answer = _focal_of_picture(segments, camera, near_up)
+        if isinstance(answer, FocalFound):
+            found.append(answer)
+        else:
+            silent.append(answer)
+        if 2 * len(silent) > len(lines):
+            return silent[0]
     if not found:
-        return next(iter(answers), NoFocal("no pictures"))
+        return NoFocal("no pictures")
     middle = float(np.median([np.log(answer.focal_px) for answer in found]))
     same = [answer for answer in found if abs(np.log(answer.focal_px) - middle) < SAME_FOCAL]
-    if 2 * len(same) < len(answers):
+    if 2 * len(same) < len(lines):
         return NoFocal("pictures do not agree on a focal length")
     return min(same, key=lambda answer: answer.sd)
 
 
-def _best_room(segments: Segments, near_up: np.ndarray | None) -> tuple[Room | None, float]:
-    """The room that explains most, and its lead over the best one with another up."""
-    if not len(segments):
-        return None, 0.0
-    found = rooms(segments, candidates(segments, near_up), near_up)
-    found = [polished(segments, room) for room in found]
-    found = [room for room in found if is_plausible(room.up[None], near_up)[0]]
-    if not found:
-        return None, 0.0
-    best = max(found, key=lambda room: room.score)
-    others = [room.score for room in found if angle_deg(room.up, best.up) > OTHER_UP_DEG]
-    return best, best.score - max(others, default=0.0)
+def _up_of_room(segments: Segments, near: Segments, best: BestRoom) -> LinesUp | None:
+    """Up where all three directions of a room are seen and no other room fits."""
+    room = best.room
+    counts, shares = support_of_axes(segments, room)
+    if min(counts) < FEWEST_OF_ROOM or min(shares) < LEAST_OF_ROOM:
+        return None
+    if room.score < LEAST_ROOM or best.lead < LEAST_LEAD:
+        return None
+    up, spread_deg = weighed(segments, room, with_level=True)
+    if spread_deg > MOST_SPREAD_OF_ROOM_DEG:
+        return None
+    return LinesUp(up, spread_deg, *upright_share(near, up, room), room.score, True)
 
 
-def _support(segments: Segments, room: Room) -> tuple[list[int], list[float]]:
-    """For up and the two level directions the number of segments and their share of the length."""
-    support = segments.support(room.axes)
-    nearest = np.where(support.max(axis=1) > 0, support.argmax(axis=1), -1)
-    total = segments.weights.sum()
-    return (
-        [int((nearest == axis).sum()) for axis in range(3)],
-        [float(segments.weights[nearest == axis].sum() / total) for axis in range(3)],
-    )
-
-
-def _upright_share(near: Segments, up: np.ndarray, room: Room) -> tuple[float, int]:
-    """Share (0-1) of the length of what could be upright and is not level; number of segments."""
-    upright = near.support(up[None])[:, 0] > 0
-    other = ~upright & (near.support(room.axes[1:]).max(axis=1) <= 0)
-    length = near.weights[upright].sum()
-    return float(length / max(length + near.weights[other].sum(), 1e-12)), int(upright.sum())
-
-
-def _spread_deg(near: Segments, up: np.ndarray) -> float:
-    """How far up differs between random halves of the segments (median of 8), or between pictures."""
-    random = np.random.default_rng(0)
-    apart = []
-    for _ in range(8):
-        order = random.permutation(len(near))
-        halves = [refined_zenith(near.only(half), up, rounds=4) for half in (order[::2], order[1::2])]
-        apart.append(angle_deg(*halves) / 2)
-    pictures = [near.only(near.picture == i) for i in np.unique(near.picture)]
-    pictures = [picture for picture in pictures if len(picture) >= FEWEST_UPRIGHTS]
-    if len(pictures) < 2:
-        return float(np.median(apart))
-    between = [angle_deg(refined_zenith(picture, up, rounds=4), up) for picture in pictures]
-    return float(max(np.median(apart), np.median(between)))
-
-
-def _accepted(found: LinesUp, is_room: bool, pictures: int) -> LinesUp | NoLines:
-    if found.spread_deg > MOST_SPREAD_DEG:
-        return NoLines(f"upright lines do not agree ({found.spread_deg:.1f} degrees between their halves)")
-    if is_room:
+def _up_of_uprights(near: Segments, best: BestRoom, near_up: np.ndarray | None) -> LinesUp | NoLines:
+    """Up where enough upright segments in enough places of the picture meet in one point only."""
+    room = best.room
+    zenith = refined_zenith(near, room.up)
+    if angle_deg(zenith, room.up) > OTHER_ZENITH_DEG:
+        return NoLines("upright and level lines do not go together")
+    share, count = upright_share(near, zenith, room)
+    if count < max(FEWEST_UPRIGHTS, FEWEST_OF_PICTURE * len(np.unique(near.picture))):
+        return NoLines(f"too few upright lines ({count})")
+    if share < LEAST_SHARE:
+        return NoLines(f"lines near upright do not meet in one point ({share:.0%} of their length does)")
+    up, spread_deg = weighed(near, Room(np.array([zenith, *room.axes[1:]]), room.score), with_level=False)
+    found = LinesUp(up, spread_deg, share, count, room.score, False)
+    if near_up is not None and angle_deg(up, near_up) < AGREE_DEG and spread_deg < MOST_SPREAD_AGREEING_DEG:
         return found
-    if found.count < max(FEWEST_UPRIGHTS, FEWEST_OF_PICTURE * pictures):
-        return NoLines(f"too few upright lines ({found.count})")
-    if found.share < LEAST_SHARE:
+    if spread_deg > MOST_SPREAD_DEG:
+        return NoLines(f"upright lines leave open where they meet (to {spread_deg:.1f} degrees)")
+    is_against = near_up is not None and angle_deg(up, near_up) > CONTRADICT_DEG
+    least = LEAST_LEVEL_CONTRADICTING if is_against else LEAST_LEVEL
+    if best.level < max(least, best.other_level - MOST_BEHIND):
         return NoLines(
-            f"lines near upright do not meet in one point ({found.share:.0%} of their length does)"
+            "what lines near upright have in common need not be upright: level lines do not say so"
         )
+    if lead_of_zenith(near, zenith, near_up) < LEAST_GAP:
+        return NoLines("lines near upright meet in more than one point")
     return found
 
 
@@ -220,8 +220,8 @@ def _focal_of_picture(segments: Segments, camera: Camera, near_up: np.ndarray | 
     others = [room.score for room in found if abs(room.log_focal - best.log_focal) > OTHER_FOCAL]
     if best.score - median < LEAST_PEAK or best.score - max(others, default=0.0) < LEAST_LEAD_OF_FOCAL:
         return NoFocal(f"lines fit other focal lengths as well ({best.score:.2f} against {median:.2f})")
-    counts, shares = _support(segments.with_focal(float(np.exp(best.log_focal))), best)
-    if min(counts) < FEWEST_OF_ROOM or min(shares) < LEAST_OF_ROOM:
+    counts, shares = support_of_axes(segments.with_focal(float(np.exp(best.log_focal))), best)
+    if min(counts) < FEWEST_FOR_FOCAL or min(shares) < LEAST_FOR_FOCAL:
         return NoFocal(f"too few lines in one of three directions ({min(counts)})")
     askew = polished(segments, best, "oblique", rounds=10)
     if best.log_focal_sd > MOST_SD or abs(askew.log_focal - best.log_focal) > MOST_ASKEW:

@@ -8,7 +8,7 @@ from staf_cli.world.segments import TOLERANCE_DEG, Segments, unit
 
 PICTURE_UP = np.array([0.0, -1.0, 0.0])
 # A camera may look so far down or up and be rolled so far; where up is about known, it may be so far off.
-MOST_DOWN_DEG, MOST_UP_DEG, MOST_ROLL_DEG = 50.0, 30.0, 35.0
+MOST_DOWN_DEG, MOST_UP_DEG, MOST_ROLL_DEG = 50.0, 20.0, 35.0
 MOST_OFF_DEG = 40.0
 NEAR_DEG = 45.0  # in the picture, between an upright's segment and where up was thought to be
 TRIALS = 1000

@@ -65,6 +65,36 @@ def room() -> np.ndarray:
     return np.concatenate([*parts, np.array(tiles, float)])
 
 
+def leaning(lean_deg: float, count: int = 30) -> np.ndarray:
+    """(N, 2, 3) m: poles that all lean the same way, on nothing."""
+    random = np.random.default_rng(0)
+    feet = random.uniform([-2, 2.5, 0], [8, 9, 0], (count, 3))
+    way = np.array([0.6 * np.sin(np.radians(lean_deg)), 0.8 * np.sin(np.radians(lean_deg)), 0])
+    way[2] = np.cos(np.radians(lean_deg))
+    return np.stack([feet, feet + way * random.uniform(1, 2.5, (count, 1))], axis=1)
+
+
+def shadows(count: int = 40) -> np.ndarray:
+    """(N, 2, 3) m: parallel shadows askew on the ground, and three posts."""
+    random = np.random.default_rng(2)
+    starts = random.uniform([-2, 1.5, 0], [8, 9, 0], (count, 3))
+    ends = starts + np.array([0.7, 0.7, 0]) * random.uniform(0.5, 2, (count, 1))
+    feet = random.uniform([0, 3, 0], [6, 8, 0], (3, 3))
+    posts = np.stack([feet, feet + np.array([0, 0, 1.5])], axis=1)
+    return np.concatenate([np.stack([starts, ends], axis=1), posts])
+
+
+def stairs(steps: int = 14) -> np.ndarray:
+    """(N, 2, 3) m: stairs with upright bars under two sloping rails."""
+    edges = []
+    for i in range(steps):
+        x, z = 0.3 * i, 0.17 * i
+        edges += [[[x, y, z], [x, y, z + 0.9]] for y in (5.0, 6.2)]
+        edges += [[[x, 5, z], [x + 0.3, 5, z]], [[x, 5, z], [x, 6.2, z]]]
+    rails = [[[0, y, 0.9], [0.3 * steps, y, 0.9 + 0.17 * steps]] for y in (5.0, 6.2)]
+    return np.array(edges + rails, float)
+
+
 def wild(seed: int = 0, count: int = 150) -> np.ndarray:
     """(N, 2, 3) m: sticks that lie and lean about in all directions."""
     random = np.random.default_rng(seed)
