@@ -211,6 +211,7 @@ LIGHT_RGB, SHADE_RGB = (255, 255, 255), (20, 24, 32)  # of lines over the video,
 _STEPS_M = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0)
 _MOST_LINES = 12  # across the stage
 _LINE_PX = 1.1
+_LENS_STEP = 8  # px between pixels at which a lens is worked out
 _SHADOW, _SHADOW_M = 0.4, 0.35  # its depth on the floor, and the height at which a third is left of it
 _SHADOW_PX = 160  # the panel's height in the shadow's own, larger pixels
 _SHADOW_RIM = 6  # of these, over which it fades
@@ -222,6 +223,7 @@ class Floor:
     def __init__(self, stage: Stage, view: View) -> None:
         self._turn, self._shift, self._camera = view.rotation, view.shift, view.camera
         self._scale = max(2, self._camera.size_wh[1] // _SHADOW_PX)
+        self._looks = _looks(self._camera)
         self._fill, self._lines = _grid(stage, self._ground_at_pixels())
 
     def draw(self, canvas: np.ndarray) -> None:
@@ -237,14 +239,11 @@ class Floor:
 
     def _horizon(self) -> np.ndarray:
         """How much of the horizon each pixel shows, (H, W) float32 0-1."""
-        width, height = self._camera.size_wh
-        center_x, center_y = self._camera.principal_point_px
-        down = self._turn[:, 1] / [self._camera.focal_px, self._camera.focal_px, 1.0]
-        across_px = np.arange(width, dtype=np.float32) + 0.5 - center_x
-        down_px = np.arange(height, dtype=np.float32)[:, None] + 0.5 - center_y
-        slope = np.float32(max(np.hypot(down[0], down[1]), 1e-9))
-        distance_px = np.abs(across_px * down[0] + down_px * down[1] + down[2]) / slope
-        half_px = max(_LINE_PX, height / 500) / 2
+        across, down = self._looks
+        below = self._turn[:, 1].tolist()
+        slope = max(np.hypot(below[0], below[1]) / self._camera.focal_px, 1e-9)
+        distance_px = np.abs(across * below[0] + down * below[1] + below[2]) / slope
+        half_px = max(_LINE_PX, self._camera.size_wh[1] / 500) / 2
         return np.clip(half_px + 0.5 - distance_px, 0, 1).astype(np.float32)
 
     def draw_shadows(self, canvas: np.ndarray, seen: Sequence[BodyInScene]) -> None:
@@ -280,10 +279,7 @@ class Floor:
 
     def _ground_at_pixels(self) -> np.ndarray:
         """Where on the floor each pixel looks: (H, W, 2) x and z m, upright axes; nan where it looks past."""
-        width, height = self._camera.size_wh
-        center_x, center_y = self._camera.principal_point_px
-        across = (np.arange(width, dtype=np.float32) + 0.5 - center_x) / self._camera.focal_px
-        down = (np.arange(height, dtype=np.float32)[:, None] + 0.5 - center_y) / self._camera.focal_px
+        across, down = self._looks
         eye, turn = (-self._shift @ self._turn).tolist(), self._turn.tolist()
         # Single precision, one axis after the other: a panel beside 4K would else take 300 MB.
         ray = [across * turn[0][axis] + down * turn[1][axis] + turn[2][axis] for axis in range(3)]
@@ -291,6 +287,28 @@ class Floor:
             along = -eye[1] / ray[1]
             along[~(along > 0) | ~np.isfinite(along)] = np.nan
             return np.stack([eye[axis] + ray[axis] * along for axis in (0, 2)], axis=-1, dtype=np.float32)
+
+
+def _looks(camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+    """X/Z and Y/Z of what pixels show, float32: (1, W) and (H, 1); (H, W) both where there is a lens."""
+    width, height = camera.size_wh
+    center_x, center_y = camera.principal_point_px
+    across, down = np.arange(width)[None] + 0.5, np.arange(height)[:, None] + 0.5
+    if camera.lens is None:
+        return (
+            ((across - center_x) / camera.focal_px).astype(np.float32),
+            ((down - center_y) / camera.focal_px).astype(np.float32),
+        )
+    # Lenses bend smoothly: what every eighth pixel shows tells it of the others to a hundredth of a pixel.
+    columns, rows = (np.arange(-(-side // _LENS_STEP) + 1) * _LENS_STEP for side in (width, height))
+    looks = camera.undistorted(np.stack(np.meshgrid(columns, rows), axis=-1).astype(np.float64))
+    looks = ((looks - camera.principal_point_px) / camera.focal_px).astype(np.float32)
+    places = [
+        np.ascontiguousarray(np.broadcast_to(each / _LENS_STEP, (height, width)), np.float32)
+        for each in (across, down)
+    ]
+    both = cv2.remap(looks, places[0], places[1], cv2.INTER_LINEAR)
+    return both[..., 0], both[..., 1]
 
 
 def _grid(stage: Stage, ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
