@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scenes import Scene, make_scene
+from scipy.spatial.transform import Rotation
 
 from staf_cli.body.model import Body
-from staf_cli.world.body_points import BodyPoints
+from staf_cli.world.body_points import ANKLES, HEELS, HIPS, KNEES, TOES, BodyPoints
 from staf_cli.world.contacts import foot_contacts
 from staf_cli.world.ground import Ground, NoGround, fit_ground
 
@@ -141,6 +142,22 @@ def test_people_who_stand_differently_do_not_agree(two: Scene, body: Body) -> No
     assert apart.spread_deg > 2 * together.spread_deg
 
 
+def test_who_is_seen_from_above_is_recovered_leaning_away(body: Body) -> None:
+    scene = make_scene(body, ["stand"], 2, height_m=3.0, pitch_deg=25.0, statures_m=[1.70])
+    (points,) = scene.true_points(body)
+    middle = points.points_m.mean(axis=(0, 1))
+    level = middle - (middle @ scene.up) * scene.up
+    away = level / np.linalg.norm(level)
+    lean = 0.17 * np.arctan2(-middle @ scene.up, np.linalg.norm(level))
+    turn = Rotation.from_rotvec(lean * np.cross(scene.up, away)).as_matrix()
+    feet = points.points_m[:, ANKLES].mean(axis=(0, 1))
+    leaning = replace(points, points_m=(points.points_m - feet) @ turn.T + feet)
+    upright_deg, leaning_deg = (_angle_deg(_fit([one]).up, scene.up) for one in (points, leaning))
+    assert np.degrees(lean) > 3
+    assert leaning_deg < upright_deg
+    assert leaning_deg < 2
+
+
 class TestNoGround:
     def test_nobody(self) -> None:
         assert "nobody" in _why([])
@@ -162,6 +179,18 @@ class TestNoGround:
     def test_on_one_leg_all_the_time(self, body: Body) -> None:
         scene = make_scene(body, ["one leg"], 7)
         assert "upright" in _why(scene.true_points(body))
+
+    def test_legs_held_far_apart(self, body: Body) -> None:
+        """As somebody bent over one leg looks, the other one stretched out behind in the air."""
+        scene = make_scene(body, ["stand"], 2, seconds=2.0)
+        (points,) = scene.true_points(body)
+        hip = points.points_m[:, [HIPS[1]]]
+        leg = [KNEES[1], ANKLES[1], HEELS[1], TOES[1]]
+        across = points.points_m[0, HIPS[0]] - points.points_m[0, HIPS[1]]
+        swung = Rotation.from_rotvec(0.7 * across / np.linalg.norm(across)).as_matrix()
+        places = points.points_m.copy()
+        places[:, leg] = (places[:, leg] - hip) @ swung.T + hip
+        assert "upright" in _why([replace(points, points_m=places)])
 
     def test_in_the_air_all_the_time(self, body: Body) -> None:
         scene = make_scene(body, ["walk"], 7)
