@@ -10,12 +10,12 @@ import numpy as np
 
 CELLS_XY = (8, 6)  # the picture's parts, of which each gives points
 POINTS_PER_CELL = 6
-_CANDIDATES = 600
-_QUALITY = 0.003  # of the strongest corner: weak ones in dull parts are wanted too
+_CANDIDATES = 1200
+_QUALITY = 0.0008  # of the strongest corner: weak ones in dull parts are wanted too
 _APART_PX = 9
 _BACK_PX = 0.5  # followed there and back, a point must come home so closely
 _AGREE_PX = 1.5  # between a comparison at once and the steps between
-_LEFT_SHARE = 0.7  # of the points: with fewer, new ones are looked for
+_LEFT_SHARE = 0.7  # of the points, or of the cells with points: with fewer, new ones are looked for
 _STEP = {"winSize": (15, 15), "maxLevel": 4, "criteria": (3, 20, 0.02)}
 _CLOSE = {"winSize": (15, 15), "maxLevel": 1, "criteria": (3, 20, 0.01)}
 
@@ -67,7 +67,7 @@ class PointTracks:
         self._full_wh = np.array(size_wh, np.float32)
         self._seen: dict[int, _Seen] = {}
         self._next_id = 0
-        self._most = 0  # points when they were last filled up
+        self._filled = (0, 0)  # points, and cells with points, when they were last filled up
         self.at = -1  # the frame up to which points were followed
 
     def small(self, image: np.ndarray) -> np.ndarray:
@@ -78,7 +78,7 @@ class PointTracks:
         """Forget all frames and begin with this one."""
         empty = _Seen(small, np.zeros(0, np.int64), np.zeros((0, 2), np.float32))
         self._seen = {index: self._filled_up(empty)}
-        self._most = len(self._seen[index].ids)
+        self._filled = self._extent(self._seen[index])
         self.at = index
 
     def advance(self, index: int, small: np.ndarray, keep: Container[int]) -> PointPairs | None:
@@ -87,9 +87,9 @@ class PointTracks:
         points, ok = _follow(before.small, small, before.points, before.points, _STEP)
         now = _Seen(small, before.ids[ok], points[ok])
         pair = self._pair(self.at, index, before.points[ok], points[ok])
-        if len(now.ids) < _LEFT_SHARE * self._most:
+        if (np.array(self._extent(now)) < _LEFT_SHARE * np.array(self._filled)).any():
             now = self._filled_up(now)
-            self._most = len(now.ids)
+            self._filled = self._extent(now)
         self._seen = {frame: seen for frame, seen in self._seen.items() if frame in keep}
         self._seen[index] = now
         self.at = index
@@ -161,6 +161,9 @@ class PointTracks:
         ids = self._next_id + np.arange(len(new))
         self._next_id += len(new)
         return _Seen(seen.small, np.concatenate([seen.ids, ids]), np.concatenate([seen.points, new]))
+
+    def _extent(self, seen: _Seen) -> tuple[int, int]:
+        return len(seen.ids), int((self._counts(seen) > 0).sum())
 
     def _counts(self, seen: _Seen) -> np.ndarray:
         cells = self._cells(seen.points, np.array(seen.small.shape[::-1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from copy import copy
 
 import numpy as np
 
@@ -58,11 +59,12 @@ class Watch:
             yield from self._look(index)
 
     def last(self) -> Iterator[PointPairs]:
-        """What the frames since the last look show, where no other follows."""
-        if self._kept and self._kept[-1][0] > self._tracks.at:
-            pair = self._tracks.compared(self._tracks.at, *self._kept[-1])
-            if pair is not None:
-                yield pair
+        """What the frames since the last look show, where no other follows; may be asked in between."""
+        if not self._kept or self._kept[-1][0] <= self._tracks.at:
+            return
+        rest = copy(self)  # looks ahead and is forgotten: the one asked goes on as if it had not been
+        rest._tracks = copy(self._tracks)
+        yield from (rest._follow if rest._follows else rest._look)(self._kept[-1][0])
 
     def _stand(self, index: int) -> None:
         self._follows, self._key, self._num_still = False, index, 0
