@@ -186,7 +186,8 @@ class _Span:
         lengths = [np.linalg.norm(fit.residuals, axis=2) / sigma for fit in fits]
         left = [float(np.quantile(_median(length, pairs.valid), 0.75)) for length in lengths]
         found = [parallax(pairs, fit, sigma) for fit in fits]
-        return cls(*left, lengths[0][pairs.valid], lengths[1][pairs.valid], found[0], found[1])
+        turn, zoom = (length[pairs.valid] for length in lengths)
+        return cls(left[0], left[1], turn, zoom, found[0], found[1])
 
 
 def _judged(fits: _Fits) -> tuple[Verdict, str, dict[str, float]]:
