@@ -143,14 +143,9 @@ class Settings(Checked):
     people: str = setting("all", "Whom to recover: all, largest, or numbers: 1,3", "WHO")
     height_m: str | float | None = setting(None, "Heights, if known: 1.63, or 1:1.63,2:1.80", "M")
     body: Literal["auto", "free", "smpl"] = setting(
-        "auto", "Body", notes={"auto": "the engine's own", "smpl": "if imported"}
+        "auto", "Body", notes={"auto": "the engine's own", "smpl": "if imported"}, rare=True
     )
-    space: Space = setting(
-        "auto",
-        "Where people stand in glb, bvh, amass and csv",
-        notes={"auto": "the world where it is trusted", "world": "says why where it is not"},
-        affects="files",
-    )
+    space: Space = setting("auto", "Axes of glb, bvh, amass and csv", affects="files")
     smooth: bool = setting(False, "Smooth the motion afterwards")
     focal_px: float | None = setting(None, "Focal length, if known", "PX", between=(1, 1e6))
     fov_deg: float | None = setting(
@@ -175,7 +170,7 @@ class Settings(Checked):
         (), "Views beside the overlay", "SIDE", affects="files"
     )
     feet_lock: bool = setting(True, "Hold feet that stand where they are", rare=True)
-    floor: bool = setting(False, "Draw floor grid and horizon into the overlay", affects="files")
+    floor: bool = setting(False, "Draw floor grid and horizon into the overlay", rare=True, affects="files")
     device: str = setting("auto", "auto, cpu, cuda or mps", "NAME")
     weights_dir: Path | None = setting(None, "Where assets are looked for first", "DIR", affects="nothing")
     offline: bool = setting(False, "Never use the network", affects="nothing")
