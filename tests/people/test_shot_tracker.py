@@ -6,7 +6,7 @@ import numpy as np
 
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.people.appearance import APPEARANCE_SIZE
-from staf_cli.people.blazepose_finder import LandmarkFollower
+from staf_cli.people.landmark_follower import LandmarkFollower
 from staf_cli.people.shot_tracker import Assignment, Detections, ShotTracker
 from staf_cli.people.tracker import METHODS, without_doubles
 from staf_cli.people.tracks import NOT_LOOKED, NOT_SEEN, SEEN, RawTrack
