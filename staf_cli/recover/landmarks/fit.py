@@ -57,7 +57,7 @@ class FitSettings:
     limits: float = 40.0
     rest: float = 5.0
     shape: float = 0.5
-    straight: float = 12.0
+    straight: float = 24.0
     stature: float = 30.0
     steps: int = 240
     shape_steps: int = 150
