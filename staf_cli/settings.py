@@ -262,7 +262,8 @@ class Settings(Checked):
                 raise SettingError(
                     f"{flag} {value:g} and --calibration both say what the focal length is: drop one of them"
                 )
-        _ = self.calibration_choice
+        # Looked at once: a long run does not fail in the end over a file that has gone meanwhile.
+        object.__setattr__(self, "_calibration_choice", CalibrationChoice.parse(self.calibration))
 
     def as_json(self) -> dict[str, object]:
         """The settings as plain values; paths by their names only."""
@@ -272,7 +273,8 @@ class Settings(Checked):
     @property
     def calibration_choice(self) -> CalibrationChoice | None:
         """The file and the camera that `calibration` names."""
-        return CalibrationChoice.parse(self.calibration)
+        choice: CalibrationChoice | None = vars(self)["_calibration_choice"]
+        return choice
 
     @property
     def selection(self) -> Selection:

@@ -85,11 +85,15 @@ class View:
         return float(ground.sizes[who] * self.people[who].stature_m)
 
 
-def rig_rows(folder: Path, reference: Reference) -> list[Row]:
-    """Rows 3 and 5-8: the clips of a rig, `folder`, against its reference."""
+def rig_views(folder: Path, reference: Reference) -> list[View]:
+    """Bodies and lines of every clip of a rig."""
     shipped = read_qualisys(folder / "Calib.qca.txt")
     clips = zip(sorted(folder.glob("*.mp4")), reference.cameras, shipped, strict=True)
-    views = [look(clip, rig, camera.rotation[:, 2], reference) for clip, rig, camera in clips]
+    return [look(clip, rig, camera.rotation[:, 2], reference) for clip, rig, camera in clips]
+
+
+def rig_rows(views: Sequence[View], reference: Reference) -> list[Row]:
+    """Rows 3 and 5-8: the cameras of a rig against its reference."""
     bodies = [view.ground(lines=False) for view in views]
     free = [view.ground(lines=True) for view in views]
     given = [view.ground(lines=True, man_m=MAN_M) for view in views]

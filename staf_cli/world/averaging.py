@@ -61,6 +61,8 @@ def averaged_zooms(
 
 
 def _weights(sigmas: np.ndarray, left: np.ndarray, number: int) -> np.ndarray:
+    if number == 0:  # the chain began with agrees with its own pairs, wrong ones too
+        return 1 / sigmas**2
     return 1 / (sigmas * (sigmas + left)) if number < _FORGIVING else 1 / (sigmas**2 + left**2)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from staf_cli.camera import Camera
 from staf_cli.world.averaging import averaged_turns, averaged_zooms
+from staf_cli.world.parallax import Parallax, parallax
 from staf_cli.world.point_tracks import PointPairs
 from staf_cli.world.scenery import ShotScenery
 from staf_cli.world.turns import Pairs, Turns, fit_turns
@@ -24,14 +25,26 @@ GROWN = 0.12  # boxes of people, each side
 GROWN_PX = 8
 FEWEST_POINTS = 12  # of the background in a pair
 FEWEST_CELLS = 5  # of 8 x 6, in which these points lie
-LONG_S = 0.4  # pairs over at least so long tell what the camera does
+SHORT_S = (0.3, 0.8)  # spans of the pairs that tell what the camera does: about half a second,
+LONG_S = (0.8, 2.0)  # and three times as long, in which what goes on grows and what trembles does not
 STILL_PX = 1.5  # the background of a standing camera moves less
 MOVING_PX = 3.0  # pairs in which it moves more tell turning from travelling
-TURNING = 1.5  # median distance of points from where a turn puts them, in noises: at most that
-TRAVELLING = 2.0  # and more than that is no turn
-SHARE_ZOOMING = 0.5  # of the points within two noises of where turn and zoom put them
+
+# Distances of points from where a fit puts them are in noises.
+TURNING, TURNING_LONG = 1.5, 2.0  # median, over short and long spans: a turning camera has at most that
+ZOOMING, ZOOMING_LONG = 2.0, 3.0  # a zooming one
 ZOOM = 0.02  # change of the focal length that counts
+CELLS_OF_TRAVEL = 6  # with points off the fit
 FOCALS = (0.6, 0.75, 0.87, 1.0, 1.15, 1.35, 1.6, 2.0)  # times the camera's, which may only be assumed
+COHERENT = 0.45  # share of these along the lines through one epipole
+DRIFT = 15.0  # points that move on and on end up so far off, in 1.5 s: the camera travels
+WEAK_DRIFT = 8.0  # it may
+DRIFTING_SHARE = 0.08  # of the points
+DRIFTING_CELLS = 3
+DRIFTING_COHERENT = 0.85
+DRIFTING_TIMES = 1.6  # as far over long spans as over short ones; of trembling leaves it is 1
+LEAP, LEAP_COHERENT = 12.0, 0.9  # over short spans
+DRIFT_AT = (0.9, 0.95)  # of the points stay below
 LONGEST_BRIDGE_S = 0.7  # without a pair
 
 
@@ -69,20 +82,23 @@ def camera_motion(shot: ShotScenery, boxes: Mapping[int, np.ndarray], camera: Ca
     pairs = background(shot.pairs, boxes, camera)
     if pairs is None:
         return CameraMotion("unknown", "Too little of the background can be followed.")
-    seen = _Seen.of(pairs, camera, shot.fps)
-    verdict, why = _judged(seen, shot)
-    rotations = zooms = None
-    if verdict in {"rotating", "zooming"}:
-        sigmas = seen.sigmas(seen.zoom if verdict == "zooming" else seen.turn)
-        relative = (seen.zoom if verdict == "zooming" else seen.turn).rotations
-        found = averaged_turns(pairs.frames, relative, sigmas, shot.first, shot.stop)
-        if found is None or found[1] > max(2, LONGEST_BRIDGE_S * shot.fps):
-            verdict, why = "unknown", "The camera moves, and part of the shot shows too little background."
-        else:
-            rotations = found[0]
-        if verdict == "zooming":
-            zooms = averaged_zooms(pairs.frames, seen.zoom.log_zooms, sigmas, shot.first, shot.stop)
-    return CameraMotion(verdict, why, rotations, zooms, seen.numbers())
+    fits = _Fits.of(pairs, camera, shot.fps)
+    verdict, why, numbers = _judged(fits)
+    if not shot.complete:
+        verdict, why = "unknown", "The camera moves for longer than it is followed."
+    if verdict not in {"rotating", "zooming"}:
+        return CameraMotion(verdict, why, numbers=numbers)
+    fit = fits.zoom if verdict == "zooming" else fits.turn
+    sigmas = fits.sigmas(fit)
+    found = averaged_turns(pairs.frames, fit.rotations, sigmas, shot.first, shot.stop)
+    if found is None or found[1] > max(2, LONGEST_BRIDGE_S * shot.fps):
+        return CameraMotion(
+            "unknown", "The camera moves, and at times no background is seen.", numbers=numbers
+        )
+    zooms = None
+    if verdict == "zooming":
+        zooms = averaged_zooms(pairs.frames, fit.log_zooms, sigmas, shot.first, shot.stop)
+    return CameraMotion(verdict, why, found[0], zooms, numbers)
 
 
 def background(pairs: Sequence[PointPairs], boxes: Mapping[int, np.ndarray], camera: Camera) -> Pairs | None:
@@ -110,113 +126,167 @@ def background(pairs: Sequence[PointPairs], boxes: Mapping[int, np.ndarray], cam
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """Measures of every pair; lengths in noises (see NOISE_PX).
+class _Fits:
+    """How turning, and turning with zoom, explain P pairs; with the camera's own focal length.
 
     Attributes:
-        gaps_s: (P,).
         moves: (P,) median move of the background, px of the reference.
-        noise_px: noise of a point, px of the reference.
-        turn, zoom: fits with the camera's own focal length.
-        turn_left, zoom_left: (P,) median distance from the fit with the best focal length.
-        zoom_share: (P,) share of the points within two noises of that fit.
-        focal_times: that focal length / the camera's.
+        sigma: noise of a point, units of rays.
+        turn, zoom: the fits.
     """
 
-    gaps_s: np.ndarray
+    pairs: Pairs
+    fps: float
     moves: np.ndarray
-    noise_px: float
-    per_ray: float
+    sigma: float
     turn: Turns
     zoom: Turns
-    turn_left: np.ndarray
-    zoom_left: np.ndarray
-    zoom_share: np.ndarray
-    counts: np.ndarray
-    focal_times: float
 
     @classmethod
-    def of(cls, pairs: Pairs, camera: Camera, fps: float) -> _Seen:
+    def of(cls, pairs: Pairs, camera: Camera, fps: float) -> _Fits:
         longer = max(camera.size_wh)
         per_ray = camera.focal_px * REFERENCE_PX / longer
-        noise_px = max(NOISE_PX, NOISE_PX * REFERENCE_PX / min(TRACKED_PX, longer))
-        sigma = noise_px / per_ray
-        gaps_s = (pairs.frames[:, 1] - pairs.frames[:, 0]) / fps
+        sigma = NOISE_PX * REFERENCE_PX / min(TRACKED_PX, longer) / per_ray
         moves = per_ray * _median(np.linalg.norm(pairs.rays_b - pairs.rays_a, axis=2), pairs.valid)
         turn, zoom = fit_turns(pairs, sigma), fit_turns(pairs, sigma, zoom=True)
-        left = [_left(fit, pairs) / sigma for fit in (turn, zoom)]
-        telling = (gaps_s >= LONG_S) & (moves >= MOVING_PX)
-        times = 1.0
-        if telling.any():
-            times, left_there = _best_focal(pairs.chosen(telling), sigma)
-            for kind in (0, 1):
-                left[kind][telling] = np.minimum(left[kind][telling], left_there[kind])
-        far = np.linalg.norm(zoom.residuals, axis=2) / sigma
-        share = (pairs.valid & (far < 2)).sum(axis=1) / pairs.valid.sum(axis=1)
-        counts = pairs.valid.sum(axis=1)
-        return cls(gaps_s, moves, noise_px, per_ray, turn, zoom, left[0], left[1], share, counts, times)
+        return cls(pairs, fps, moves, sigma, turn, zoom)
+
+    @property
+    def spans_s(self) -> np.ndarray:
+        """(P,) from one frame to the other."""
+        return (self.pairs.frames[:, 1] - self.pairs.frames[:, 0]) / self.fps
 
     def sigmas(self, fit: Turns) -> np.ndarray:
         """(P,) rad: how well each pair's rotation is known."""
-        lengths = np.linalg.norm(fit.residuals, axis=2)
-        middle = _median(lengths, np.arange(lengths.shape[1])[None] < self.counts[:, None])
-        floor = 0.1 / self.per_ray  # comparing pictures is not exact, however many points there are
-        return np.hypot(middle / np.sqrt(self.counts / 4), floor)
-
-    def numbers(self) -> dict[str, float]:
-        long = self.gaps_s >= LONG_S
-        if not long.any():
-            long = np.ones_like(long)
-        return {
-            "pairs": float(len(self.gaps_s)),
-            "points": float(np.median(self.counts)),
-            "move_px": float(np.median(self.moves[long])),
-            "turn_left": float(np.median(self.turn_left[long])),
-            "zoom_left": float(np.median(self.zoom_left[long])),
-            "zoom_share": float(np.median(self.zoom_share[long])),
-            "zoom": float(np.abs(self.zoom.log_zooms[long]).max()),
-            "focal_times": self.focal_times,
-        }
+        middle = _median(np.linalg.norm(fit.residuals, axis=2), self.pairs.valid)
+        floor = self.sigma / 10  # comparing pictures is not exact, however many points there are
+        return np.hypot(middle / np.sqrt(self.pairs.valid.sum(axis=1) / 4), floor)
 
 
-def _judged(seen: _Seen, shot: ShotScenery) -> tuple[Verdict, str]:
-    if not shot.complete:
-        return "unknown", "The camera moves for longer than it is followed."
-    long = seen.gaps_s >= LONG_S
-    if not long.any():
-        long = seen.gaps_s >= 0.9 * seen.gaps_s.max()
-    if np.quantile(seen.moves[long], 0.95) < STILL_PX:
-        return "static", "The background stays where it is."
-    telling = long & (seen.moves >= MOVING_PX)
-    if not telling.any():
-        telling = long & (seen.moves >= np.quantile(seen.moves[long], 0.7))
-    turn_left = float(np.quantile(seen.turn_left[telling], 0.75))
-    zoom_left = float(np.quantile(seen.zoom_left[telling], 0.75))
-    if turn_left <= TURNING:
-        return "rotating", "The background moves as a turning camera sees it."
-    zooms = np.abs(seen.zoom.log_zooms[telling]).max() > ZOOM
-    if zooms and float(np.median(seen.zoom_share[telling])) >= SHARE_ZOOMING:
-        return "zooming", "The background moves as a zooming camera sees it."
-    if turn_left > TRAVELLING:
-        return "travelling", "Near and far parts of the background move differently."
-    return (
-        "unknown",
-        f"The background moves neither as in turning nor clearly as in travelling ({zoom_left:.1f}).",
+@dataclass(frozen=True)
+class _Span:
+    """What the pairs over about the same time have in common, with the focal length that suits them best.
+
+    Attributes:
+        turn_left, zoom_left: what three quarters of the pairs stay below, their median distance of points.
+        turn, zoom: (M,) all points' distances.
+        turn_parallax, zoom_parallax: of the pairs.
+    """
+
+    turn_left: float
+    zoom_left: float
+    turn: np.ndarray
+    zoom: np.ndarray
+    turn_parallax: Parallax
+    zoom_parallax: Parallax
+
+    @classmethod
+    def of(cls, pairs: Pairs, sigma: float) -> _Span:
+        fits = [fit_turns(pairs, sigma, zoom=zoom) for zoom in (False, True)]
+        lengths = [np.linalg.norm(fit.residuals, axis=2) / sigma for fit in fits]
+        left = [float(np.quantile(_median(length, pairs.valid), 0.75)) for length in lengths]
+        found = [parallax(pairs, fit, sigma) for fit in fits]
+        turn, zoom = (length[pairs.valid] for length in lengths)
+        return cls(left[0], left[1], turn, zoom, found[0], found[1])
+
+
+def _judged(fits: _Fits) -> tuple[Verdict, str, dict[str, float]]:
+    spans_s, moves = fits.spans_s, fits.moves
+    told = spans_s >= min(SHORT_S[0], spans_s.max())
+    numbers = {"move_px": float(np.quantile(moves[told], 0.95)), "pairs": float(len(moves))}
+    if numbers["move_px"] < STILL_PX:
+        return "static", "The background stays where it is.", numbers
+    moving = moves >= min(MOVING_PX, float(np.quantile(moves[told], 0.7)))
+    which = [moving & (low <= spans_s) & (spans_s < high) for low, high in (SHORT_S, LONG_S)]
+    if not which[0].any():
+        which[0] = moving & told if (moving & told).any() else told
+    times = _best_focal(fits.pairs.chosen(which[0] | which[1]), fits.sigma)
+    short, long = (
+        _Span.of(fits.pairs.chosen(each).at_focal(times), fits.sigma / times) if each.any() else None
+        for each in which
     )
+    assert short is not None
+    zoom = float(np.abs(fits.zoom.log_zooms[which[0] | which[1]]).max())
+    turn_drift = _drift(short, long, zoom=False)
+    zoom_drift = _drift(short, long, zoom=True)
+    numbers |= {
+        "turn_left": short.turn_left,
+        "zoom_left": short.zoom_left,
+        "turn_left_long": long.turn_left if long else 0.0,
+        "zoom_left_long": long.zoom_left if long else 0.0,
+        "zoom": zoom,
+        "turn_drift": turn_drift,
+        "zoom_drift": zoom_drift,
+        "outlying": float(np.median(short.turn_parallax.outlying)),
+        "coherent": float(np.median(short.turn_parallax.coherent)),
+        "cells": float(np.median(short.turn_parallax.cells)),
+        "focal_times": times,
+    }
+    return *_verdict(numbers), numbers
 
 
-def _best_focal(pairs: Pairs, sigma: float) -> tuple[float, tuple[np.ndarray, np.ndarray]]:
-    """The focal length, times the camera's, with which turning explains most, and what is left with it."""
-    found = []
+def _verdict(numbers: Mapping[str, float]) -> tuple[Verdict, str]:
+    turns = numbers["turn_left"] <= TURNING and numbers["turn_left_long"] <= TURNING_LONG
+    zooms = (
+        numbers["zoom"] > ZOOM
+        and numbers["zoom_left"] <= ZOOMING
+        and numbers["zoom_left_long"] <= ZOOMING_LONG
+    )
+    apart = "Near and far parts of the background move differently."
+    if turns and numbers["turn_drift"] < WEAK_DRIFT:
+        return "rotating", "The background moves as a turning camera sees it."
+    if zooms and numbers["zoom_drift"] < DRIFT:
+        return "zooming", "The background moves as a zooming camera sees it."
+    if turns and numbers["turn_drift"] < DRIFT:
+        return "unknown", "The camera turns, and it may travel: a part of the background moves by itself."
+    drifts = numbers["turn_drift"] >= DRIFT
+    if drifts or (numbers["coherent"] >= COHERENT and numbers["cells"] >= CELLS_OF_TRAVEL):
+        return "travelling", apart
+    return "unknown", "The background moves as no camera's motion explains."
+
+
+def _drift(short: _Span, long: _Span | None, *, zoom: bool) -> float:
+    """By how many noises the points that a fit leaves out move on and on, along lines through an epipole.
+
+    0 where they tremble (leaves), move each in its own way, or are too few.
+    """
+    if long is None:
+        return _leap(short, zoom=zoom)
+    found, near, far = (
+        (long.zoom_parallax, short.zoom, long.zoom) if zoom else (long.turn_parallax, short.turn, long.turn)
+    )
+    share = float(np.median(found.outlying))
+    if share < DRIFTING_SHARE or np.median(found.cells) < DRIFTING_CELLS:
+        return _leap(short, zoom=zoom)
+    if np.median(found.coherent) < DRIFTING_COHERENT:
+        return _leap(short, zoom=zoom)
+    at = np.array([1 - share / 2, *DRIFT_AT])
+    before, after = np.quantile(near, at), np.quantile(far, at)
+    drift = np.max(after, where=after >= DRIFTING_TIMES * before, initial=0.0)
+    return max(float(drift), _leap(short, zoom=zoom))
+
+
+def _leap(short: _Span, *, zoom: bool) -> float:
+    """A weak drift where points move together so far in half a second that nothing that trembles does."""
+    found = short.zoom_parallax if zoom else short.turn_parallax
+    share, cells = float(np.median(found.outlying)), float(np.median(found.cells))
+    leaps = (
+        share >= DRIFTING_SHARE
+        and cells >= DRIFTING_CELLS
+        and np.median(found.coherent) >= LEAP_COHERENT
+        and np.median(found.lengths) >= LEAP
+    )
+    return WEAK_DRIFT if leaps else 0.0
+
+
+def _best_focal(pairs: Pairs, sigma: float) -> float:
+    """The focal length, times the camera's, with which turning explains most."""
+    left = []
     for times in FOCALS:
         scaled = pairs.at_focal(times)
-        left = tuple(
-            _left(fit_turns(scaled, sigma / times, zoom=zoom), scaled) * times / sigma
-            for zoom in (False, True)
-        )
-        found.append((float(np.mean(np.minimum(left[0], 10))), times, left))
-    _, times, left = min(found, key=lambda each: each[0])
-    return times, (left[0], left[1])
+        noises = _left(fit_turns(scaled, sigma / times), scaled) * times / sigma
+        left.append(float(np.mean(np.minimum(noises, 10))))
+    return FOCALS[int(np.argmin(left))]
 
 
 def _left(fit: Turns, pairs: Pairs) -> np.ndarray:

@@ -85,6 +85,10 @@ def test_as_a_setting(tmp_path: Path) -> None:
     assert Settings(calibration=f"{path}:left").as_json()["calibration"] == "rig.toml:left"
     assert Settings(calibration=path).as_json()["calibration"] == "rig.toml"
     assert Settings().as_json()["calibration"] is None
+    kept = Settings(calibration=f"{path}:left")
+    path.rename(tmp_path / "gone.toml")
+    assert kept.as_json()["calibration"] == "rig.toml:left", "it was there when the run began"
+    (tmp_path / "gone.toml").rename(path)
     for other in ({"focal_px": 900.0}, {"fov_deg": 60.0}):
         with pytest.raises(SettingError, match="both say what the focal length is: drop one of them"):
             Settings(calibration=path, **other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,6 +58,15 @@ def test_gravity_and_sizes_and_how_far_they_may_be_off(scene: Scene, people: lis
     statures = ground.sizes * [one.stature_m for one in people]
     assert statures[1] / statures[0] == pytest.approx(1.60 / 1.75, rel=0.06)
     assert ground.height_m == pytest.approx(scene.height_m, rel=0.15)
+
+
+def test_one_person_is_of_the_usual_stature_however_much_feet_shake(people: list[BodyPoints]) -> None:
+    """Smaller bodies have smaller errors, which must not make them likelier."""
+    (one, _) = people
+    shaken = replace(one, points_m=one.points_m * np.linspace(0.9, 1.1, len(one))[:, None, None])
+    ground = fit_ground([shaken], [foot_contacts(one)])
+    assert isinstance(ground, Ground)
+    assert ground.sizes[0] * one.stature_m == pytest.approx(1.70, abs=0.005)
 
 
 def test_the_maker_is_the_same_every_time_and_noise_is_as_large_as_it_says(scene: Scene, body: Body) -> None:
