@@ -20,8 +20,9 @@ from staf_cli.errors import AssetError, SettingError
 from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.nanodet import NanoDet
 from staf_cli.nets.thunder import Thunder
-from staf_cli.people.blazepose_finder import BlazePoseFinder, LandmarkFollower, look_at_body
+from staf_cli.people.blazepose_detector import BlazePoseDetector
 from staf_cli.people.found import Finder
+from staf_cli.people.landmark_follower import LandmarkFollower, look_at_body
 from staf_cli.people.open_detector import OpenDetector
 from staf_cli.people.tracker import BoxDetector, BoxFinder
 from staf_cli.people.yolo import YoloDetector
@@ -225,4 +226,5 @@ class Components:
         return BoxFinder(detector, self.settings.tracker, follow, witness)
 
     def _blazepose_finder(self) -> Finder:
-        return BlazePoseFinder(PersonDetector(TfliteNet(self._asset("pose_detection"))), self.landmarker)
+        net = PersonDetector(TfliteNet(self._asset("pose_detection")))
+        return self._box_finder(BlazePoseDetector(net, self.landmarker))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import re
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
 
 from staf_cli.errors import MissingLibraryError, StafError, chain_of, machine_limit
 
+_COMPILER = "torch._dynamo"
 _COMPILED = "TORCHINDUCTOR_CACHE_DIR"
 # What OpenCV's wheel for Linux takes from the system, with the Debian and Ubuntu packages that bring it.
 _SYSTEM_LIBRARIES = {
@@ -72,3 +77,41 @@ def no_compiler_folder() -> Iterator[None]:
         os.environ.pop(_COMPILED, None)
         if before is not None:
             os.environ[_COMPILED] = before
+
+
+@contextmanager
+def compiler_put_off() -> Iterator[None]:
+    """Import roma without PyTorch's compiler, which takes seconds to import: nothing is compiled here.
+
+    Of the compiler roma wants `disable` alone, which keeps a function out of what is compiled. It is given
+    one that asks the compiler when the function is called, where that has been imported by then. What else
+    is asked for brings the compiler itself.
+    """
+    if _COMPILER in sys.modules:
+        yield
+        return
+    sys.modules[_COMPILER] = stand_in = _StandIn(_COMPILER)
+    try:
+        yield
+    finally:
+        if sys.modules.get(_COMPILER) is stand_in:
+            del sys.modules[_COMPILER]
+
+
+class _StandIn(ModuleType):
+    def disable(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def kept_out(*args: Any, **kwargs: Any) -> Any:
+            compiler = sys.modules.get(_COMPILER)
+            if compiler is None or isinstance(compiler, _StandIn):
+                return function(*args, **kwargs)
+            return compiler.disable(function)(*args, **kwargs)
+
+        return kept_out
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what importing asks of every module
+            raise AttributeError(name)
+        if sys.modules.get(_COMPILER) is self:
+            del sys.modules[_COMPILER]
+        with no_compiler_folder():
+            return getattr(importlib.import_module(_COMPILER), name)

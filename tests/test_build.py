@@ -10,7 +10,6 @@ import torch
 
 from staf_cli.build import Components
 from staf_cli.errors import AssetError, SettingError
-from staf_cli.people.blazepose_finder import BlazePoseFinder
 from staf_cli.people.tracker import BoxFinder
 from staf_cli.settings import Settings
 
@@ -41,7 +40,7 @@ class _Malice:
 
 def test_without_other_nets_blazepose_finds_people(shelf: Path, said: Callable[[], list[str]]) -> None:
     tools = Components(Settings(weights_dir=shelf, offline=True))
-    assert isinstance(tools.finder, BlazePoseFinder)
+    assert tools.finder.name == "blazepose + bytetrack"
     assert tools.finder is tools.finder
     yolo, open_detector = said()
     assert yolo.startswith("without YOLO (")
@@ -53,7 +52,7 @@ def test_without_other_nets_blazepose_finds_people(shelf: Path, said: Callable[[
 
 def test_blazepose_is_taken_at_its_word(shelf: Path, said: Callable[[], list[str]]) -> None:
     tools = Components(Settings(detector="blazepose", weights_dir=shelf, offline=True))
-    assert isinstance(tools.finder, BlazePoseFinder)
+    assert tools.finder.name == "blazepose + bytetrack"
     assert said() == []
 
 

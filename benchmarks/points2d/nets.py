@@ -11,14 +11,15 @@ from quality.sightings_of_rig import NUM_LIMBS, match_people, stack_cameras
 
 from points2d.reference import NetPoints
 from staf_cli.assets.store import AssetStore
-from staf_cli.blazepose.follow import TURN_AGAIN_PEAK, best_of_four_orientations, look_until_steady
+from staf_cli.blazepose.follow import TURN_AGAIN_PEAK, PoseTrack, best_of_four_orientations, look_until_steady
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.body.joints import LIMB_BLAZEPOSE
 from staf_cli.build import Components
+from staf_cli.motion import Track
 from staf_cli.nets.interpreter import TfliteNet
 from staf_cli.nets.region import Region
 from staf_cli.nets.thunder import Thunder
-from staf_cli.people.found import FoundPeople
+from staf_cli.recover.landmarks.measure import measure
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.video_source import open_source
@@ -94,20 +95,20 @@ def _mirrored_limbs(thunder: Thunder, image: np.ndarray, box: np.ndarray) -> np.
 
 def _followed(clips: Sequence[Path], cameras: Sequence[RigCamera]) -> tuple[np.ndarray, np.ndarray]:
     """Boxes (C, P, T, 4) px and limb joints (C, P, T, 12, 3), the people in the same order everywhere."""
-    finder = Components(Settings(detector="blazepose", engine="landmarks", landmarks="heavy")).finder
-    found: list[FoundPeople] = []
+    components = Components(Settings(detector="blazepose", engine="landmarks", landmarks="heavy"))
+    found: list[tuple[list[Track], list[PoseTrack]]] = []
     lengths = []
     for clip in clips:
         source = open_source(clip)
-        people, timeline = finder.find(
+        people, timeline = components.finder.find(
             source.frames(), fps=float(source.info.fps), is_cut=CutDetector().is_cut
         )
-        found.append(people)
+        found.append((people.tracks, measure(source.frames, people.tracks, components.landmark_nets)))
         lengths.append(len(timeline))
     boxes, limbs = _stacked(found, min(lengths))
-    no_3d = [[np.zeros((len(track), 33, 3)) for track in people.tracks] for people in found]
+    no_3d = [[np.zeros((len(track), 33, 3)) for track in tracks] for tracks, _ in found]
     sightings = stack_cameras(
-        [(one.tracks, one.poses or [], own) for one, own in zip(found, no_3d, strict=True)],
+        [(tracks, poses, own) for (tracks, poses), own in zip(found, no_3d, strict=True)],
         NUM_PEOPLE,
         min(lengths),
     )
@@ -116,12 +117,13 @@ def _followed(clips: Sequence[Path], cameras: Sequence[RigCamera]) -> tuple[np.n
     return boxes[rows, order], limbs[rows, order]
 
 
-def _stacked(found: Sequence[FoundPeople], num_frames: int) -> tuple[np.ndarray, np.ndarray]:
+def _stacked(
+    found: Sequence[tuple[list[Track], list[PoseTrack]]], num_frames: int
+) -> tuple[np.ndarray, np.ndarray]:
     """As `stack_cameras` has them: the longest tracks, by number."""
     size = (len(found), NUM_PEOPLE, num_frames)
     boxes, limbs = np.full((*size, 4), np.nan), np.full((*size, NUM_LIMBS, 3), np.nan)
-    for view, people in enumerate(found):
-        tracks, poses = people.tracks, people.poses or []
+    for view, (tracks, poses) in enumerate(found):
         longest = sorted(range(len(tracks)), key=lambda k: -len(tracks[k]))[:NUM_PEOPLE]
         for place, k in enumerate(sorted(longest)):
             inside = tracks[k].frame_ids < num_frames

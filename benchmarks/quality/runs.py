@@ -16,6 +16,7 @@ from staf_cli.build import Components
 from staf_cli.motion import Track
 from staf_cli.nets.region import Region
 from staf_cli.pipeline import recover_video
+from staf_cli.recover.landmarks.measure import measure
 from staf_cli.result import VideoResult
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
@@ -60,18 +61,14 @@ class Runs:
 
         Returns:
             Tracks, their poses, per track the net's own 3D (T, 33, 3) m, and the number of frames.
-
-        Raises:
-            ValueError: the detector has no landmarks of its own.
         """
         source = open_source(path)
         people, timeline = self.components.finder.find(
             source.frames(), fps=float(source.info.fps), is_cut=CutDetector().is_cut
         )
-        if people.poses is None:
-            raise ValueError("the reference needs BlazePose's detector, which sees landmarks")
+        poses = measure(source.frames, people.tracks, self.components.landmark_nets)
         own = own_3d(open_source(path).frames(), people.tracks, self.components.landmarker)
-        return people.tracks, people.poses, own, len(timeline)
+        return people.tracks, poses, own, len(timeline)
 
 
 def own_3d(frames: Iterable[Frame], tracks: list[Track], landmarker: Landmarker) -> list[np.ndarray]:

@@ -5,8 +5,9 @@ Facts about the net (anchors, units, thresholds) come from MediaPipe's published
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -36,19 +37,29 @@ class Candidate:
     region: Region
 
 
+class Square(NamedTuple):
+    """A part of the picture, px: the corner inside of it, and the side, which may reach beyond."""
+
+    x: int
+    y: int
+    side: int
+
+
 class PersonDetector:
-    """The SSD over the whole picture and over square tiles of it."""
+    """The SSD over the whole picture and over squares of it."""
 
     def __init__(self, net: TfliteNet, min_score: float = 0.4) -> None:
         self._net = net
         self._min_score = min_score
         self._anchors = _anchor_centres()
 
-    def find(self, image: np.ndarray, *, tiles: bool) -> list[Candidate]:
-        """Candidates in an image (H, W, 3) uint8 RGB, best first, overlapping ones merged."""
+    def find(self, image: np.ndarray, squares: Iterable[Square] = ()) -> list[Candidate]:
+        """Candidates in an image (H, W, 3) uint8 RGB, best first, overlapping ones merged.
+
+        The net sees people who fill a good part of its picture: the squares show it smaller ones.
+        """
         found = [self._find_in_square(image, 0, 0, max(image.shape[:2]))]
-        if tiles:
-            found += [self._find_in_square(image, x, y, side) for x, y, side in _tiles(image.shape)]
+        found += [self._find_in_square(image, *square) for square in squares]
         scores = np.concatenate([score for score, _, _ in found])
         boxes = np.concatenate([box for _, box, _ in found])
         points = np.concatenate([point for _, _, point in found])
@@ -100,14 +111,14 @@ def _letterbox(part: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     return canvas, np.array([left, top]), scale
 
 
-def _tiles(shape: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
-    """Corner x, y and side of squares that cover the picture with about half a tile of overlap."""
+def tiles(shape: tuple[int, ...]) -> Iterator[Square]:
+    """Squares that cover the picture with about half a tile of overlap."""
     height, width = shape[:2]
     for share in TILE_SHARES:
         side = round(max(height, width) * share)
         for y in _starts(height, side):
             for x in _starts(width, side):
-                yield x, y, side
+                yield Square(x, y, side)
 
 
 def _starts(length: int, side: int) -> list[int]:

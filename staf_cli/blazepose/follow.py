@@ -34,10 +34,15 @@ class PoseObservation:
     peaks: np.ndarray
     widths_px: np.ndarray
     sigma: np.ndarray
+    agreed: float = 0.0
 
     @classmethod
     def of(
-        cls, pose: PoseEstimate, shape: tuple[int, ...], sigma: np.ndarray | None = None
+        cls,
+        pose: PoseEstimate,
+        shape: tuple[int, ...],
+        sigma: np.ndarray | None = None,
+        agreed: float = 0.0,
     ) -> PoseObservation:
         """Keep what the fit needs of a pose in a picture of a shape (H, W, ...), widths from its mask.
 
@@ -45,8 +50,9 @@ class PoseObservation:
         """
         if sigma is None:
             sigma = sigma_of_peaks(pose.peaks)
-        kept = (pose.points_px, pose.visibility, pose.peaks, measure_widths(pose, shape), sigma)
-        return cls(*(np.asarray(value, np.float32) for value in kept))
+        values = (pose.points_px, pose.visibility, pose.peaks, measure_widths(pose, shape), sigma)
+        kept = zip(POSE_FIELDS, values, strict=True)
+        return cls(**{name: np.asarray(value, np.float32) for name, value in kept}, agreed=agreed)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,8 @@ class PoseTrack:
         widths_px: (T, W) px across limbs and trunk (see `widths.py`), NaN where unclear.
         sigma: (T, 33) body heights, how far a landmark may be off along one axis (standard deviation).
         why: (T,) str, why nothing was seen (of `motion.REASONS`), "" where something was.
+        agreed: (T,) 0-1, share of the limb joints that a second net sees in the same places; 0 where none
+            was asked.
     """
 
     points_px: np.ndarray
@@ -68,12 +76,15 @@ class PoseTrack:
     widths_px: np.ndarray
     sigma: np.ndarray
     why: np.ndarray = None  # type: ignore[assignment]  # made below
+    agreed: np.ndarray = None  # type: ignore[assignment]  # made below
 
     def __post_init__(self) -> None:
         if self.why is None:
             object.__setattr__(self, "why", np.where(self.seen, "", NOT_FOUND))
+        if self.agreed is None:
+            object.__setattr__(self, "agreed", np.zeros(len(self), np.float32))
         shapes = {name: (len(self), *shape) for name, shape in POSE_FIELDS.items()}
-        check_shapes(self, shapes | {"why": (len(self),)})
+        check_shapes(self, shapes | {"why": (len(self),), "agreed": (len(self),)})
 
     def __len__(self) -> int:
         return len(self.points_px)
@@ -97,7 +108,8 @@ class PoseTrack:
             if isinstance(observation, PoseObservation):
                 for name, column in columns.items():
                     column[row] = getattr(observation, name)
-        return cls(**columns, why=np.array(why, dtype=str))
+        agreed = [entry.agreed if isinstance(entry, PoseObservation) else 0.0 for entry in observations]
+        return cls(**columns, why=np.array(why, dtype=str), agreed=np.array(agreed, np.float32))
 
 
 # "Flag" is BlazePose's presence score, 0-1: is there a person in the region? "Peak" is the mean of the limb

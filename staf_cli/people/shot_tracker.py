@@ -17,7 +17,8 @@ from staf_cli.motion import check_shapes
 from staf_cli.nets.boxes import box_iou
 from staf_cli.nets.nanodet import MERGE_IOU
 from staf_cli.people.appearance import NO_APPEARANCE, appearance_of_box, is_measured
-from staf_cli.people.tracks import NOT_SEEN, SEEN, RawTrack, TrackEntry
+from staf_cli.people.tracks import RawTrack, TrackEntry
+from staf_cli.people.witness import LooksAtOne, RationedWitness, Witness
 from staf_cli.video.frame import Frame
 
 FOLLOWED = 3  # people at a time who are followed by their landmarks: in a crowd the boxes must do
@@ -28,13 +29,9 @@ LEAST_CONFIDENCE, LEAST_HEIGHT = 0.4, 0.6  # of what a follower sees; share of t
 FOLLOW_S = 0.5  # a follower that saw nothing for this long gives up
 SAME_IOU = 0.35  # of two boxes of one person in one frame
 BACK_IOU = 0.4  # of boxes of one person in successive frames, looked for backwards
+BACK_GAP = 1  # frames in a row without such a box
 BACK_S = 1.0
-WITNESSED_PX = 90.0  # height of a box; in smaller ones landmarks do not tell people from things
-WITNESS_EVERY_S, WITNESS_RARELY_S = 0.1, 0.8  # between two looks at one person: first, and in the end
-APPEARANCE_EVERY_S = 0.2  # between two looks at one of several people
 COMPANY_S = 2.0  # for this long after another person was there, one is not alone
-MOVED_IOU = 0.5  # with the box of the last look, under which the next is due at once
-LOOKS_A_S = 20.0  # at all together
 
 
 @dataclass(frozen=True)
@@ -114,10 +111,6 @@ class Follower(Protocol):
         ...
 
 
-# Picture (H, W, 3), box (4,) px -> appearance (APPEARANCE_SIZE,) of the body there, None where there is none.
-Witness = Callable[[np.ndarray, np.ndarray], np.ndarray | None]
-
-
 @dataclass
 class _Person:
     """One person's path while it grows.
@@ -129,9 +122,7 @@ class _Person:
         follower: there while the detector does not see them, or hardly.
         height_px: of the newest detected box.
         gone: whether the follower has given them up; until the tracker sees them again.
-        looked_at: time s and box (4,) px of the witness's last look.
-        vain_since_s: time of the first of the looks that saw no body; None where the last one saw one.
-        wait_s: how long the witness waits after the last look.
+        looks: of the witness.
     """
 
     born: int
@@ -141,28 +132,7 @@ class _Person:
     follower: Follower | None = None
     height_px: float = 0.0
     gone: bool = False
-    looked_at: tuple[float, np.ndarray] | None = None
-    vain_since_s: float | None = None
-    wait_s: float = WITNESS_EVERY_S
-
-    def is_due(self, frame: Frame, box_xyxy: np.ndarray) -> bool:
-        """Whether the witness should look at them in a frame, in a box (4,) px; notes that it does."""
-        if self.looked_at is not None:
-            before_s, box = self.looked_at
-            if box_iou(box[None], box_xyxy[None])[0, 0] < MOVED_IOU:
-                self.wait_s = WITNESS_EVERY_S
-            if frame.timestamp_s - before_s < self.wait_s - 1e-6:
-                return False
-        self.looked_at = (frame.timestamp_s, box_xyxy)
-        return True
-
-    def note_look(self, now_s: float, saw_body: bool) -> None:
-        """Take in what the witness saw: while it is nothing, it looks ever more rarely."""
-        if saw_body:
-            self.vain_since_s, self.wait_s = None, APPEARANCE_EVERY_S
-        else:
-            self.vain_since_s = now_s if self.vain_since_s is None else self.vain_since_s
-            self.wait_s = float(np.clip((now_s - self.vain_since_s) / 3, WITNESS_EVERY_S, WITNESS_RARELY_S))
+    looks: LooksAtOne = field(default_factory=LooksAtOne)
 
 
 class _Leftovers(NamedTuple):
@@ -192,8 +162,7 @@ class ShotTracker:
         self._tracker = tracker
         self._make_follower = make_follower
         self._continue_score = continue_score
-        self._witness = witness
-        self._looks = 0.0  # that the witness may take now
+        self._witness = None if witness is None else RationedWitness(witness, fps)
         self._people: dict[int, _Person] = {}  # by the tracker's own ids
         self._same: dict[int, int] = {}  # ids that turned out to be an earlier one's
         self._leftovers: deque[_Leftovers] = deque(maxlen=max(1, round(BACK_S * fps)))
@@ -241,27 +210,21 @@ class ShotTracker:
         return [RawTrack.of(person.entries, self.number) for person in people]
 
     def _ask_witness(self, frame: Frame, detections: Detections, taken: dict[int, int]) -> None:
-        """Let landmarks show whether there is a body where the detector is not sure, and how people look.
-
-        One person alone need not be told from others; of things, landmarks are asked ever more rarely.
-        """
-        self._looks = min(self._looks + LOOKS_A_S / self._fps, LOOKS_A_S)
+        """Let landmarks show whether there is a body where the detector is not sure, and how people look."""
         if self._witness is None:
             return
+        self._witness.begin_frame()
         lately = frame.index - COMPANY_S * self._fps
         is_one_of_several = (
             sum(one.is_confirmed and one.detected >= lately for one in self._people.values()) > 1
         )
         for key, index in sorted(taken.items(), key=lambda pair: detections.scores[pair[1]] >= SURE):
-            person, box = self._people[key], detections.boxes_xyxy[index]
-            is_wanted = detections.scores[index] < SURE or is_one_of_several
-            if is_wanted and _height(box) >= WITNESSED_PX and self._looks >= 1 and person.is_due(frame, box):
-                self._looks -= 1
-                appearance = self._witness(frame.image, box)
-                body = NOT_SEEN if appearance is None else SEEN
-                person.note_look(frame.timestamp_s, appearance is not None)
+            person, seen = self._people[key], None
+            if detections.scores[index] < SURE or is_one_of_several:
+                seen = self._witness.ask(frame, detections.boxes_xyxy[index], person.looks)
+            if seen is not None:
                 person.entries[-1] = person.entries[-1]._replace(
-                    body=body, pose_appearance=NO_APPEARANCE if appearance is None else appearance
+                    body=seen.body, pose_appearance=seen.appearance
                 )
 
     def _enter(
@@ -272,16 +235,23 @@ class ShotTracker:
         person.entries.append(TrackEntry(frame.index, box_xyxy, score, detection, appearance))
 
     def _before(self, index: int, box_xyxy: np.ndarray) -> list[TrackEntry]:
-        """A newcomer's entries in the frames before, by boxes that no one took; the newest frame last."""
+        """A newcomer's entries in the frames before, by boxes that no one took; the newest frame last.
+
+        One frame in a row may be without a box: a detector blinks more often than people come and go.
+        """
         entries: list[TrackEntry] = []
+        expected = index - 1
         for rest in reversed(self._leftovers):
             iou = box_iou(box_xyxy[None], rest.boxes_xyxy)[0]
-            if rest.frame_id != index - 1 - len(entries) or not len(iou) or iou.max() < BACK_IOU:
+            if expected - rest.frame_id > BACK_GAP:
                 break
+            if not len(iou) or iou.max() < BACK_IOU:
+                continue
             best = int(iou.argmax())
             box_xyxy = rest.boxes_xyxy[best]
             score, detection = float(rest.scores[best]), int(rest.indices[best])
             entries.insert(0, TrackEntry(rest.frame_id, box_xyxy, score, detection, NO_APPEARANCE))
+            expected = rest.frame_id - 1
         return entries
 
     def _watch_unsure(self, frame: Frame, detections: Detections, taken: dict[int, int]) -> None:

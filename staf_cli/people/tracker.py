@@ -16,9 +16,10 @@ from staf_cli.people.bodiless import bodies_apart
 from staf_cli.people.doubtful import nearly_taken
 from staf_cli.people.found import FoundPeople, Timeline, TimelineKeeper, Watch
 from staf_cli.people.identity import rejoin_tracks
-from staf_cli.people.shot_tracker import Assignment, BoxTracker, Detections, Follower, ShotTracker, Witness
+from staf_cli.people.shot_tracker import Assignment, BoxTracker, Detections, Follower, ShotTracker
 from staf_cli.people.tracks import RawTrack, finish_tracks
 from staf_cli.people.ultralytics_safe import ultralytics_module
+from staf_cli.people.witness import Witness
 from staf_cli.video.frame import Frame
 
 # Two tracks are one person's: in this share of the frames, by overlap, or as an upper body under one head.

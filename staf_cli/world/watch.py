@@ -17,8 +17,8 @@ STEPS_PER_S = 30  # where it moves fast, so often; a video of more frames has so
 MOVED_PX = 1.0  # of the tracked picture, since the last look or since the camera began to stand
 FAST_PX = 1.5  # in a stride: what lies between is followed too
 MOVED_SHARE = 0.35  # of the picture's cells: more is the camera, less may be people
-KEPT_SHARE = 0.5  # of the points must be found again
-STILL_LOOKS = 3  # after so many the camera counts as standing again
+KEPT_SHARE = 0.3  # of the points must be found again
+STILL_LOOKS = 4  # after so many the camera counts as standing again
 
 
 class Watch:
@@ -71,17 +71,18 @@ class Watch:
         self._tracks.restart(index, self._small(index))
 
     def _look(self, index: int) -> Iterator[PointPairs]:
-        before, small = self._tracks.at, self._small(index)
-        step = self._tracks.compared(before, index, small)
-        whole = self._tracks.compared(self._key, index, small) if self._key < before else None
+        before, ahead = self._tracks.at, copy(self._tracks)
+        step = ahead.advance(index, self._small(index), keep=(self._key, before))
+        whole = ahead.compared(self._key, index, self._small(index)) if self._key < before else None
         if whole is not None:
             yield whole
-        drifted = whole is not None and self._tracks.moved_px(whole, MOVED_SHARE) > MOVED_PX
+        hidden = whole is None or self._is_sparse(self._key, whole)
+        drifted = whole is not None and not hidden and self._far(whole)
         if not (drifted or self._moved(before, step)):
-            self._tracks.advance(index, small, keep=(self._key,))
+            self._tracks = ahead
             if step is not None:
                 yield step
-            if self._key < before and (whole is None or self._is_sparse(self._key, whole)):
+            if self._key < before and hidden:
                 self._stand(index)  # what the first frame showed is hidden or in another light by now
             return
         self._follows, self._fast = True, False
@@ -92,33 +93,42 @@ class Watch:
         """Go on to a frame at most a stride away; then compare it with those 1, 3 and 9 strides before."""
         start = self._tracks.at
         if not self._fast:
-            pair = self._tracks.compared(start, index, self._small(index))
-            self._fast = pair is None or self._is_fast(start, pair)
-        frames = range(start + self._step, index, self._step) if self._fast else ()
-        for frame in (*frames, index):
-            oldest = self._kept[0][0]
-            pair = self._tracks.advance(frame, self._small(frame), keep=range(oldest, frame + 1))
+            ahead = copy(self._tracks)
+            pair = self._advance(ahead, index)
+            if pair is not None and not self._is_fast(start, pair):
+                self._tracks = ahead
+                yield pair
+                yield from self._compare(index)
+                return
+            self._fast = True
+        for frame in (*range(start + self._step, index, self._step), index):
+            pair = self._advance(self._tracks, frame)
             if pair is not None:
                 yield pair
-        if frames:
+        if index - start > self._step:
             pair = self._tracks.compared(start, index, self._small(index))
-            self._fast = pair is None or self._is_fast(start, pair)
-            yield from (pair for pair in (pair,) if pair is not None)
+            if pair is not None:
+                self._fast = self._is_fast(start, pair)
+                yield pair
         yield from self._compare(index)
 
+    def _advance(self, tracks: PointTracks, index: int) -> PointPairs | None:
+        return tracks.advance(index, self._small(index), keep=range(self._kept[0][0], index + 1))
+
     def _compare(self, index: int) -> Iterator[PointPairs]:
-        count = index // self._stride
-        half = self._tracks.compared(index - 3 * self._stride, index, self._small(index))
-        if half is not None:
-            yield half
+        count, before = index // self._stride, index - 3 * self._stride
+        if count % 2 == 0:
+            half = self._tracks.compared(before, index, self._small(index))
+            if half is not None:
+                yield half
+            still = half is not None and not self._moved(before, half)
+            self._num_still = self._num_still + 1 if still else 0
         if count % 3 == 0:
             whole = self._tracks.compared(index - 9 * self._stride, index, self._small(index))
             if whole is not None:
                 yield whole
-            still = half is not None and not self._moved(index - 3 * self._stride, half)
-            self._num_still = self._num_still + 1 if still else 0
-            if self._num_still >= STILL_LOOKS:
-                self._stand(index)
+        if self._num_still >= STILL_LOOKS:
+            self._stand(index)
 
     def _small(self, index: int) -> np.ndarray:
         return self._kept[index - self._kept[0][0]][1]
@@ -129,6 +139,9 @@ class Watch:
             return False  # nothing to be seen there, and so nothing to be followed
         if pair is None or self._is_sparse(before, pair):
             return True
+        return self._far(pair)
+
+    def _far(self, pair: PointPairs) -> bool:
         return self._tracks.moved_px(pair, MOVED_SHARE) > MOVED_PX
 
     def _is_fast(self, before: int, pair: PointPairs) -> bool:

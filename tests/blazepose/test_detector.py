@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from staf_cli.blazepose.detector import INPUT_SIZE, PersonDetector, _anchor_centres, _tiles
+from staf_cli.blazepose.detector import INPUT_SIZE, PersonDetector, _anchor_centres, tiles
 
 NUM_ANCHORS = 2254
 Net = Callable[[np.ndarray], list[np.ndarray]]
@@ -47,11 +47,11 @@ def test_anchors_cover_the_square_evenly() -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_tiles_cover_the_picture_and_are_not_too_small(shape: tuple[int, int, int]) -> None:
     height, width = shape[:2]
-    tiles = list(_tiles(shape))
-    for side in {side for _, _, side in tiles}:
+    squares = list(tiles(shape))
+    for side in {side for _, _, side in squares}:
         assert side >= 0.5 * max(height, width) - 1
         covered = np.zeros((height, width), bool)
-        for x, y, tile_side in tiles:
+        for x, y, tile_side in squares:
             assert 0 <= x < width
             assert 0 <= y < height
             if tile_side == side:
@@ -66,8 +66,8 @@ def test_tiles_say_where_in_the_picture_somebody_is(shape: tuple[int, int, int])
         image = np.zeros(shape, np.uint8)
         x, y, half = round(shape[1] * share), round(shape[0] * share), max(shape) // 300 + 1
         image[max(y - half, 0) : y + half, max(x - half, 0) : x + half] = 255
-        for tiles in (False, True):
-            found = detector.find(image, tiles=tiles)
+        for squares in ((), tiles(shape)):
+            found = detector.find(image, squares)
             assert found
             for candidate in found:  # more than one only where a tile's edge cuts through
                 middle = candidate.head_xyxy.reshape(2, 2).mean(axis=0)
@@ -87,7 +87,7 @@ def test_overlapping_people_are_averaged_by_score_and_others_kept() -> None:
     ]
     net = _net_that_says(*zip(logits, boxes, strict=True))
     picture = np.zeros((INPUT_SIZE, INPUT_SIZE, 3), np.uint8)
-    first, second = PersonDetector(net).find(picture, tiles=False)  # type: ignore[arg-type]
+    first, second = PersonDetector(net).find(picture)  # type: ignore[arg-type]
     assert [first.score, second.score] == pytest.approx(scores[[0, 2]], abs=1e-5)
     middle = first.head_xyxy.reshape(2, 2).mean(axis=0)
     np.testing.assert_allclose(
@@ -99,20 +99,21 @@ def test_overlapping_people_are_averaged_by_score_and_others_kept() -> None:
 
 def test_a_box_without_area_does_not_stop_the_merging() -> None:
     net = _net_that_says((2.0, (50, 50, 0, 0)), (1.0, (50, 50, -3, 10)))
-    assert PersonDetector(net).find(np.zeros((9, 9, 3), np.uint8), tiles=False)  # type: ignore[arg-type]
+    assert PersonDetector(net).find(np.zeros((9, 9, 3), np.uint8))  # type: ignore[arg-type]
 
 
 def test_people_in_a_real_picture_are_found(detector: PersonDetector, scenes: dict[int, np.ndarray]) -> None:
-    best, *_ = detector.find(scenes[0], tiles=True)
+    best, *_ = detector.find(scenes[0], tiles(scenes[0].shape))
     assert best.score > 0.8
     assert 560 < best.region.centre_px[0] < 740
     assert 180 < best.region.centre_px[1] < 340  # the hips of somebody from 79 to 453
     assert abs(best.region.angle) < 0.3
-    found = detector.find(scenes[80], tiles=True)
+    found = detector.find(scenes[80], tiles(scenes[80].shape))
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
     for x, y in ((635, 282), (1220, 732)):
         assert any(np.hypot(c.region.centre_px[0] - x, c.region.centre_px[1] - y) < 80 for c in found[:3])
 
 
 def test_nobody_in_a_blank_picture(detector: PersonDetector) -> None:
-    assert detector.find(np.full((300, 400, 3), 128, np.uint8), tiles=True) == []
+    blank = np.full((300, 400, 3), 128, np.uint8)
+    assert detector.find(blank, tiles(blank.shape)) == []

@@ -45,7 +45,7 @@ _MODULES = (
     "staf_cli.evaluation.threedhp",
     "staf_cli.evaluation.threedpw",
     "staf_cli.jobs",
-    "staf_cli.people.blazepose_finder",
+    "staf_cli.people.blazepose_detector",
     "staf_cli.pipeline",
     "staf_cli.recover.landmarks.engine",
     "staf_cli.recover.staf.checkpoint",

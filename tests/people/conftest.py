@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -11,7 +12,9 @@ import pytest
 from staf_cli.blazepose.detector import PersonDetector
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.nets.interpreter import TfliteNet
-from staf_cli.people.blazepose_finder import BlazePoseFinder
+from staf_cli.people.blazepose_detector import BlazePoseDetector
+from staf_cli.people.landmark_follower import LandmarkFollower, look_at_body
+from staf_cli.people.tracker import BoxFinder
 from staf_cli.video.frame import Frame
 from staf_cli.video.video_source import VideoSource
 
@@ -40,5 +43,7 @@ def landmarker(nets: dict[str, Path]) -> Landmarker:
 
 
 @pytest.fixture(scope="session")
-def finder(nets: dict[str, Path], landmarker: Landmarker) -> BlazePoseFinder:
-    return BlazePoseFinder(PersonDetector(TfliteNet(nets["pose_detection"])), landmarker)
+def finder(nets: dict[str, Path], landmarker: Landmarker) -> BoxFinder:
+    detector = BlazePoseDetector(PersonDetector(TfliteNet(nets["pose_detection"])), landmarker)
+    follow, witness = partial(LandmarkFollower, landmarker), partial(look_at_body, landmarker)
+    return BoxFinder(detector, "bytetrack", follow, witness)

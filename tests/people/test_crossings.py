@@ -13,7 +13,6 @@ from crossings.score import Score, score
 from known_boxes import KnownBoxes
 
 from staf_cli.blazepose.landmarker import Landmarker
-from staf_cli.people.blazepose_finder import BlazePoseFinder
 from staf_cli.people.found import FoundPeople
 from staf_cli.people.tracker import BoxFinder
 from staf_cli.video.frame import Frame
@@ -42,7 +41,7 @@ def _scene(clip: list[Frame], walkers: tuple[Cutout, Cutout], kind: str) -> Scen
     )
 
 
-def _scored(scene: Scene, finder: BlazePoseFinder | BoxFinder, truths: list[Truth]) -> Score:
+def _scored(scene: Scene, finder: BoxFinder, truths: list[Truth]) -> Score:
     def frames() -> Iterator[Frame]:
         for frame, truth in play(scene):
             truths.append(truth)
@@ -55,7 +54,7 @@ def _scored(scene: Scene, finder: BlazePoseFinder | BoxFinder, truths: list[Trut
 
 @pytest.mark.parametrize("kind", ["pass", "turn back behind a pillar"])
 def test_the_embedded_finder_knows_who_came_out(
-    kind: str, finder: BlazePoseFinder, clip: list[Frame], walkers: tuple[Cutout, Cutout]
+    kind: str, finder: BoxFinder, clip: list[Frame], walkers: tuple[Cutout, Cutout]
 ) -> None:
     result = _scored(_scene(clip, walkers, kind), finder, [])
     assert result.in_sight > 60

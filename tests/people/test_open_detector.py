@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from staf_cli.nets.nanodet import LARGE, SMALL, NanoDet
-from staf_cli.people import open_detector
-from staf_cli.people.open_detector import MOST_WAITING, OTHER_SIZES, SHORT_CLIP, OpenDetector
+from staf_cli.people import key_frames
+from staf_cli.people.key_frames import MOST_WAITING, SHORT_CLIP
+from staf_cli.people.open_detector import OTHER_SIZES, OpenDetector
 from staf_cli.people.shot_tracker import Detections
 from staf_cli.people.tracker import BoxFinder
 from staf_cli.video.frame import Frame
@@ -133,7 +134,7 @@ def test_a_thorough_look_that_finds_nobody_goes_on_at_other_sizes() -> None:
 def test_of_large_pictures_few_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a clip is short is not waited for where its frames are large."""
     nbytes = SIZE_WH[0] * SIZE_WH[1] * 3
-    monkeypatch.setattr(open_detector, "MOST_WAITING_BYTES", 2.5 * nbytes)
+    monkeypatch.setattr(key_frames, "MOST_WAITING_BYTES", 2.5 * nbytes)
     net, _ = _watch([[(*STANDS, 0.8)]] * 9)
     keys = [index for index, _ in net.looks]
     assert max(np.diff(keys)) <= 3

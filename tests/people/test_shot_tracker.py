@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from staf_cli.blazepose.landmarker import Landmarker
 from staf_cli.people.appearance import APPEARANCE_SIZE
-from staf_cli.people.blazepose_finder import LandmarkFollower
+from staf_cli.people.landmark_follower import LandmarkFollower
 from staf_cli.people.shot_tracker import Assignment, Detections, ShotTracker
 from staf_cli.people.tracker import METHODS, without_doubles
 from staf_cli.people.tracks import NOT_LOOKED, NOT_SEEN, SEEN, RawTrack
@@ -39,6 +40,16 @@ def test_a_newcomer_is_followed_back_through_weak_boxes() -> None:
     nobody, weak, sure = _detections(), _detections((BOX, 0.2)), _detections((BOX, 0.8))
     (track,) = _tracked([nobody] * 5 + [weak] * 6 + [sure] * 10, _shot())
     assert track.frame_ids.tolist() == list(range(5, 21))
+
+
+@pytest.mark.parametrize(("gap", "first"), [(1, 4), (2, 8)])
+def test_one_frame_without_a_box_does_not_end_the_way_back(gap: int, first: int) -> None:
+    """The detector blinks for a frame; two in a row, and nobody knows whether it was they."""
+    nobody, weak, sure = _detections(), _detections((BOX, 0.2)), _detections((BOX, 0.8))
+    script = [nobody] * 4 + [weak] * (4 - gap) + [nobody] * gap + [weak] * 2 + [sure] * 10
+    (track,) = _tracked(script, _shot())
+    assert track.frame_ids[0] == first
+    assert len(track) == (15 if gap == 1 else 12)
 
 
 def test_weak_boxes_elsewhere_are_not_taken() -> None:

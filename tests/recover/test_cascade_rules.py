@@ -94,6 +94,17 @@ def test_a_leg_outside_the_picture_says_nothing() -> None:
     assert "legs" not in Habits().signs(made_up, 0, BOX, (340, 640, 3))
 
 
+def test_one_weak_frame_does_not_speak_against_legs() -> None:
+    sure, made_up = _pose(), _unsure_of([25, 27])
+
+    def said(poses: list[PoseEstimate]) -> list[bool]:
+        habits = Habits()
+        return ["legs" in habits.signs(pose, index, BOX, SHAPE) for index, pose in enumerate(poses)]
+
+    assert said([sure, sure, made_up, sure]) == [False] * 4
+    assert said([made_up] * 4 + [sure, sure, sure]) == [True] * 6 + [False]
+
+
 def test_a_gap_is_no_jump() -> None:
     habits = Habits()
     habits.note(0, _pose(), 0.85)

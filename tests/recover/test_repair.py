@@ -75,6 +75,17 @@ def test_weak_heatmaps_and_jumps_are_not_believed(seen_walker: PoseTrack) -> Non
     assert np.flatnonzero(~kept).tolist() == [20, 21, 22, 23, 40]
 
 
+def test_what_two_nets_agree_on_is_believed(seen_walker: PoseTrack) -> None:
+    inside = np.ones((len(seen_walker), 33), bool)
+    peaks, agreed = seen_walker.peaks.copy(), np.zeros(len(seen_walker))
+    peaks[20:24] = 0.5
+    agreed[21], agreed[22] = 0.75, 0.5
+    kept = inlier_frames(
+        replace(seen_walker, peaks=peaks, agreed=agreed), _everyone(seen_walker), inside, FPS
+    )
+    assert np.flatnonzero(~kept).tolist() == [20, 22, 23]
+
+
 def test_landmarks_outside_the_picture_do_not_count(seen_walker: PoseTrack) -> None:
     peaks = seen_walker.peaks.copy()
     inside = np.ones((len(seen_walker), 33), bool)

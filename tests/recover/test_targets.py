@@ -94,7 +94,7 @@ def test_what_is_hidden_keeps_its_3d_and_what_no_one_sees_does_not(walker: Truth
         replace(poses, visibility=visibility), seen, walker.times_s, CAMERA, _initialise(walker)
     )
     wrist = NAMES.index(15)
-    np.testing.assert_allclose(found.weights_3d[:4, wrist], [0, 0.1, 0.5, 0.9], atol=1e-6)
+    np.testing.assert_allclose(found.weights_3d[:4, wrist], [0, 0.15, 0.75, 0.9], atol=1e-6)
     np.testing.assert_allclose(found.weights_2d[:4, wrist], visibility[:4, 15], atol=1e-6)
 
 

@@ -34,6 +34,7 @@ from staf_cli.recover.landmarks.fuse import SeenPose, by_blazepose, by_movenet, 
 from staf_cli.recover.landmarks.hard import LEAST_BOX_IOU, Habits, is_cut_off
 from staf_cli.recover.landmarks.joints import body_height_px
 from staf_cli.recover.landmarks.nets import LandmarkNets
+from staf_cli.recover.landmarks.turned import seen_by_both
 from staf_cli.recover.landmarks.turning import Turning
 
 SMALL_PX = 100  # MoveNet sees people smaller than this better than BlazePose does
@@ -163,6 +164,8 @@ class PersonCascade:
         is_weak = may_turn and at.is_weak(pose, least)
         if (is_hard or is_weak) and heavy is not None and first is not heavy:
             pose = _better(at, pose, self._follow(heavy, at))
+        if is_hard and at.is_weak(pose, least) and (both := self._by_both(heavy, at)) is not None:
+            return both, is_hard
         if is_weak and at.is_weak(pose, least):
             pose = self._turn(heavy or first, at, pose, least)
         return pose, is_hard
@@ -194,6 +197,14 @@ class PersonCascade:
         if pose is None or not at.fits(pose):
             pose = look_until_steady(net, at.image, self._region(at))
         return pose
+
+    def _by_both(self, heavy: Landmarker | None, at: Place) -> PoseEstimate | None:
+        """Somebody who was far from upright a moment ago, where two nets see the same."""
+        thunder, expected = self._nets.thunder, self._turning.expected(at.index)
+        if heavy is None or thunder is None or abs(expected) < SIDEWAYS:
+            return None
+        pose = seen_by_both(heavy, thunder, at.image, at.box_xyxy, expected)
+        return pose if pose is not None and at.fits(pose) else None
 
     def _turned(self, net: Landmarker, at: Place, least: float) -> PoseEstimate:
         """The best of four orientations by the limbs' heatmap peaks; the one expected gets a bonus.

@@ -23,7 +23,7 @@ from staf_cli.recover.landmarks.lifter import Initialise3D
 from staf_cli.recover.landmarks.measure import measure
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.landmarks.planting import PlantedFeet
-from staf_cli.recover.landmarks.repair import inlier_frames, repair_sides
+from staf_cli.recover.landmarks.repair import ENOUGH_AGREED, inlier_frames, repair_sides
 from staf_cli.recover.landmarks.skeleton import PosePrior, ShapePrior, Skeleton, landmarks_to_joint_centres
 from staf_cli.recover.landmarks.targets import Targets, inside_picture, make_targets
 from staf_cli.recover.landmarks.window_lifter import WindowLifter
@@ -189,4 +189,5 @@ def _reasons(
     weak = np.where(inside.any(axis=1), WEAK, OUTSIDE)
     why = np.where(has_2d & inliers, "", weak)
     why = np.where(poses.seen, why, poses.why)
-    return np.asarray(np.where(track.observed | (why != ""), why, NOT_FOUND))
+    found = track.observed | (poses.agreed >= ENOUGH_AGREED)
+    return np.asarray(np.where(found | (why != ""), why, NOT_FOUND))

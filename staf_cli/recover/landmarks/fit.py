@@ -10,6 +10,7 @@ import torch
 
 from staf_cli.camera import Camera
 from staf_cli.recover import rotations
+from staf_cli.recover.landmarks.adam import Adam
 from staf_cli.recover.landmarks.planting import PlantedFeet
 from staf_cli.recover.landmarks.skeleton import (
     FIT_HIPS,
@@ -62,7 +63,7 @@ class FitSettings:
     limits: float = 40.0
     rest: float = 5.0
     shape: float = 0.5
-    straight: float = 12.0
+    straight: float = 24.0
     stature: float = 30.0
     steps: int = 240
     shape_steps: int = 150
@@ -206,17 +207,14 @@ class _Problem:
             unknowns["betas"], rates["betas"] = betas.clone(), 0.05
         for value in unknowns.values():
             value.requires_grad_(True)
-        groups = [{"params": [value], "lr": rates[name]} for name, value in unknowns.items()]
-        optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99), fused=True)
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda step: 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps))
+        optimiser = Adam(
+            list(unknowns.values()), [rates[name] for name in unknowns], betas=(0.9, 0.99), fused=True
         )
         for step in range(steps):
-            if (
-                start is None and step and step % (steps // 4 + 1) == 0
-            ):  # smoothing alone moves people in a gap too slowly
+            # Smoothing alone moves people in a gap too slowly.
+            if start is None and step and step % (steps // 4 + 1) == 0:
                 unknowns["place"].data = self._bridged(unknowns["place"].detach())
-            optimiser.zero_grad(set_to_none=True)
+            optimiser.zero_grad()
             shape = unknowns.get("betas", betas)
             if known is not None:
                 scale = self._scale_3d(shape.detach())
@@ -224,8 +222,7 @@ class _Problem:
             if known is not None:
                 loss = loss + self._unlikely(shape, known) * len(root)
             loss.backward()
-            optimiser.step()
-            schedule.step()
+            optimiser.step(0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps)))
         with torch.no_grad():
             turned = root @ rotations.rotvec_to_rotmat(unknowns["turn"])
             rotvecs = torch.cat([rotations.rotmat_to_rotvec(turned)[:, None], unknowns["body"]], dim=1)

@@ -40,14 +40,16 @@ class SeenPose:
     Attributes:
         pose: with the landmarks of all nets together.
         sigma: (33,) body heights along one axis; infinite where no net has the landmark.
+        agreed: 0-1, share of the limb joints that both nets see in the same places; 0 of one net alone.
     """
 
     pose: PoseEstimate
     sigma: np.ndarray
+    agreed: float = 0.0
 
     def observation(self, shape: tuple[int, ...]) -> PoseObservation:
         """What the fit needs of it, in a picture of a shape (H, W, ...)."""
-        return PoseObservation.of(self.pose, shape, self.sigma)
+        return PoseObservation.of(self.pose, shape, self.sigma, self.agreed)
 
 
 def by_blazepose(pose: PoseEstimate) -> SeenPose:
@@ -93,7 +95,7 @@ def fused(pose: PoseEstimate, joints: Joints, last_px: np.ndarray | None, *, is_
     )
     sigma = sigma_of_peaks(together.peaks)
     sigma[LIMBS] = np.maximum(sigma[LIMBS], np.interp(apart, APART, SIGMA_APART))
-    return SeenPose(together, sigma)
+    return SeenPose(together, sigma, float(agree.mean()))
 
 
 def by_movenet(joints: Joints, region: Region) -> SeenPose:

@@ -13,6 +13,7 @@ import torch
 from staf_cli.blazepose.widths import LIMB_SEGMENTS, LIMB_STATIONS, TRUNK_STATIONS
 from staf_cli.body.model import Body
 from staf_cli.recover import rotations
+from staf_cli.recover.landmarks.adam import Adam
 from staf_cli.recover.landmarks.fit import Fitted
 from staf_cli.recover.landmarks.skeleton import JOINT_OF_LANDMARK, Skeleton
 
@@ -102,7 +103,7 @@ def fit_girth(
     betas = fitted.betas.clone().requires_grad_(True)
     if not any(len(wanted) for _, wanted in views):
         return fitted.betas
-    optimiser = torch.optim.Adam([betas], lr=RATE)
+    optimiser = Adam([betas], [RATE])
     for _ in range(STEPS):
         optimiser.zero_grad()
         loss = 0.02 * (betas - centre).square().sum()

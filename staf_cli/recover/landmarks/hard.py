@@ -16,6 +16,7 @@ ENOUGH_PEAK = 0.62  # of a person of whom nothing is known yet
 USUAL_PERCENTILE = 80  # of the peaks so far: how high they are where all is well
 MAX_DROP = 0.13  # of the peaks, below the usual
 LEAST_LEG_PEAK = 0.5  # of one leg's knee and ankle: under a long coat the quick net makes legs up
+RECENT_LEGS = 5  # frames of which the median counts: one weak frame alone would let the legs jump
 REMEMBERED = 60  # frames
 LEAST_BOX_IOU = 0.55  # of the skeleton's box and the detector's
 TILTED = math.radians(60)  # of the trunk against upright
@@ -34,6 +35,7 @@ class Habits:
 
     def __init__(self) -> None:
         self._peaks: deque[float] = deque(maxlen=REMEMBERED)
+        self._leg_peaks: deque[float] = deque(maxlen=RECENT_LEGS)
         self._last: tuple[int, np.ndarray] | None = None
 
     @property
@@ -49,7 +51,7 @@ class Habits:
     def signs(
         self, pose: PoseEstimate, index: int, box_xyxy: np.ndarray, shape: tuple[int, ...]
     ) -> list[str]:
-        """What makes a pose doubtful; nothing where it is sure.
+        """What makes a pose doubtful; nothing where it is sure. To be asked once a frame, in order.
 
         Args:
             pose: by the quick net.
@@ -61,7 +63,8 @@ class Habits:
         found = []
         if seen_peak(pose, shape) < max(self.usual_peak, ENOUGH_PEAK) - MAX_DROP:
             found.append("weak")
-        if least_leg_peak(pose, shape) < LEAST_LEG_PEAK:
+        self._leg_peaks.append(least_leg_peak(pose, shape))
+        if np.median(self._leg_peaks) < LEAST_LEG_PEAK:
             found.append("legs")
         if box_iou(box_of(pose, shape)[None], box_xyxy[None])[0, 0] < LEAST_BOX_IOU:
             found.append("box")

@@ -46,7 +46,7 @@ class PlantedFeet:
         turns = np.einsum("ji,tjk->tik", first, matrices[:, :3, :3])
         arrays = (turns, first[2], footing.contacts, np.tile(sole_m, 2))
         turns_, up, contacts, sole = (
-            torch.as_tensor(np.ascontiguousarray(each), dtype=torch.float32, device=device) for each in arrays
+            torch.tensor(np.asarray(each), dtype=torch.float32, device=device) for each in arrays
         )
         return cls(turns_, up, float(matrices[0, 2, 3]) - footing.level_m, contacts, sole)
 

@@ -1,7 +1,8 @@
 """Frames that the landmark net made up are left out; left and right that it exchanged are put right.
 
 The net always gives a whole skeleton at full confidence, of a person half hidden too. Of the signs that were
-tried on people seen from four sides at once, the mean height of the limbs' heatmaps tells best.
+tried on people seen from four sides at once, the mean height of the limbs' heatmaps tells best. It is lower
+in people who are head over heels or curled up; there, that a second net sees the same tells.
 
 The landmark net looks at single frames. Of a person seen from the side it takes one leg for the other every
 few frames; of one seen from behind, the whole left for the whole right. Smoothing would pull both to the
@@ -25,6 +26,7 @@ SUSPECT_DROP = 0.1  # below the usual, in frames that jump
 MAX_JUMP = 0.05  # body heights off the median of the frames around
 AROUND_S = 0.15
 ALWAYS_ENOUGH = 0.62
+ENOUGH_AGREED = 0.6  # of the limb joints: two nets do not invent the same
 MIN_FPS = 15.0  # slower videos: people may really jump
 
 
@@ -45,7 +47,7 @@ def inlier_frames(poses: PoseTrack, seen: np.ndarray, inside: np.ndarray, fps: f
     usual = np.percentile(peaks[seen & (count > 0)], USUAL_PERCENTILE) if (seen & (count > 0)).any() else 0.0
     weak = peaks < min(ALWAYS_ENOUGH, usual - MAX_DROP)
     suspect = (peaks < usual - SUSPECT_DROP) & (_jumps(poses, seen, fps) > MAX_JUMP)
-    kept = seen & ~(weak | suspect)
+    kept = seen & (~(weak | suspect) | (poses.agreed >= ENOUGH_AGREED))
     return kept if kept.any() else seen
 
 

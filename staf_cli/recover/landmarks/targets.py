@@ -15,9 +15,10 @@ from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS, HIPS
 SMOOTH_3D_S = 0.05  # s, of the Gaussian that the initial 3D is smoothed with
 SMOOTH_2D_S = 0.03, 0.055  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
 SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
-# Least weight of the initial 3D where something is hidden, from this visibility on: BlazePose's visibility
-# says what is in the way, and what the lifter makes of the whole body is then better than the rest pose.
-HIDDEN_3D, HIDDEN_VISIBILITY = 0.5, 0.1
+# Least weight of the initial 3D where something is hidden or unsure, from this visibility on: BlazePose's
+# visibility says what is in the way, and what the lifter makes of the whole body is then better than the rest
+# pose. In full it bends the knees of somebody in a long cardigan by 4 degrees.
+HIDDEN_3D, HIDDEN_VISIBILITY = 0.75, 0.1
 UNSEEN_3D = 0.1  # the same in frames that were not seen, where it is bridged
 SURE_SIGMA = 0.035  # body heights: landmarks that are less far off count in full,
 SIGMA_POWER, LEAST_SURE = 1.0, 0.1  # others the less, the further off they may be
