@@ -69,13 +69,19 @@ def shown(value: Value, digits: int) -> str:
 
 
 def write_report(
-    sections: Sequence[Section], facts: dict[str, object], folder: Path, earlier: Path | None = None
+    sections: Sequence[Section],
+    facts: dict[str, object],
+    folder: Path,
+    earlier: Path | None = None,
+    *,
+    name: str = "quality",
+    title: str = "Quality of the written bodies",
 ) -> None:
-    """Print the tables and write quality.md and quality.json into an existing folder."""
+    """Print the tables and write NAME.md and NAME.json into an existing folder."""
     before = json.loads(earlier.read_text())["sections"] if earlier else {}
     console = Console()
     head = _head(facts)
-    lines = ["# Quality of the written bodies", "", head, ""]
+    lines = [f"# {title}", "", head, ""]
     console.print(head, soft_wrap=True)
     for section in sections:
         cells = section.cells(before.get(section.name))
@@ -83,9 +89,9 @@ def write_report(
         for note in section.notes:
             console.print(f"  {note}", style="dim", soft_wrap=True, markup=False)
         lines += _markdown(section, cells)
-    (folder / "quality.md").write_text("\n".join(lines))
+    (folder / f"{name}.md").write_text("\n".join(lines))
     document = {**facts, "sections": {section.name: section.as_json() for section in sections}}
-    (folder / "quality.json").write_text(json.dumps(document, indent=1, allow_nan=False) + "\n")
+    (folder / f"{name}.json").write_text(json.dumps(document, indent=1, allow_nan=False) + "\n")
 
 
 def _head(facts: dict[str, object]) -> str:

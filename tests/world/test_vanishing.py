@@ -118,8 +118,8 @@ def test_the_lens_is_taken_out() -> None:
     assert isinstance(without, NoLines) or angle_deg(without.up, view.up) > 0.5
 
 
-def test_a_panning_camera_is_put_together() -> None:
-    views = [View(VIEW.camera, 15, 3, heading_deg=15 + 5 * i) for i in range(5)]
+def test_a_turning_camera_is_put_together() -> None:
+    views = [View(VIEW.camera, 12 + 3 * i, 2 * i, heading_deg=15 + 5 * i) for i in range(5)]
     lines = lines_of(*[picture(view, room(), seed=i) for i, view in enumerate(views)])
     assert len(lines) == 5
     rotations = np.array([views[0].rotation @ view.rotation.T for view in views])
