@@ -225,7 +225,7 @@ def _focal_of_picture(segments: Segments, camera: Camera, near_up: np.ndarray | 
         return NoFocal(f"too few lines in one of three directions ({min(counts)})")
     askew = polished(segments, best, "oblique", rounds=10)
     if best.log_focal_sd > MOST_SD or abs(askew.log_focal - best.log_focal) > MOST_ASKEW:
-        return NoFocal("the camera is too level for its focal length to be seen")
+        return NoFocal("lines do not fix the focal length closely; the camera may be too level")
     if abs(best.log_focal) > LOG_FOCALS[-1]:
         return NoFocal("the focal length by lines is outside of what cameras have")
     focal_px = camera.focal_px * float(np.exp(best.log_focal))
