@@ -24,13 +24,12 @@ from staf_cli.world.vanishing import LinesUp, NoLines
 from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
 
 LEAST_STANDING_S = 5.0  # of one person who stands or walks, for bodies to tell gravity; of two people any
-TILTED_DEG = 35.0  # bodies that stand so askew in the picture say where lines upright are to be looked for
 MOVES = {
     "zooming": "the camera zooms",
     "travelling": "the camera travels, so where people are is told relative to it",
     "unknown": "what the camera does cannot be told",
 }
-GIVEN_SIGMA_DEG = 0.05
+GIVEN_SIGMA_DEG, LINES_SIGMA_DEG = 0.05, 0.5
 
 
 @dataclass(frozen=True)
@@ -151,17 +150,14 @@ def _up_by_lines(shot: _Shot, camera: Camera, known: KnownScene) -> LinesUp | No
     if known.camera.up is not None or known.pitch_deg is not None:
         return NoLines("gravity is given")
     ground = fit_ground(shot.points, shot.contacts)
-    near = None
-    if isinstance(ground, Ground) and np.degrees(np.arccos(np.clip(-ground.up[1], -1, 1))) > TILTED_DEG:
-        near = ground.up
-    return shot.surroundings.up(camera, near)
+    return shot.surroundings.up(camera, ground.up if isinstance(ground, Ground) else None)
 
 
 def _ground(shot: _Shot, lines: LinesUp | NoLines, known: KnownScene) -> Ground | NoGround:
     if known.camera.up is not None:
         up, sigma_deg = known.camera.up, GIVEN_SIGMA_DEG
     elif isinstance(lines, LinesUp):
-        up, sigma_deg = lines.up, max(0.3, lines.spread_deg)
+        up, sigma_deg = lines.up, max(LINES_SIGMA_DEG, lines.spread_deg)
     else:
         return fit_ground(
             shot.points,
