@@ -68,7 +68,7 @@ class Shared:
 # A new part needs a line here and nothing else.
 PARTS: dict[str, Callable[[Shared], list[Row]]] = {
     "lines": lambda shared: gravity.line_rows(shared.rig, shared.footage),
-    "rig": lambda shared: ground.rig_rows(shared.rig, shared.reference),
+    "rig": lambda shared: ground.rig_rows(ground.rig_views(shared.rig, shared.reference), shared.reference),
     "scenes": lambda _: ground.scene_rows(load_free_body("cpu")),
 }
 COLUMNS = (

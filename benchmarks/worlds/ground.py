@@ -119,8 +119,8 @@ def scene_rows(body: Body) -> list[Row]:
     """Rows 3 and 9: made-up scenes through the product's own lifter and fit, both halves."""
     rows = []
     scenes = [(number, *made(body, acts, number)) for number, acts in enumerate(SCENES)]
-    for name, half in (("even", 0), ("odd", 1)):
-        mine = [(scene, points) for number, scene, points in scenes if number % 2 == half]
+    for name, halves in (("even", (0,)), ("odd", (1,)), ("all", (0, 1))):
+        mine = [(scene, points) for number, scene, points in scenes if number % 2 in halves]
         off = [angle_deg(ground_of(points).up, scene.up) for scene, points in mine if all_walk(scene)]
         middle = (float(np.median(off)),)
         rows.append(Row(3, f"gravity, two walkers, {name} scenes", middle, (0, 1.2), (0, 2.5), "deg"))

@@ -16,7 +16,7 @@ from staf_cli.world.body_points import ANKLES, HIPS, KNEES, SHOULDERS, BodyPoint
 from staf_cli.world.contacts import RAISED_M, standing_feet, stretches
 
 PIECE_S = 0.5  # one look
-MOST_AXES, MOST_STANCES = 4, 12  # looks of a person that count in full
+MOST_AXES, MOST_STANCES = 2, 12  # looks of a person that count in full
 FEW_STANCES = 3.0  # that count where the question is how sure all this is
 BENT_KNEE_DEG, BENT_TRUNK_DEG = 35.0, 25.0  # from here on nobody is taken to stand
 APART_DEG = 30.0  # between the legs of somebody who stands

@@ -15,7 +15,7 @@ FLOOR_M, FLOOR_SHARE = 0.03, 0.02  # of a sole's height; of its depth, as far as
 # Of the logarithm of stature: adults are seldom much taller than the mean, but children are much shorter.
 TALLER, SHORTER, KNOWN = 0.06, 0.12, 0.005
 # Seen from above bodies are recovered leaning away from the camera, by this share of the angle from above.
-LEAN = 0.17
+LEAN = 0.12
 MOST_PITCH = np.radians(80)
 GIVEN_DEG = 0.1
 LEAST_HEIGHT_M = 0.1
