@@ -11,7 +11,7 @@ from scenes import Scene, make_scene
 from scipy.spatial.transform import Rotation
 
 from staf_cli.body.model import Body
-from staf_cli.world.body_points import ANKLES, HEELS, HIPS, KNEES, TOES, BodyPoints
+from staf_cli.world.body_points import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, TOES, BodyPoints
 from staf_cli.world.contacts import foot_contacts
 from staf_cli.world.ground import Ground, NoGround, fit_ground
 
@@ -145,17 +145,22 @@ def test_people_who_stand_differently_do_not_agree(two: Scene, body: Body) -> No
 def test_who_is_seen_from_above_is_recovered_leaning_away(body: Body) -> None:
     scene = make_scene(body, ["stand"], 2, height_m=3.0, pitch_deg=25.0, statures_m=[1.70])
     (points,) = scene.true_points(body)
-    middle = points.points_m.mean(axis=(0, 1))
-    level = middle - (middle @ scene.up) * scene.up
-    away = level / np.linalg.norm(level)
-    lean = 0.12 * np.arctan2(-middle @ scene.up, np.linalg.norm(level))
-    turn = Rotation.from_rotvec(lean * np.cross(scene.up, away)).as_matrix()
     feet = points.points_m[:, ANKLES].mean(axis=(0, 1))
-    leaning = replace(points, points_m=(points.points_m - feet) @ turn.T + feet)
-    upright_deg, leaning_deg = (_angle_deg(_fit([one]).up, scene.up) for one in (points, leaning))
-    assert np.degrees(lean) > 2
-    assert leaning_deg < upright_deg
-    assert leaning_deg < 2
+    axis = points.points_m[:, SHOULDERS].mean(axis=(0, 1)) - feet
+    middle = feet + axis / 2
+    level = middle - (middle @ scene.up) * scene.up
+    sideways = np.cross(scene.up, level / np.linalg.norm(level))
+    depression = np.arctan2(-middle @ scene.up, np.linalg.norm(level))
+
+    def off_deg(lean: float) -> float:
+        """How far up is off by somebody who leans away from the camera by an angle."""
+        onto = Rotation.from_rotvec(lean * sideways).apply(scene.up)
+        turn, _ = Rotation.align_vectors(onto[None], axis[None] / np.linalg.norm(axis))
+        places = (points.points_m - feet) @ turn.as_matrix().T + feet
+        return _angle_deg(_fit([replace(points, points_m=places)]).up, scene.up)
+
+    assert off_deg(0.12 * depression) < 1
+    assert off_deg(-0.12 * depression) > 3
 
 
 class TestNoGround:
