@@ -31,7 +31,7 @@ STILL_PX = 1.5  # the background of a standing camera moves less
 MOVING_PX = 3.0  # pairs in which it moves more tell turning from travelling
 
 # Distances of points from where a fit puts them are in noises.
-TURNING, TURNING_LONG = 1.5, 2.0  # median, over short and long spans: a turning camera has at most that
+TURNING, TURNING_LONG = 1.5, 1.5  # median, over short and long spans: a turning camera has at most that
 ZOOMING, ZOOMING_LONG = 2.0, 3.0  # a zooming one
 ZOOM = 0.02  # change of the focal length that counts
 CELLS_OF_TRAVEL = 6  # with points off the fit
