@@ -12,7 +12,7 @@ from staf_cli.world.contacts import standing_feet
 
 # m across the view, and share of the distance along it, which is what one camera knows least.
 ACROSS_M, ALONG = 0.012, 0.01
-ACCEL_M_S2 = 4.0
+ACCEL_M_S2 = 2.0  # of shifts
 GROUND_M, SPEED_M_S = 0.02, 0.06  # of soles that stand: over the ground, and how fast
 ROUNDS = 6
 
@@ -35,8 +35,8 @@ class Standing:
 def path_shifts(root: np.ndarray, standing: Standing, times_s: np.ndarray) -> np.ndarray:
     """By how much (T, 3) m, world axes, a person is to be moved for feet that stand to stay on the ground.
 
-    Least squares, robust by weights that follow the residuals: the person stays where they are seen, moves
-    smoothly, and of each foot that stands the slower point rests on the ground.
+    Least squares, robust by weights that follow the residuals: the person stays where they are seen, shifts
+    are smooth, and of each foot that stands the slower point rests on the ground.
 
     Args:
         root: (T, 3) m, the person seen from the camera, world axes.
@@ -48,7 +48,7 @@ def path_shifts(root: np.ndarray, standing: Standing, times_s: np.ndarray) -> np
     frames = np.arange(len(root))
     for axis, sigma in _across_and_along(root):
         terms.add([frames], [1.0], axis, np.zeros(len(frames)), sigma)
-    _add_acceleration(terms, root, steps)
+    _add_acceleration(terms, steps)
     _add_feet(terms, standing, steps)
     return terms.solved()
 
@@ -65,21 +65,15 @@ def _across_and_along(root: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     return [(side, across), (np.cross(side, rays), across), (rays, ALONG * distance)]
 
 
-def _add_acceleration(terms: _Terms, path: np.ndarray, steps: np.ndarray) -> None:
-    middle = np.arange(1, len(path) - 1)
+def _add_acceleration(terms: _Terms, steps: np.ndarray) -> None:
+    """Shifts are smooth; the path itself is not asked to be: with limbs that move it need not be smooth."""
+    middle = np.arange(1, len(steps))
     before, after = 1 / steps[:-1], 1 / steps[1:]
     span = (steps[1:] + steps[:-1]) / 2
     factors = [before / span, -(before + after) / span, after / span]
-    parts = [path[middle - 1], path[middle], path[middle + 1]]
-    now = sum(factor[:, None] * part for factor, part in zip(factors, parts, strict=True))
+    zero, sigma = np.zeros(len(middle)), np.full(len(middle), ACCEL_M_S2)
     for axis in np.eye(3):
-        terms.add(
-            [middle - 1, middle, middle + 1],
-            factors,
-            np.tile(axis, (len(middle), 1)),
-            np.asarray(now) @ axis,
-            np.full(len(middle), ACCEL_M_S2),
-        )
+        terms.add([middle - 1, middle, middle + 1], factors, np.tile(axis, (len(middle), 1)), zero, sigma)
 
 
 def _add_feet(terms: _Terms, standing: Standing, steps: np.ndarray) -> None:

@@ -22,9 +22,11 @@ from staf_cli.world.path import Standing, path_shifts
 
 FARTHEST_M = 0.05  # that a foot is moved by its leg
 CREEPS_S = (2.0, 1.0, 0.5, 0.25)  # over how long a foot that goes farther than that may creep
+NEAR_GROUND_M = 0.01  # soles so near to the ground stay at their height
 FADE_S = 0.12  # before and after a stand
-# Of a leg's length, how far it can be; in how many frames of a stand it must reach.
-STRETCHED, REACHED_PERCENT = 0.9995, 97
+# Of a leg's length, how far it is stretched at most, since knees of straight legs shake; and in how many
+# frames of a stand it must reach.
+STRETCHED, REACHED_PERCENT = 0.997, 97
 
 
 def planted(motion: Motion, body: Body, times_s: np.ndarray, footing: Footing) -> Motion:
@@ -105,8 +107,8 @@ def _on_ground(shifts: np.ndarray, over: np.ndarray, contacts: np.ndarray) -> np
     """Shifts (N, 3) m with which the sole is usually on the ground that it is `over` (N, 2) m, or NaN."""
     if np.isnan(over).any():
         return shifts
-    lowest = np.where(contacts, over, np.inf).min(axis=1) + shifts[:, 2]
-    return np.asarray(shifts - [0, 0, np.median(lowest)])
+    lowest = np.median(np.where(contacts, over, np.inf).min(axis=1) + shifts[:, 2])
+    return np.asarray(shifts - [0, 0, lowest - np.clip(lowest, -NEAR_GROUND_M, NEAR_GROUND_M)])
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from staf_cli.recover.landmarks.targets import Targets, bridge
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 PIECE, OVERLAP = 512, 48  # frames
 SHAPE_SAMPLE = 160  # frames that the shape is found on
-LAST_RATE = 0.4  # of the learning rates, in the last stage
+LAST_RATE = 0.1  # of the learning rates, in the last stage
 
 
 @dataclass(frozen=True)
