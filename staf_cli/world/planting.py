@@ -20,13 +20,13 @@ from staf_cli.world.footing import Footing
 from staf_cli.world.legs import feet_moved
 from staf_cli.world.path import Standing, path_shifts
 
-FARTHEST_M = 0.05  # that a foot is moved by its leg
+FARTHEST_M = 0.04  # that a foot is moved by its leg
 CREEPS_S = (2.0, 1.0, 0.5, 0.25)  # over how long a foot that goes farther than that may creep
 NEAR_GROUND_M = 0.01  # soles so near to the ground stay at their height
 FADE_S = 0.12  # before and after a stand
 # Of a leg's length, how far it is stretched at most, since knees of straight legs shake; and in how many
 # frames of a stand it must reach.
-STRETCHED, REACHED_PERCENT = 0.997, 97
+STRETCHED, REACHED_PERCENT = 0.997, 92
 
 
 def planted(motion: Motion, body: Body, times_s: np.ndarray, footing: Footing) -> Motion:
