@@ -176,6 +176,7 @@ class Components:
                 one_shape=settings.one_shape,
                 half=settings.half,
                 heights=settings.heights,
+                lock_feet=settings.feet_lock,
             )
         return LandmarksEngine(
             self.landmark_nets,

@@ -34,6 +34,7 @@ from staf_cli.video.memory import frames_ahead
 from staf_cli.video.source import FrameSource
 from staf_cli.world.find import KnownScene, find_worlds
 from staf_cli.world.footing import Footing
+from staf_cli.world.planting import held
 from staf_cli.world.scenery import Scenery
 from staf_cli.world.surroundings import boxes_by_frame, look_around
 from staf_cli.world.world import World, world_of
@@ -82,18 +83,25 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         surroundings, camera = look_around(scenery.shots, boxes, known.camera)
     scene = KnownScene(known, settings.camera_pitch_deg, _statures(settings.heights, people.tracks))
     worlds: list[World] = []
+    footings: list[Footing] = []
 
     def stand(motions: Sequence[Motion]) -> list[Footing]:
         with clock.stage("world"):
-            found, footings = find_worlds(surroundings, motions, body, timeline.timestamps_s, camera, scene)
+            found, ground = find_worlds(surroundings, motions, body, timeline.timestamps_s, camera, scene)
         worlds.extend(found)
-        return footings
+        footings.extend(ground)
+        return ground
 
     with clock.stage("bodies"):
         progress(StageBegun("fitting bodies"))
         motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera, stand)
         if settings.smooth:
             motions = [smooth_motion(motion, timeline.fps) for motion in motions]
+            if settings.feet_lock and footings:  # smoothing lets them slide
+                motions = [
+                    held(motion, body, timeline.timestamps_s[motion.track.frame_ids], footing)
+                    for motion, footing in zip(motions, footings, strict=True)
+                ]
     worlds = [_world_in_file(world, timeline) for world in worlds]
     bodies = {motion.track.person_id for motion in motions}
     unseen = [track for track in people.tracks if track.person_id not in bodies]

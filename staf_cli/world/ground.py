@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from staf_cli.world.body_points import BodyPoints
+from staf_cli.world.body_points import MEAN_STATURE_M, BodyPoints
 from staf_cli.world.contacts import without_raised
 from staf_cli.world.evidence import Evidence, gather, lowest_feet
 from staf_cli.world.ground_fit import Fitted, Known, first_up, fit, own_heights
 from staf_cli.world.world import ScaleSource
 
-TALLEST_M = 2.05  # who would be taller on the floor stands higher than the floor
+TALLEST_M = 1.97  # who would be taller on the floor stands higher than the floor
+RAISED = 0.45  # of the usual height under the camera: who stands less far below it stands on no common floor
 SHORTEST_M = 0.75  # who would be shorter stands lower
 LEAST_STANCES = 2
 ALONE_S = 1.0  # of standing, from which on one person or one half of the time is asked for itself
@@ -123,7 +124,7 @@ def _evidence(
 def _on_levels(evidence: Evidence, known: Known, up: np.ndarray) -> Ground:
     """Fit; who would be a giant or a dwarf on the common floor stands on a level of their own."""
     stands = np.isin(np.arange(evidence.num_people), evidence.stance_people)
-    on_floor = stands.copy()
+    on_floor = stands & _low_enough(evidence, up)
     while True:
         found = fit(evidence, known, up, on_floor)
         statures = found.sizes * evidence.statures_m
@@ -147,6 +148,13 @@ def _on_levels(evidence: Evidence, known: Known, up: np.ndarray) -> Ground:
         standing_s=evidence.standing_s,
         num_stances=int(on_floor[evidence.stance_people].sum()),
     )
+
+
+def _low_enough(evidence: Evidence, up: np.ndarray) -> np.ndarray:
+    """(P,) bool: who stands so far below the camera that it may be the floor on which others stand."""
+    heights = own_heights(evidence, up) * MEAN_STATURE_M / evidence.statures_m
+    middle = float(np.nanmedian(heights))
+    return np.asarray(~(heights < RAISED * middle)) if middle > 0 else np.ones(len(heights), bool)
 
 
 def _scale(known: Known, on_floor: np.ndarray) -> ScaleSource:

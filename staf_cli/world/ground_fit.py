@@ -162,7 +162,8 @@ class _Problem:
         sizes = now.sizes[e.stance_people]
         depth = sizes * e.heels_m[:, 2] * np.maximum(abs(now.up[2]), 0.05)
         # Errors are as large as the bodies, or making all of them smaller would look like a better fit.
-        usual = np.exp(np.mean(np.log(now.sizes * e.statures_m / MEAN_STATURE_M)))
+        logs = np.log(now.sizes * e.statures_m / MEAN_STATURE_M)[np.unique(e.stance_people)]
+        usual = np.exp(logs.mean()) if len(logs) else 1.0
         sigma = np.hypot(FLOOR_M * usual, FLOOR_SHARE * depth)
         off = (sizes * _soles(e, now.up) + now.height_m) / sigma
         return _robust(off[:, None])[:, 0] * e.stance_weights

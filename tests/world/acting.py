@@ -226,7 +226,7 @@ def _leg(
     front /= np.linalg.norm(front, axis=1, keepdims=True)
     along = (a**2 - b**2 + length**2) / (2 * length)
     knees = hips + along[:, None] * down + np.sqrt(np.maximum(a**2 - along**2, 0))[:, None] * front
-    side_axis = np.cross(front, down)
+    side_axis = np.cross(down, front)
     return _from_rest(rest_thigh, knees - hips, side_axis), _from_rest(rest_shin, ankles - knees, side_axis)
 
 

@@ -107,6 +107,14 @@ def test_who_stands_on_a_roof_is_not_pulled_to_the_floor(body: Body) -> None:
     np.testing.assert_allclose(ground.sizes, 1.0, atol=0.05)
 
 
+def test_who_stands_higher_than_the_camera_is_left_out_of_the_floor(body: Body) -> None:
+    options = {"height_m": 1.2, "levels_m": [0.0, 1.6], "statures_m": [1.70, 1.70], "pitch_deg": 2.0}
+    scene = make_scene(body, ["walk", "stand"], 31, **options)  # type: ignore[arg-type]
+    ground = _fit(scene.true_points(body), lines_up=scene.up)
+    np.testing.assert_allclose(ground.levels_m, [0, 1.6], atol=0.12)
+    assert ground.height_m == pytest.approx(scene.height_m, rel=0.05)
+
+
 def test_a_raised_still_foot_is_not_the_floor(body: Body) -> None:
     scene = make_scene(body, ["one leg"], 7, statures_m=[1.70])
     ground = _fit(scene.true_points(body), lines_up=scene.up)

@@ -30,6 +30,7 @@ from staf_cli.recover.landmarks.window_lifter import WindowLifter
 from staf_cli.video.frame import Frame
 from staf_cli.world.body_points import sole_heights
 from staf_cli.world.footing import Footing
+from staf_cli.world.planting import held, on_path
 from staf_cli.world.resize import resized
 
 KNOWN_SD_M = 0.05  # of a known height in the fit, which tighter ones hold up; in the end it is exact
@@ -107,17 +108,19 @@ class LandmarksEngine:
         if not self._lock_feet or footing.world_from_camera is None or not footing.contacts.any():
             return motion
         device = self._body.device
+        motion = on_path(motion, self._body, targets.times_s, footing)
         betas = torch.as_tensor(motion.betas, device=device)
         at_rest = self._skeleton.rest_joints(betas)[0].cpu()
         rotvecs = torch.as_tensor(motion.poses).reshape(len(motion), -1, 3)
         first = Fitted(rotvecs, torch.as_tensor(motion.trans) + at_rest, betas)
         feet = PlantedFeet.of(footing, sole_heights(self._body, motion.betas), device)
         last = fit.planted(targets, first, feet)
-        return replace(
+        motion = replace(
             motion,
             poses=last.rotvecs.reshape(len(motion), -1).numpy().astype(np.float32),
             trans=(last.pelvis - at_rest).numpy().astype(np.float32),
         )
+        return held(motion, self._body, targets.times_s, footing)
 
     def _recover_one(
         self, track: Track, poses: PoseTrack, timeline: Timeline, camera: Camera

@@ -20,6 +20,8 @@ from staf_cli.recover import Stand
 from staf_cli.recover.staf.crops import crop, fit_trans, image_joints, normalise, square_box
 from staf_cli.recover.staf.staf import STAF, TrackStream
 from staf_cli.video.frame import Frame
+from staf_cli.world.footing import Footing
+from staf_cli.world.planting import planted
 from staf_cli.world.resize import resized
 
 BATCH_CROPS = 16
@@ -36,6 +38,7 @@ class StafEngine:
         half: run the backbone in half precision; on CUDA only.
         reference_batching: mix windows, batch by batch, as the release's evaluation does.
         heights: of people, as far as they are known.
+        lock_feet: hold feet that stand on known ground where they are.
     """
 
     name = "staf"
@@ -45,6 +48,7 @@ class StafEngine:
     half: bool = False
     reference_batching: bool = False
     heights: KnownHeights = field(default_factory=KnownHeights)
+    lock_feet: bool = True
 
     def recover(
         self,
@@ -55,7 +59,6 @@ class StafEngine:
         stand: Stand | None = None,
     ) -> list[Motion]:
         """One motion a track; the video is opened once."""
-        del timeline
         recorders = [_Recorder(track, self.model, self.reference_batching) for track in people.tracks]
         if any(len(recorder.track) for recorder in recorders):
             for crops, owners in _batches(frames(), recorders):
@@ -67,9 +70,14 @@ class StafEngine:
         if stand is None:
             return motions
         return [
-            replace(resized(motion, self.body, footing.size), contacts=footing.contacts)
+            self._on_ground(motion, timeline.timestamps_s[motion.track.frame_ids], footing)
             for motion, footing in zip(motions, stand(motions), strict=True)
         ]
+
+    def _on_ground(self, motion: Motion, times_s: np.ndarray, footing: Footing) -> Motion:
+        """The motion of the size that the ground gives, with feet that stay where they stand."""
+        motion = replace(resized(motion, self.body, footing.size), contacts=footing.contacts)
+        return planted(motion, self.body, times_s, footing) if self.lock_feet else motion
 
     @torch.inference_mode()
     def _encode(self, crops: np.ndarray) -> torch.Tensor:

@@ -1,0 +1,149 @@
+"""A person's path from which feet that stand slide less: small shifts, mostly along the view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.linalg import spsolve
+
+from staf_cli.world.contacts import standing_feet
+
+# m across the view, and share of the distance along it, which is what one camera knows least.
+ACROSS_M, ALONG = 0.012, 0.01
+ACCEL_M_S2 = 4.0
+GROUND_M, SPEED_M_S = 0.02, 0.06  # of soles that stand: over the ground, and how fast
+ROUNDS = 6
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Feet over T frames.
+
+    Attributes:
+        feet_m: (T, 4, 3) m, left heel and toe, right heel and toe, world axes.
+        over_m: (T, 4) m, their soles over the ground; NaN where that is not known.
+        contacts: (T, 4) bool, which stand.
+    """
+
+    feet_m: np.ndarray
+    over_m: np.ndarray
+    contacts: np.ndarray
+
+
+def path_shifts(root: np.ndarray, standing: Standing, times_s: np.ndarray) -> np.ndarray:
+    """By how much (T, 3) m, world axes, a person is to be moved for feet that stand to stay on the ground.
+
+    Least squares, robust by weights that follow the residuals: the person stays where they are seen, moves
+    smoothly, and of each foot that stands the slower point rests on the ground.
+
+    Args:
+        root: (T, 3) m, the person seen from the camera, world axes.
+        standing: their feet.
+        times_s: (T,) s.
+    """
+    steps = np.maximum(np.diff(times_s), 1e-3)
+    terms = _Terms(len(root))
+    frames = np.arange(len(root))
+    for axis, sigma in _across_and_along(root):
+        terms.add([frames], [1.0], axis, np.zeros(len(frames)), sigma)
+    _add_acceleration(terms, root, steps)
+    _add_feet(terms, standing, steps)
+    return terms.solved()
+
+
+def _across_and_along(root: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Two axes (T, 3) across the view and one along it, with the sigmas (T,) m of each."""
+    distance = np.maximum(np.linalg.norm(root, axis=-1), 1e-3)
+    rays = root / distance[:, None]
+    side = np.cross(rays, [0.0, 0.0, 1.0])
+    flat = np.linalg.norm(side, axis=-1, keepdims=True) < 1e-3
+    side = np.where(flat, [1.0, 0.0, 0.0], side)
+    side = side / np.linalg.norm(side, axis=-1, keepdims=True)
+    across = np.full(len(rays), ACROSS_M)
+    return [(side, across), (np.cross(side, rays), across), (rays, ALONG * distance)]
+
+
+def _add_acceleration(terms: _Terms, path: np.ndarray, steps: np.ndarray) -> None:
+    middle = np.arange(1, len(path) - 1)
+    before, after = 1 / steps[:-1], 1 / steps[1:]
+    span = (steps[1:] + steps[:-1]) / 2
+    factors = [before / span, -(before + after) / span, after / span]
+    parts = [path[middle - 1], path[middle], path[middle + 1]]
+    now = sum(factor[:, None] * part for factor, part in zip(factors, parts, strict=True))
+    for axis in np.eye(3):
+        terms.add(
+            [middle - 1, middle, middle + 1],
+            factors,
+            np.tile(axis, (len(middle), 1)),
+            np.asarray(now) @ axis,
+            np.full(len(middle), ACCEL_M_S2),
+        )
+
+
+def _add_feet(terms: _Terms, standing: Standing, steps: np.ndarray) -> None:
+    feet, over, contacts = standing.feet_m, standing.over_m, standing.contacts
+    for side in (0, 1):
+        pair = slice(2 * side, 2 * side + 2)
+        both = standing_feet(contacts)[:, side]
+        rows = np.flatnonzero(both[1:] & both[:-1])
+        moves = feet[rows + 1, pair] - feet[rows, pair]
+        slower = np.linalg.norm(moves, axis=-1).argmin(axis=1)
+        move = moves[np.arange(len(rows)), slower]
+        for axis in np.eye(3):
+            terms.add(
+                [rows, rows + 1],
+                [-1.0, 1.0],
+                np.tile(axis, (len(rows), 1)),
+                move @ axis,
+                SPEED_M_S * steps[rows],
+            )
+        if not np.isnan(over).any():
+            on = np.flatnonzero(both)
+            lowest = np.where(contacts[on, pair], over[on, pair], np.inf).min(axis=1)
+            up = np.tile([0.0, 0.0, 1.0], (len(on), 1))
+            terms.add([on], [1.0], up, lowest, np.full(len(on), GROUND_M))
+
+
+class _Terms:
+    """Linear terms in displacements (T, 3) of a path, each divided by its sigma."""
+
+    def __init__(self, num_frames: int) -> None:
+        self._size = 3 * num_frames
+        self._rows: list[np.ndarray] = []
+        self._columns: list[np.ndarray] = []
+        self._values: list[np.ndarray] = []
+        self._offsets: list[np.ndarray] = []
+        self._count = 0
+
+    def add(
+        self,
+        frames: list[np.ndarray],
+        factors: list[float] | list[np.ndarray],
+        axis: np.ndarray,
+        offset: np.ndarray,
+        sigma: np.ndarray,
+    ) -> None:
+        """N terms: offset (N,) m plus factors times displacements of frames along axis (N, 3), over sigma."""
+        rows = self._count + np.arange(len(offset))
+        for index, factor in zip(frames, factors, strict=True):
+            weight = np.asarray(factor) / sigma
+            for dim in range(3):
+                self._rows.append(rows)
+                self._columns.append(3 * index + dim)
+                self._values.append(weight * axis[:, dim])
+        self._offsets.append(offset / sigma)
+        self._count += len(offset)
+
+    def solved(self) -> np.ndarray:
+        """Displacements (T, 3) m."""
+        place = (np.concatenate(self._rows), np.concatenate(self._columns))
+        matrix = coo_matrix((np.concatenate(self._values), place), shape=(self._count, self._size)).tocsr()
+        offset = np.concatenate(self._offsets)
+        found = np.zeros(self._size)
+        for _ in range(ROUNDS):
+            weights = 1 / np.sqrt(1 + (matrix @ found + offset) ** 2)
+            weighted = matrix.multiply(weights[:, None]).tocsr()
+            found = spsolve((weighted.T @ matrix).tocsc(), -(weighted.T @ offset))
+        return np.asarray(found).reshape(-1, 3)
