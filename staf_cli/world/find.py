@@ -29,7 +29,7 @@ MOVES = {
     "travelling": "the camera travels, so where people are is told relative to it",
     "unknown": "what the camera does cannot be told",
 }
-MOST_SPREAD_DEG = 6.0  # of gravity by bodies
+MOST_SPREAD_DEG = 8.0  # of gravity by bodies
 GIVEN_SIGMA_DEG, LINES_SIGMA_DEG = 0.05, 0.5
 
 
