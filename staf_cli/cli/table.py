@@ -31,8 +31,7 @@ def closing_table(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
             continue
         yield _row(name, width, cell, columns), ""
         yield f"  {outcome.folder}: {', '.join(written(outcome.summary))}", ""
-        if outcome.summary.space:
-            yield f"  {outcome.summary.space}", ""
+        yield from ((f"  {line}", "") for line in outcome.summary.space)
         yield from (
             (f"  {each.format}: {note}", "") for each in outcome.summary.exports for note in each.notes
         )

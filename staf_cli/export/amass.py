@@ -21,6 +21,8 @@ NUM_BODY_JOINTS = 22  # the two hand joints of SMPL have no place there
 NUM_SMPLH_POSE = 156
 NUM_HANDS = NUM_SMPLH_POSE - 3 * NUM_BODY_JOINTS
 NUM_BETAS = 16
+# Programs that fit robots to people take so much for the mean stature, and so much a unit of the first beta.
+MEAN_STATURE_M, STATURE_M_A_BETA = 1.66, 0.1
 NUM_DMPLS = 8
 
 
@@ -46,13 +48,11 @@ def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray
     turns = Rotation.from_quat(motion.rotations[:, :NUM_BODY_JOINTS].reshape(-1, 4)).as_rotvec()
     body = turns.reshape(len(motion), 3 * NUM_BODY_JOINTS)
     hands = np.zeros((len(motion), NUM_HANDS))
-    betas = np.zeros(NUM_BETAS)
-    betas[: len(person.motion.betas)] = person.motion.betas
     gender = person.body.name.rpartition("-")[2]
     return {
         "poses": np.concatenate([body, hands], axis=1).astype(np.float32),
         "trans": (motion.pelvis_m - motion.rest_joints_m[0]).astype(np.float32),
-        "betas": betas.astype(np.float32),
+        "betas": _betas(person).astype(np.float32),
         "gender": np.array(gender if gender in ("male", "female") else "neutral"),
         "mocap_framerate": np.array(motion.rate),
         "mocap_frame_rate": np.array(motion.rate),
@@ -62,3 +62,13 @@ def amass_arrays(person: Person, motion: SkeletalMotion) -> dict[str, np.ndarray
         "pose_hand": hands.astype(np.float32),
         "body_model": np.array(person.body.name),
     }
+
+
+def _betas(person: Person) -> np.ndarray:
+    """(16,): SMPL's own; another body's mean nothing to readers, who get the stature alone."""
+    betas = np.zeros(NUM_BETAS)
+    if person.body.name.startswith("smpl-"):
+        betas[: len(person.motion.betas)] = person.motion.betas
+    else:
+        betas[0] = (person.stature_m - MEAN_STATURE_M) / STATURE_M_A_BETA
+    return betas

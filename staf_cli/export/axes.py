@@ -74,7 +74,7 @@ def space_remarks(people: Iterable[Person], options: ExportOptions) -> tuple[str
         many = " (each shot has its own)" if len(inside) > 1 else ""
         return (IN_WORLD + many,)
     if not inside:
-        return (IN_CAMERA,)
+        return ()  # as ever
     return (f"{IN_WORLD}: {_shots(inside)}; {IN_CAMERA}: {_shots(outside)}",)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from staf_cli.camera import Camera
+from staf_cli.render.floor_lines import FloorLines
 from staf_cli.render.overlay import BodyPainter, draw_box, draw_text, shortened
 from staf_cli.render.scene import BodyInScene, BoxInPicture, Renderer, Style, through_lens
 from staf_cli.render.stage import LEVEL, VIEW_CAPTIONS, Floor, Stage, Upright, View
@@ -72,9 +73,8 @@ class Composer:
         self, renderer: Renderer, faces: np.ndarray, camera: Camera, style: Style, stage: Stage
     ) -> None:
         self._style = style
-        self._stage = stage
         self._camera = camera
-        self._floor: tuple[Upright, Floor] | None = None
+        self._floor_lines = FloorLines(stage, camera)
         self._painter = BodyPainter(renderer, faces, style)
         self.overlay_wh = width, height = camera.size_wh
         solid = BodyPainter(renderer, faces, replace(style, opacity=1.0))
@@ -114,9 +114,7 @@ class Composer:
         over_video = self._style.background == "video"
         canvas = np.array(image, order="C") if over_video else self._style.blank(self.overlay_wh)
         if floor is not None:
-            if self._floor is None or self._floor[0] is not floor:
-                self._floor = floor, Floor(self._stage, View.of_picture(floor, self._camera))
-            self._floor[1].draw_lines(canvas)
+            self._floor_lines.draw(canvas, floor)
         # Renderers know pinholes only: what the lens does is done to the bodies.
         self._painter.paint(canvas, through_lens(bodies, self._camera), self._camera.pinhole)
         for box in boxes:

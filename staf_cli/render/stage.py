@@ -156,12 +156,6 @@ class View:
         framed = Camera(camera.focal_px, (float(principal[0]), float(principal[1])), size_wh)
         return cls(turn, shift, framed)
 
-    @classmethod
-    def of_picture(cls, upright: Upright, camera: Camera) -> View:
-        """The video's own camera in one frame."""
-        back = upright.rotation.T
-        return cls(back, -back @ upright.shift, camera)
-
     def seen(self, bodies: Sequence[BodyInScene], upright: Upright = LEVEL) -> list[BodyInScene]:
         """The bodies of a frame in this camera's coordinates."""
         to_view = Upright(self.rotation @ upright.rotation, self.moved(upright.shift))
@@ -207,11 +201,9 @@ def _bounds(points: np.ndarray, camera: Camera) -> tuple[np.ndarray, np.ndarray]
 
 
 FLOOR_RGB, LINE_RGB, SHADOW_RGB = (216, 221, 228), (182, 189, 200), (40, 44, 54)
-LIGHT_RGB, SHADE_RGB = (255, 255, 255), (20, 24, 32)  # of lines over the video, and what lies around them
 _STEPS_M = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0)
 _MOST_LINES = 12  # across the stage
 _LINE_PX = 1.1
-_LENS_STEP = 8  # px between pixels at which a lens is worked out
 _SHADOW, _SHADOW_M = 0.4, 0.35  # its depth on the floor, and the height at which a third is left of it
 _SHADOW_PX = 160  # the panel's height in the shadow's own, larger pixels
 _SHADOW_RIM = 6  # of these, over which it fades
@@ -223,28 +215,12 @@ class Floor:
     def __init__(self, stage: Stage, view: View) -> None:
         self._turn, self._shift, self._camera = view.rotation, view.shift, view.camera
         self._scale = max(2, self._camera.size_wh[1] // _SHADOW_PX)
-        self._looks = _looks(self._camera)
         self._fill, self._lines = _grid(stage, self._ground_at_pixels())
 
     def draw(self, canvas: np.ndarray) -> None:
         """Blend floor and grid over a picture (H, W, 3 or 4) of the view's size, in place."""
         alpha_blend(canvas, FLOOR_RGB, self._fill)
         alpha_blend(canvas, LINE_RGB, self._lines)
-
-    def draw_lines(self, canvas: np.ndarray) -> None:
-        """Blend the grid's lines and the horizon over a picture (H, W, 3 or 4) in place."""
-        lines = np.maximum(self._lines, self._horizon())
-        alpha_blend(canvas, SHADE_RGB, cv2.dilate(lines, np.ones((3, 3))) * np.float32(0.5))
-        alpha_blend(canvas, LIGHT_RGB, lines)
-
-    def _horizon(self) -> np.ndarray:
-        """How much of the horizon each pixel shows, (H, W) float32 0-1."""
-        across, down = self._looks
-        below = self._turn[:, 1].tolist()
-        slope = max(np.hypot(below[0], below[1]) / self._camera.focal_px, 1e-9)
-        distance_px = np.abs(across * below[0] + down * below[1] + below[2]) / slope
-        half_px = max(_LINE_PX, self._camera.size_wh[1] / 500) / 2
-        return np.clip(half_px + 0.5 - distance_px, 0, 1).astype(np.float32)
 
     def draw_shadows(self, canvas: np.ndarray, seen: Sequence[BodyInScene]) -> None:
         """Blend the shadows of bodies, given in the view's coordinates, over a picture in place."""
@@ -279,7 +255,10 @@ class Floor:
 
     def _ground_at_pixels(self) -> np.ndarray:
         """Where on the floor each pixel looks: (H, W, 2) x and z m, upright axes; nan where it looks past."""
-        across, down = self._looks
+        width, height = self._camera.size_wh
+        center_x, center_y = self._camera.principal_point_px
+        across = (np.arange(width, dtype=np.float32) + 0.5 - center_x) / self._camera.focal_px
+        down = (np.arange(height, dtype=np.float32)[:, None] + 0.5 - center_y) / self._camera.focal_px
         eye, turn = (-self._shift @ self._turn).tolist(), self._turn.tolist()
         # Single precision, one axis after the other: a panel beside 4K would else take 300 MB.
         ray = [across * turn[0][axis] + down * turn[1][axis] + turn[2][axis] for axis in range(3)]
@@ -289,39 +268,46 @@ class Floor:
             return np.stack([eye[axis] + ray[axis] * along for axis in (0, 2)], axis=-1, dtype=np.float32)
 
 
-def _looks(camera: Camera) -> tuple[np.ndarray, np.ndarray]:
-    """X/Z and Y/Z of what pixels show, float32: (1, W) and (H, 1); (H, W) both where there is a lens."""
-    width, height = camera.size_wh
-    center_x, center_y = camera.principal_point_px
-    across, down = np.arange(width)[None] + 0.5, np.arange(height)[:, None] + 0.5
-    if camera.lens is None:
-        return (
-            ((across - center_x) / camera.focal_px).astype(np.float32),
-            ((down - center_y) / camera.focal_px).astype(np.float32),
-        )
-    # Lenses bend smoothly: what every eighth pixel shows tells it of the others to a hundredth of a pixel.
-    columns, rows = (np.arange(-(-side // _LENS_STEP) + 1) * _LENS_STEP for side in (width, height))
-    looks = camera.undistorted(np.stack(np.meshgrid(columns, rows), axis=-1).astype(np.float64))
-    looks = ((looks - camera.principal_point_px) / camera.focal_px).astype(np.float32)
-    places = [
-        np.ascontiguousarray(np.broadcast_to(each / _LENS_STEP, (height, width)), np.float32)
-        for each in (across, down)
-    ]
-    both = cv2.remap(looks, places[0], places[1], cv2.INTER_LINEAR)
-    return both[..., 0], both[..., 1]
+@dataclass(frozen=True)
+class FloorGrid:
+    """The lines on the floor, which fade out around where people are.
+
+    Attributes:
+        low, high: (2,) m, corners of where people are, x and z in upright axes, with room to fade out.
+        step_m: between lines.
+        reach_m: how far outside of where people are the lines have faded.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    step_m: float
+    reach_m: float
+
+    def fade(self, ground: np.ndarray) -> np.ndarray:
+        """How strong (...) the floor is at places (..., 2) m on it: 0-1, 0 where they are not known."""
+        inner_low, inner_high = self.low + self.reach_m, self.high - self.reach_m
+        low, high = inner_low.astype(ground.dtype), inner_high.astype(ground.dtype)
+        outside = np.linalg.norm(np.maximum(np.maximum(low - ground, ground - high), 0), axis=-1)
+        share = np.clip(1 - outside / self.reach_m, 0, 1)
+        return np.nan_to_num(share * share * (3 - 2 * share))
+
+
+def grid_of(stage: Stage) -> FloorGrid:
+    """The grid of a stage."""
+    low, high = (bound(stage.points[:, [0, 2]], axis=0) for bound in (np.min, np.max))
+    size = max(1.5, float((high - low).max()))
+    step_m = next((step for step in _STEPS_M if size / step <= _MOST_LINES), _STEPS_M[-1])
+    reach_m = 0.4 * size + 0.5
+    return FloorGrid(low - reach_m, high + reach_m, step_m, reach_m)
 
 
 def _grid(stage: Stage, ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How much floor and how much of a line each pixel shows, (H, W) float32 0-1 both."""
-    low, high = (bound(stage.points[:, [0, 2]].astype(np.float32), axis=0) for bound in (np.min, np.max))
-    size = max(1.5, float((high - low).max()))
-    step = next((step for step in _STEPS_M if size / step <= _MOST_LINES), _STEPS_M[-1])
-    outside = np.linalg.norm(np.maximum(np.maximum(low - ground, ground - high), 0), axis=-1)
-    share = np.clip(1 - outside / (0.4 * size + 0.5), 0, 1)
-    fade = np.nan_to_num(share * share * (3 - 2 * share))
+    grid = grid_of(stage)
+    fade = grid.fade(ground)
     lines = np.zeros(ground.shape[:2], np.float32)
     for axis in range(2):
-        place = ground[..., axis] / step
+        place = ground[..., axis] / grid.step_m
         per_px = np.hypot(*np.gradient(place)) if min(place.shape) > 1 else np.ones_like(place)
         distance_px = np.abs(place - np.rint(place)) / np.maximum(per_px, 1e-9)
         line = np.clip(_LINE_PX / 2 + 0.5 - distance_px, 0, 1) * np.clip(1.5 - 3 * per_px, 0, 1)

@@ -20,7 +20,7 @@ from staf_cli.result import Exported, Person, VideoResult
 from staf_cli.results.boxes_only import describe_box_only
 from staf_cli.results.camera_record import describe_camera
 from staf_cli.results.layout import RUN_JSON
-from staf_cli.results.worlds import describe_world, space_line
+from staf_cli.results.worlds import describe_world, space_lines
 
 SCHEMA_VERSION = 2  # 1 had neither this key nor what is needed to load a result
 
@@ -54,7 +54,7 @@ class RunSummary:
         mesh_kinds: suffixes of the per-frame meshes, such as ".obj".
         exports: what `--export` wrote.
         num_boxes_only: people who are too small for a body.
-        space: one line on gravity, floor, scale and what the camera does; "" where no one looked.
+        space: a line a shot on gravity, scale and what the camera does; none where no one looked.
     """
 
     engine: str
@@ -68,7 +68,7 @@ class RunSummary:
     mesh_kinds: tuple[str, ...] = ()
     exports: tuple[Exported, ...] = ()
     num_boxes_only: int = 0
-    space: str = ""
+    space: tuple[str, ...] = ()
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> RunSummary:
@@ -97,7 +97,7 @@ class RunSummary:
             mesh_kinds=tuple(kind for kind, is_wanted in wanted.items() if is_wanted),
             exports=exports,
             num_boxes_only=len(document.get("people_boxes_only", ())),
-            space=space_line(document),
+            space=space_lines(document),
         )
 
 

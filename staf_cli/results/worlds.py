@@ -10,7 +10,7 @@ import numpy as np
 from staf_cli.results.layout import RUN_JSON
 from staf_cli.world.world import World, camera_in_world
 
-MOST_TOLD = 3  # shots, in one line
+MOST_TOLD = 4  # shots
 
 
 def describe_world(world: World) -> dict[str, object]:
@@ -95,19 +95,19 @@ FOCAL_WORDS = {
 SCALE_WORDS = {"given": "given", "floor": "from the floor", "assumed": "assumed (1.70 m)"}
 
 
-def space_line(document: Mapping[str, Any]) -> str:
-    """One line on the worlds of a result, for the closing table; "" where no one looked for any."""
+def space_lines(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the closing table says of the worlds of a result, a line a shot; none where no one looked."""
     worlds = document.get("worlds", ())
     if not worlds:
-        return ""
-    several = len(worlds) > 1
-    parts = [
-        (f"shot {each['shot']}: " if several else "") + "; ".join(_words(each)) for each in worlds[:MOST_TOLD]
-    ]
-    if len(worlds) > MOST_TOLD:
-        parts.append(f"{len(worlds) - MOST_TOLD} more shots in {RUN_JSON}")
+        return ()
     focal = FOCAL_WORDS.get(str(document.get("focal_source", "")), "")
-    return " | ".join(parts) + (f"; focal length {focal}" if focal else "")
+    last = (f"focal length {focal}",) if focal else ()
+    if len(worlds) == 1:
+        return ("; ".join((*_words(worlds[0]), *last)),)
+    lines = [f"shot {each['shot']}: {'; '.join(_words(each))}" for each in worlds[:MOST_TOLD]]
+    if len(worlds) > MOST_TOLD:
+        lines.append(f"{len(worlds) - MOST_TOLD} more shots in {RUN_JSON}")
+    return (*lines, *last)
 
 
 def _words(world: Mapping[str, Any]) -> list[str]:

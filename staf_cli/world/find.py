@@ -29,6 +29,7 @@ MOVES = {
     "travelling": "the camera travels, so where people are is told relative to it",
     "unknown": "what the camera does cannot be told",
 }
+MOST_SPREAD_DEG = 8.0  # of gravity by bodies
 GIVEN_SIGMA_DEG, LINES_SIGMA_DEG = 0.05, 0.5
 
 
@@ -182,6 +183,8 @@ def _too_little(ground: Ground, gravity: str, lines: LinesUp | NoLines) -> str:
     people, standing_s = int((ground.standing_s >= 1.0).sum()), float(ground.standing_s.max(initial=0.0))
     if people < 2 and standing_s < LEAST_STANDING_S:
         return f"one person who stands for {standing_s:.1f} s does not show gravity well enough; {no_lines}"
+    if ground.spread_deg > MOST_SPREAD_DEG:
+        return f"bodies show gravity to {ground.spread_deg:.0f} degrees only; {no_lines}"
     if not ground.agrees:
         return f"people do not agree on which way is up ({ground.apart_deg:.0f} degrees apart); {no_lines}"
     return ""

@@ -34,7 +34,7 @@ def test_smplx_gives_the_joints_turned_z_up(
     output = person.body.smpl(
         global_orient=poses[:, :3],
         body_pose=torch.cat([poses[:, 3:66], torch.zeros(7, 6)], dim=1),
-        betas=torch.from_numpy(arrays["betas"][None, :10]).expand(7, -1),
+        betas=torch.from_numpy(person.motion.betas[None]).expand(7, -1),
         transl=torch.from_numpy(arrays["trans"]),
     )
     x, y, z = np.moveaxis(person.joints3d, -1, 0)
@@ -53,6 +53,25 @@ def test_keys_are_those_of_amass(make_person: Make, make_result: MakeResult, tmp
     np.testing.assert_array_equal(arrays["poses"][:, :3], arrays["root_orient"])
     np.testing.assert_array_equal(arrays["poses"][:, 3:66], arrays["pose_body"])
     assert all(values.dtype.kind != "O" for values in arrays.values())
+
+
+def test_a_robots_reader_finds_the_stature(
+    make_person: Make, make_result: MakeResult, tmp_path: Path
+) -> None:
+    """As such programs do it: 1.66 m and 0.1 m for each unit of the first beta."""
+    person = make_person(2)
+    FORMATS["amass"].write(make_result(person), tmp_path)
+    betas = read(tmp_path)["betas"]
+    assert 1.66 + 0.1 * betas[0] == pytest.approx(person.stature_m, abs=1e-4)
+    assert not betas[1:].any()
+
+
+def test_smpls_betas_stay(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
+    person = make_person(2)
+    body = person.body.__class__.__new__(person.body.__class__)
+    body.__dict__.update(person.body.__dict__ | {"name": "smpl-neutral"})
+    FORMATS["amass"].write(make_result(dataclasses.replace(person, body=body)), tmp_path)
+    np.testing.assert_array_equal(read(tmp_path)["betas"][:10], person.motion.betas)
 
 
 def test_gender_is_the_bodys(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from staf_cli.camera import Camera
 from staf_cli.render.scene import BodyInScene
 from staf_cli.render.stage import VIEW_CAPTIONS, Stage, Upright, View
 
@@ -82,10 +81,3 @@ def test_bodies_move_with_their_joints() -> None:
 def test_one_point_is_enough() -> None:
     view = View.of(Stage(np.array([[0.0, 0.0, 3.0]])), "top", (100, 100))
     assert np.allclose(view.camera.project(view.moved(np.array([0.0, 0.0, 3.0]))), [50, 50], atol=1)
-
-
-def test_the_videos_own_camera_is_a_view_like_the_others() -> None:
-    camera, upright = Camera.from_fov((640, 480)), looking_down()
-    view = View.of_picture(upright, camera)
-    points = np.random.default_rng(2).normal(size=(20, 3)) + np.array([0, 0, 5])
-    assert np.allclose(view.moved(upright.moved(points)), points)

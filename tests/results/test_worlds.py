@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from staf_cli.results.worlds import describe_world, space_line, worlds_of
+from staf_cli.results.worlds import describe_world, space_lines, worlds_of
 from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
 
 UP = np.array([0.0, -0.96, -0.28])
@@ -52,7 +52,7 @@ def test_worlds_come_back() -> None:
 
 def test_results_of_before_have_none() -> None:
     assert worlds_of({}, []) == []
-    assert space_line({}) == ""
+    assert space_lines({}) == ()
 
 
 def test_a_damaged_document_is_told() -> None:
@@ -62,21 +62,17 @@ def test_a_damaged_document_is_told() -> None:
         worlds_of(damaged, [])
 
 
-@pytest.mark.parametrize(
-    ("worlds", "line"),
-    [
-        (
-            [STANDS],
-            "world; gravity from lines (within 0.4 degrees); scale from the floor; camera static; "
-            "focal length found from lines",
-        ),
-        (
-            [STANDS, ZOOMS],
-            "shot 1: world; gravity from lines (within 0.4 degrees); scale from the floor; camera static | "
-            "shot 3: camera space; gravity from lines (within 0.5 degrees); camera zooming; "
-            "focal length found from lines",
-        ),
-    ],
-)
-def test_one_line_says_it_all(worlds: list[World], line: str) -> None:
-    assert space_line(document(*worlds)) == line
+def test_one_line_says_it_all() -> None:
+    assert space_lines(document(STANDS)) == (
+        "world; gravity from lines (within 0.4 degrees); scale from the floor; camera static; "
+        "focal length found from lines",
+    )
+
+
+def test_each_shot_has_a_line_and_many_are_cut_short() -> None:
+    assert space_lines(document(STANDS, ZOOMS)) == (
+        "shot 1: world; gravity from lines (within 0.4 degrees); scale from the floor; camera static",
+        "shot 3: camera space; gravity from lines (within 0.5 degrees); camera zooming",
+        "focal length found from lines",
+    )
+    assert "3 more shots in run.json" in space_lines(document(*[ZOOMS] * 7))
