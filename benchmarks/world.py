@@ -22,7 +22,7 @@ from quality.record import record
 from quality.reference import Reference
 from quality.report import Column, Section, Value, write_report
 from quality.runs import Runs
-from worlds import gravity, ground
+from worlds import feet, gravity, ground
 from worlds.rows import Row
 
 from staf_cli.body.model import load_free_body
@@ -69,6 +69,11 @@ class Shared:
 PARTS: dict[str, Callable[[Shared], list[Row]]] = {
     "lines": lambda shared: gravity.line_rows(shared.rig, shared.footage),
     "rig": lambda shared: ground.rig_rows(ground.rig_views(shared.rig, shared.reference), shared.reference),
+    "feet": lambda shared: [
+        *feet.scene_rows(load_free_body("cpu")),
+        *feet.clip_rows(shared.footage),
+        *feet.rig_rows(shared.rig, shared.reference),
+    ],
     "scenes": lambda _: ground.scene_rows(load_free_body("cpu")),
 }
 COLUMNS = (

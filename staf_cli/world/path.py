@@ -14,6 +14,7 @@ from staf_cli.world.contacts import standing_feet
 ACROSS_M, ALONG = 0.012, 0.01
 ACCEL_M_S2 = 2.0  # of shifts
 GROUND_M, SPEED_M_S = 0.02, 0.06  # of soles that stand: over the ground, and how fast
+OTHER_GROUND_M = 0.15  # above or below the ground: who stands there stands on something else
 ROUNDS = 6
 
 
@@ -93,11 +94,11 @@ def _add_feet(terms: _Terms, standing: Standing, steps: np.ndarray) -> None:
                 move @ axis,
                 SPEED_M_S * steps[rows],
             )
-        if not np.isnan(over).any():
-            on = np.flatnonzero(both)
-            lowest = np.where(contacts[on, pair], over[on, pair], np.inf).min(axis=1)
-            up = np.tile([0.0, 0.0, 1.0], (len(on), 1))
-            terms.add([on], [1.0], up, lowest, np.full(len(on), GROUND_M))
+        on = np.flatnonzero(both)
+        lowest = np.where(contacts[on, pair], over[on, pair], np.inf).min(axis=1)
+        near = np.abs(lowest) < OTHER_GROUND_M
+        up = np.tile([0.0, 0.0, 1.0], (int(near.sum()), 1))
+        terms.add([on[near]], [1.0], up, lowest[near], np.full(len(up), GROUND_M))
 
 
 class _Terms:

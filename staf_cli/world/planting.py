@@ -18,7 +18,7 @@ from staf_cli.world.body_points import ANKLES, HIPS, KNEES, BodyPoints
 from staf_cli.world.contacts import standing_feet, stretches
 from staf_cli.world.footing import Footing
 from staf_cli.world.legs import feet_moved
-from staf_cli.world.path import Standing, path_shifts
+from staf_cli.world.path import OTHER_GROUND_M, Standing, path_shifts
 
 FARTHEST_M = 0.04  # that a foot is moved by its leg
 CREEPS_S = (2.0, 1.0, 0.5, 0.25)  # over how long a foot that goes farther than that may creep
@@ -104,10 +104,13 @@ def _held_still(feet: np.ndarray, contacts: np.ndarray, step_s: float) -> np.nda
 
 
 def _on_ground(shifts: np.ndarray, over: np.ndarray, contacts: np.ndarray) -> np.ndarray:
-    """Shifts (N, 3) m with which the sole is usually on the ground that it is `over` (N, 2) m, or NaN."""
-    if np.isnan(over).any():
-        return shifts
+    """Shifts (N, 3) m with which the sole is usually on the ground that it is `over` (N, 2) m, or NaN.
+
+    Who stands much higher or lower stands on something else.
+    """
     lowest = np.median(np.where(contacts, over, np.inf).min(axis=1) + shifts[:, 2])
+    if not abs(lowest) < OTHER_GROUND_M:
+        return shifts
     return np.asarray(shifts - [0, 0, lowest - np.clip(lowest, -NEAR_GROUND_M, NEAR_GROUND_M)])
 
 

@@ -22,6 +22,7 @@ from staf_cli.body.stature import with_stature
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.recover import Stand
 from staf_cli.recover.landmarks.engine import LandmarksEngine
 from staf_cli.recover.landmarks.fit import FitSettings
 from staf_cli.recover.landmarks.skeleton import (
@@ -152,7 +153,14 @@ def make_scene(
 
 
 def recover(
-    scene: Scene, body: Body, seed: int, *, camera: Camera | None = None, settings: FitSettings | None = None
+    scene: Scene,
+    body: Body,
+    seed: int,
+    *,
+    camera: Camera | None = None,
+    settings: FitSettings | None = None,
+    stand: Stand | None = None,
+    lock_feet: bool = True,
 ) -> list[Motion]:
     """What the product makes of noisy landmarks of everybody; with another camera, of that assumption."""
     rng = np.random.default_rng(seed)
@@ -163,8 +171,8 @@ def recover(
         poses.append(seen)
     size = scene.camera.size_wh
     timeline = Timeline(scene.times_s, 1 / float(np.median(np.diff(scene.times_s))), size)
-    engine = LandmarksEngine(NO_NET, body, settings=settings)
-    return engine.recover(_never, FoundPeople(tracks, poses), timeline, camera or scene.camera)
+    engine = LandmarksEngine(NO_NET, body, settings=settings, lock_feet=lock_feet)
+    return engine.recover(_never, FoundPeople(tracks, poses), timeline, camera or scene.camera, stand)
 
 
 def observed(scene: Scene, person: Person, body: Body, rng: np.random.Generator) -> PoseTrack:

@@ -15,7 +15,7 @@ from staf_cli.motion import Motion
 from staf_cli.world.body_points import BodyPoints
 from staf_cli.world.contacts import standing_feet
 from staf_cli.world.footing import Footing
-from staf_cli.world.planting import FARTHEST_M, foot_shifts, held, on_path, planted
+from staf_cli.world.planting import FARTHEST_M, NEAR_GROUND_M, foot_shifts, held, on_path, planted
 from staf_cli.world.world import camera_in_world, turning_camera_in_world
 
 
@@ -92,9 +92,10 @@ def test_feet_stay_under_a_camera_that_turns(scene: Scene, body: Body) -> None:
     assert slide_m_s(planted(moving, body, scene.times_s, ground), body, scene, ground) < 0.02
 
 
-def test_soles_come_to_their_own_ground_or_keep_their_height(scene: Scene, body: Body) -> None:
+def test_soles_come_to_their_own_ground_or_keep_their_height(body: Body) -> None:
+    scene = make_scene(body, ["seated"], 7, seconds=1.0)  # bent legs, which reach
     motion = scene.people[0].motion(1, body)
-    lifted = replace(motion, trans=(motion.trans + 0.012 * scene.up).astype(np.float32))
+    lifted = replace(motion, trans=(motion.trans + 0.035 * scene.up).astype(np.float32))
     stands = scene.people[0].contacts
 
     def height_m(level_m: float) -> float:
@@ -102,10 +103,10 @@ def test_soles_come_to_their_own_ground_or_keep_their_height(scene: Scene, body:
         after = held(lifted, body, scene.times_s, ground)
         return float(np.median(soles(after, body, scene, ground)[stands][:, 2]))
 
-    flat = height_m(0.0)  # heel and toe points are 1.5 and 2.3 cm over the sole
-    assert flat < 0.026
-    assert height_m(np.nan) > flat + 0.006
-    assert height_m(0.012) > flat + 0.006
+    truth = float(np.median(scene.true_points(body)[0].standing_points_m @ scene.up)) + scene.height_m
+    assert height_m(0.0) == pytest.approx(truth + NEAR_GROUND_M, abs=0.003)
+    assert height_m(0.035) == pytest.approx(truth + 0.035, abs=0.003)
+    assert height_m(np.nan) == pytest.approx(truth + 0.035, abs=0.003)
 
 
 def test_no_foot_goes_far_and_one_that_creeps_is_let(body: Body) -> None:
@@ -152,3 +153,11 @@ def test_motions_of_few_frames(scene: Scene, body: Body) -> None:
         few = replace(motion, track=track, **parts)
         after = planted(few, body, scene.times_s[:num], replace(ground, contacts=ground.contacts[:num]))
         assert np.isfinite(after.poses).all()
+
+
+def test_who_stands_on_something_else_is_not_pulled_to_the_ground(scene: Scene, body: Body) -> None:
+    motion = scene.people[0].motion(1, body)
+    before = soles(motion, body, scene, footing(scene))[..., 2]
+    for level_m in (0.5, -0.5):
+        after = planted(motion, body, scene.times_s, footing(scene, level_m=level_m))
+        assert np.abs(soles(after, body, scene, footing(scene))[..., 2] - before).max() < 0.005

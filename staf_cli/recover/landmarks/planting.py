@@ -11,6 +11,7 @@ from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.recover.landmarks.standing import robust
 from staf_cli.world.footing import Footing
+from staf_cli.world.path import OTHER_GROUND_M
 
 # Rows among the fit's points of left heel, left toe, right heel and right toe: the order of contacts.
 SOLE_ROWS = [
@@ -75,6 +76,7 @@ class PlantedFeet:
         if np.isnan(self.height_m):
             return loss
         over = feet @ self.up + self.height_m - self.sole_m  # (T, 4)
+        here = (over.detach().abs() < OTHER_GROUND_M).to(over.dtype)
         sunk = (-over - SUNK_M).clamp_min(0)
-        loss = loss + (robust(over[..., None] / sigma_m) * self.contacts).sum()
-        return loss + (robust(sunk[..., None] / sigma_m) * (1 - self.contacts)).sum()
+        loss = loss + (robust(over[..., None] / sigma_m) * here * self.contacts).sum()
+        return loss + (robust(sunk[..., None] / sigma_m) * here * (1 - self.contacts)).sum()
