@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from acted import FPS, act
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
 from staf_cli.body.model import Body
 from staf_cli.export.formats import FORMATS
 from staf_cli.result import Person, VideoResult
+from staf_cli.world.world import Y_UP_FROM_WORLD
 
 YUP = np.array([1, -1, -1])
 VALIDATE = """
@@ -26,8 +28,10 @@ Promise.all(process.argv.slice(2).map((file) => validator.validateBytes(read(fil
 VERTICES = list(range(0, 6700, 97))
 
 
-def play(node_modules: Path, file: Path, times_s: list[float]) -> dict[str, Any]:
-    request = json.dumps({"times_s": times_s, "vertices": VERTICES})
+def play(
+    node_modules: Path, file: Path, times_s: list[float], vertices: list[int] = VERTICES
+) -> dict[str, Any]:
+    request = json.dumps({"times_s": times_s, "vertices": vertices})
     player = Path(__file__).with_name("play_in_three.mjs")
     command = ["node", str(player), str(node_modules), str(file), request]
     finished = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -103,3 +107,24 @@ def test_three_plays_the_bvh(node_modules: Path, crowd: VideoResult, tmp_path: P
     for row, shown in zip(rows, played["frames"], strict=True):
         joints = np.array(shown["joints"][0])[order] / 100
         np.testing.assert_allclose(joints, person.joints3d[row] * YUP, atol=1e-3)
+
+
+@pytest.mark.parametrize("turning", [False, True], ids=["standing camera", "turning camera"])
+def test_three_plays_the_glb_in_the_world(
+    node_modules: Path, body: Body, tmp_path: Path, *, turning: bool
+) -> None:
+    acted = act(body, ["walk"], turning=turning, seconds=1.0)
+    FORMATS["glb"].write(acted.result, tmp_path)
+    rows = [0, 7, 15, 22, 29]
+    times_s = [row / FPS for row in rows]
+    frames = play(node_modules, tmp_path / "people.glb", times_s, list(range(body.num_vertices)))["frames"]
+    joints_m = acted.joints_m() @ Y_UP_FROM_WORLD.T
+    for row, shown in zip(rows, frames, strict=True):
+        np.testing.assert_allclose(shown["joints"][0], joints_m[row], atol=1e-3)
+        lowest_m = np.array(shown["skin"][0])[:, 1].min()
+        assert lowest_m == pytest.approx(acted.lowest_m()[row], abs=0.005)
+        assert abs(lowest_m) < 0.02, "someone who walks has a foot on the floor"
+        (camera,) = shown["cameras"]
+        np.testing.assert_allclose(camera["place"], [0, acted.scene.height_m, 0], atol=1e-4)
+        looks = Y_UP_FROM_WORLD @ acted.matrices[row, :3, 2]
+        np.testing.assert_allclose(camera["looks"], looks, atol=1e-4)
