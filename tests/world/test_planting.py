@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.body.model import Body
 from staf_cli.motion import Motion
+from staf_cli.recover.smoothing import smooth_motion
 from staf_cli.world.body_points import BodyPoints
 from staf_cli.world.contacts import standing_feet
 from staf_cli.world.footing import Footing
@@ -161,3 +162,10 @@ def test_who_stands_on_something_else_is_not_pulled_to_the_ground(scene: Scene, 
     for level_m in (0.5, -0.5):
         after = planted(motion, body, scene.times_s, footing(scene, level_m=level_m))
         assert np.abs(soles(after, body, scene, footing(scene))[..., 2] - before).max() < 0.005
+
+
+def test_smoothing_lets_feet_slide_until_they_are_held_again(scene: Scene, body: Body) -> None:
+    ground = footing(scene)
+    smooth = smooth_motion(planted(unsteady(scene, body), body, scene.times_s, ground), 30.0)
+    assert slide_m_s(smooth, body, scene, ground) > 0.02
+    assert slide_m_s(held(smooth, body, scene.times_s, ground), body, scene, ground) < 0.01

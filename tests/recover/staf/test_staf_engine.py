@@ -23,6 +23,9 @@ from staf_cli.recover.staf.engine import StafEngine
 from staf_cli.recover.staf.staf import STAF, TrackStream, window_rows
 from staf_cli.result import Person
 from staf_cli.video.frame import Frame
+from staf_cli.world.footing import Footing
+from staf_cli.world.planting import planted
+from staf_cli.world.world import camera_in_world
 
 SIZE = (320, 240)
 CAMERA = Camera.from_fov(SIZE)
@@ -206,3 +209,26 @@ def test_a_height_that_is_known_moves_all_shapes_alike(model: STAF, body: Body, 
     np.testing.assert_allclose(changes, 0, atol=1e-5)
     farther = known.trans[:, 2].mean() / free.trans[:, 2].mean()
     assert farther == pytest.approx(1.05, abs=0.01), "what is larger is farther away"
+
+
+def test_feet_on_known_ground_are_held(model: STAF, body: Body) -> None:
+    """Without a fit: by the path and by the legs; and not where it is switched off."""
+    one = track(1, 0, 20)
+    world = camera_in_world(np.array([0.0, -1.0, 0.0]), 1.5)
+    footing = Footing(np.ones((20, 4), bool), world)
+    timeline = Timeline(np.arange(NUM_FRAMES) / 25, 25.0, SIZE)
+
+    def on_ground(engine: StafEngine) -> Motion:
+        (motion,) = engine.recover(frames, FoundPeople([one], None), timeline, CAMERA, lambda _: [footing])
+        return motion
+
+    free, held = on_ground(StafEngine(model, body, lock_feet=False)), on_ground(StafEngine(model, body))
+    (alone,) = recover(StafEngine(model, body), one)
+    np.testing.assert_array_equal(free.poses, alone.poses)
+    np.testing.assert_array_equal(free.trans, alone.trans)
+    expected = planted(free, body, timeline.timestamps_s[:20], footing)
+    assert np.abs(expected.poses - free.poses).max() > 0.01
+    np.testing.assert_array_equal(held.poses, expected.poses)
+    np.testing.assert_array_equal(held.trans, expected.trans)
+    assert held.contacts is not None
+    assert held.contacts.all()
