@@ -9,7 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from acted import FPS, act
+from robot_readers import READERS
+from scipy.spatial.transform import Rotation
 
+from staf_cli.body.model import Body
 from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.result import Person, VideoResult
 
@@ -64,6 +68,35 @@ def test_a_robots_reader_finds_the_stature(
     betas = read(tmp_path)["betas"]
     assert 1.66 + 0.1 * betas[0] == pytest.approx(person.stature_m, abs=1e-4)
     assert not betas[1:].any()
+
+
+@pytest.mark.parametrize("turning", [False, True], ids=["standing camera", "turning camera"])
+@pytest.mark.parametrize("reader", READERS)
+def test_a_robots_reader_finds_a_walk_on_the_floor(
+    body: Body, tmp_path: Path, reader: str, *, turning: bool
+) -> None:
+    """Posed by smplx from what it reads: upright, feet at 0, forwards, as fast and tall as they were."""
+    acted = act(body, ["walk"], turning=turning)
+    FORMATS["amass"].write(acted.result, tmp_path)
+    found = READERS[reader](tmp_path / "amass" / "person_001_poses.npz")
+    num_frames = len(acted.scene.times_s)
+    assert (found.rate, found.gender, len(found.root)) == (FPS, "neutral", num_frames)
+    assert found.height_m == pytest.approx(acted.scene.people[0].stature_m, abs=1e-3)
+    betas = torch.from_numpy(acted.scene.people[0].betas[None]).float()
+    posed = body.smpl(
+        global_orient=torch.from_numpy(found.root),
+        body_pose=torch.cat([torch.from_numpy(found.body), torch.zeros(num_frames, 6)], dim=1),
+        betas=betas.expand(num_frames, -1),
+        transl=torch.from_numpy(found.place),
+    )
+    lowest_m = posed.vertices[..., 2].min(dim=1).values.numpy()
+    assert abs(lowest_m.min()) < 0.01
+    np.testing.assert_allclose(lowest_m, acted.lowest_m(), atol=0.002)
+    np.testing.assert_allclose(posed.joints[:, :22].numpy(), acted.joints_m()[:, :22], atol=1e-3)
+    root = Rotation.from_rotvec(found.root)
+    assert root.apply([0, 1, 0])[:, 2].min() > 0.9, "z is up"
+    way = np.diff(posed.joints[:, 0].numpy(), axis=0) * found.rate
+    assert (way * root.apply([0, 0, 1])[1:]).sum(axis=1).min() > 0.3, "walks where they look, m/s"
 
 
 def test_smpls_betas_stay(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:
