@@ -29,6 +29,7 @@ JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 PIECE, OVERLAP = 512, 48  # frames
 SHAPE_SAMPLE = 160  # frames that the shape is found on
 LAST_RATE = 0.1  # of the learning rates, in the last stage
+LAST_ACCEL = 0.6  # of the sigmas of acceleration: bodies shake more over feet that are held
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class _Problem:
         self.start = rotations.special_procrustes(tensor(targets.rotmats))
         self.sigma_3d = tensor(np.array(fit.settings.sigma_3d_m))
         self.has_2d = torch.as_tensor(targets.has_2d, device=device)
-        sigma_accel = tensor(np.array(fit.settings.sigma_accel))
+        sigma_accel = tensor(np.array(fit.settings.sigma_accel)) * (1.0 if feet is None else LAST_ACCEL)
         sigmas = torch.where(self.has_2d[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
         self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
