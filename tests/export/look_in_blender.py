@@ -9,7 +9,11 @@ from pathlib import Path
 
 import bpy
 import io_anim_bvh.import_bvh
-import numpy as np
+
+try:
+    import numpy as np
+except ModuleNotFoundError:  # Debian only recommends it beside Blender, whose importers need it
+    sys.exit(77)
 
 TIPS = ("left_foot", "right_foot")  # bones that end at the big toes
 
