@@ -251,7 +251,12 @@ class Settings(Checked):
             )
 
     def _check_camera(self) -> None:
-        """A calibration holds the focal length: another one cannot go with it."""
+        """The focal length is said once: a calibration holds one too."""
+        if self.focal_px is not None and self.fov_deg is not None:
+            raise SettingError(
+                f"--focal-px {self.focal_px:g} and --fov-deg {self.fov_deg:g} both say what the focal length "
+                "is: drop one of them"
+            )
         for flag, value in (("--focal-px", self.focal_px), ("--fov-deg", self.fov_deg)):
             if self.calibration is not None and value is not None:
                 raise SettingError(

@@ -22,6 +22,11 @@ from staf_cli.settings import EXPORTS, JobOptions, Settings, options
         (Settings, {"view": ["side", "below"]}, "--view below: choose side, front or top"),
         (Settings, {"export": "glb,obj"}, f"--export obj: choose {', '.join(EXPORTS[:-1])} or {EXPORTS[-1]}"),
         (Settings, {"fov_deg": 180}, "--fov-deg 180: must be from 5 to 170"),
+        (
+            Settings,
+            {"focal_px": 900, "fov_deg": 60},
+            "--focal-px 900 and --fov-deg 60 both say what the focal length is: drop one of them",
+        ),
         (Settings, {"opacity": float("nan")}, "--opacity nan: must be from 0 to 1"),
         (Settings, {"max_people": 0}, "--max-people 0: must be at least 1"),
         (Settings, {"people": "some"}, "--people some: choose all, largest, or numbers such as 1,3"),

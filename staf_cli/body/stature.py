@@ -42,7 +42,10 @@ class Stature:
 
 def stature_of(body: Body, betas: np.ndarray) -> float:
     """How tall (m) the mesh of a shape (10,) stands in the rest pose."""
-    return float(Stature.of(body)(torch.as_tensor(betas, dtype=torch.float32, device=body.device)))
+    shape = torch.tensor(
+        betas, dtype=torch.float32, device=body.device
+    )  # a copy: files' arrays are read-only
+    return float(Stature.of(body)(shape))
 
 
 def reachable_m(height_m: float) -> float:

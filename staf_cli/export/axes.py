@@ -74,7 +74,8 @@ def space_remarks(people: Iterable[Person], options: ExportOptions) -> tuple[str
         many = " (each shot has its own)" if len(inside) > 1 else ""
         return (IN_WORLD + many,)
     if not inside:
-        return ()  # as ever
+        trusted = any(world.is_trusted for world in worlds.values())
+        return (IN_CAMERA,) if trusted else ()  # of no world nothing need be said
     return (f"{IN_WORLD}: {_shots(inside)}; {IN_CAMERA}: {_shots(outside)}",)
 
 

@@ -182,6 +182,8 @@ class _LoadedWriter:
 def settings_of(plain: Mapping[str, Any]) -> Settings:
     """Settings out of run.json; without what this version does not know and files of the run's machine."""
     known = {field.name for field in fields(Settings)} - {"yolo_weights", "weights_dir", "calibration"}
+    if plain.get("focal_px") is not None:
+        known.discard("fov_deg")  # 0.2.0 wrote both
     try:
         return Settings(**{name: value for name, value in plain.items() if name in known})
     except StafError:  # of a version with other choices

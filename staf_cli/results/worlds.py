@@ -112,7 +112,8 @@ def space_lines(document: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _words(world: Mapping[str, Any]) -> list[str]:
     """What is known of one shot."""
-    words = ["world" if world["trusted"] else "camera space"]
+    since = f", since {world['why_not']}" if world["why_not"] else ""
+    words = ["world" if world["trusted"] else f"camera space{since}"]
     if world["gravity"] is not None:
         spread = world["gravity_spread_deg"]
         about = "" if spread is None else f" (within {spread:.1f} degrees)"

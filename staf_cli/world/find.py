@@ -30,6 +30,7 @@ MOVES = {
     "unknown": "what the camera does cannot be told",
 }
 MOST_SPREAD_DEG = 8.0  # of gravity by bodies
+LEAST_HEIGHT_M = 0.05  # of the camera over the floor: who stands as high as it stands on a roof
 GIVEN_SIGMA_DEG, LINES_SIGMA_DEG = 0.05, 0.5
 
 
@@ -142,7 +143,7 @@ def _world(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[World, Groun
     gravity = world.gravity or ("given" if ground.source == "given" else "bodies")
     spread = ground.spread_deg if world.gravity is None else world.spread_deg
     world = replace(world, gravity=gravity, spread_deg=spread, up=ground.up, scale=ground.scale)
-    if why := _too_little(ground, gravity, lines):
+    if why := _too_little(ground, gravity, lines) or _no_floor(shot, ground, known):
         return replace(world, why=why), None
     return _placed(replace(world, camera_height_m=ground.height_m), motion.rotations), ground
 
@@ -187,6 +188,19 @@ def _too_little(ground: Ground, gravity: str, lines: LinesUp | NoLines) -> str:
         return f"bodies show gravity to {ground.spread_deg:.0f} degrees only; {no_lines}"
     if not ground.agrees:
         return f"people do not agree on which way is up ({ground.apart_deg:.0f} degrees apart); {no_lines}"
+    return ""
+
+
+def _no_floor(shot: _Shot, ground: Ground, known: KnownScene) -> str:
+    """Why what people stand on is not the floor; "" where it is."""
+    if known.camera.height_m is not None:
+        return ""
+    if ground.height_m < LEAST_HEIGHT_M:
+        return "people stand as high as the camera (on a roof?), so nothing shows the floor"
+    for points, size, stands in zip(shot.points, ground.sizes, ground.stands, strict=True):
+        shoulders = points.points_m[points.observed][:, :2] @ ground.up * size + ground.height_m
+        if not stands and len(shoulders) and np.median(shoulders) < 0:
+            return f"person {points.person_id} is below what others stand on, so that is not the floor"
     return ""
 
 

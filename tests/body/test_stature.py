@@ -39,6 +39,12 @@ def test_stature_is_the_height_of_the_mesh_at_rest(body: Body, build: str) -> No
     )
 
 
+def test_arrays_of_files_cannot_be_written_to(body: Body) -> None:
+    betas = BUILDS["odd"].astype(np.float32)
+    betas.flags.writeable = False
+    assert stature_of(body, betas) == pytest.approx(stature_of(body, BUILDS["odd"]), abs=1e-5)
+
+
 @pytest.mark.parametrize("build", BUILDS)
 @pytest.mark.parametrize("height_m", [SHORTEST_M, 1.41, 1.63, 1.8, 2.05, TALLEST_M])
 def test_a_height_is_reached_and_the_proportions_are_kept(body: Body, build: str, height_m: float) -> None:

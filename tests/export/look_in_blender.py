@@ -9,18 +9,24 @@ from pathlib import Path
 
 import bpy
 import io_anim_bvh.import_bvh
-import numpy as np
+
+try:
+    import numpy as np
+except ModuleNotFoundError:  # Debian's Blender does not bring it, though its importer of glTF needs it
+    sys.exit(77)
 
 TIPS = ("left_foot", "right_foot")  # bones that end at the big toes
 
 
 def import_glb(path):
+    if not hasattr(np, "bool"):  # Debian 12's importer is older than its numpy
+        np.bool = bool
     bpy.ops.import_scene.gltf(filepath=path)
     return 0  # the frame at which the animation begins
 
 
 def import_bvh(path):
-    # Debian 12's importer opens files in a mode that its Python has no longer.
+    # Debian 12's importer opens files in a mode that its Python no longer knows.
     io_anim_bvh.import_bvh.open = lambda name, mode: open(name, mode.replace("U", ""))  # noqa: SIM115
     bpy.ops.import_anim.bvh(filepath=path, global_scale=0.01)
     return 1

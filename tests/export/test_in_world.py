@@ -82,8 +82,10 @@ def test_amass_gives_the_worlds_joints(result: VideoResult, body: Body, tmp_path
     assert np.allclose(joints[:, :22], expected, atol=1e-3)
 
 
-def test_camera_space_can_be_asked_for(result: VideoResult) -> None:
-    assert axes_of(result.people[0], "z", ExportOptions(space="camera")) is CAMERA_Z_UP
+def test_camera_space_can_be_asked_for(result: VideoResult, tmp_path: Path) -> None:
+    options = ExportOptions(space="camera")
+    assert axes_of(result.people[0], "z", options) is CAMERA_Z_UP
+    assert FORMATS["csv"].write(result, tmp_path, options).notes == ("in camera space",)
 
 
 def test_each_shot_says_where_it_is(make_person: Make, make_result: MakeResult, tmp_path: Path) -> None:

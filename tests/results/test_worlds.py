@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
+from staf_cli.results.load import settings_of
 from staf_cli.results.worlds import describe_world, space_lines, worlds_of
 from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
 
@@ -55,6 +56,12 @@ def test_results_of_before_have_none() -> None:
     assert space_lines({}) == ()
 
 
+def test_settings_of_before_had_two_focal_lengths() -> None:
+    plain = {"focal_px": 900.0, "fov_deg": 55.0, "stride": 2, "start": 1.0}
+    kept = settings_of(plain)
+    assert (kept.focal_px, kept.fov_deg, kept.stride) == (900, None, 2)
+
+
 def test_a_damaged_document_is_told() -> None:
     damaged = document(STANDS)
     damaged["worlds"][0].pop("floor")  # type: ignore[index]
@@ -72,7 +79,8 @@ def test_one_line_says_it_all() -> None:
 def test_each_shot_has_a_line_and_many_are_cut_short() -> None:
     assert space_lines(document(STANDS, ZOOMS)) == (
         "shot 1: world; gravity from lines (within 0.4 degrees); scale from the floor; camera static",
-        "shot 3: camera space; gravity from lines (within 0.5 degrees); camera zooming",
+        "shot 3: camera space, since the camera zooms; gravity from lines (within 0.5 degrees); "
+        "camera zooming",
         "focal length found from lines",
     )
     assert "3 more shots in run.json" in space_lines(document(*[ZOOMS] * 7))

@@ -166,6 +166,33 @@ def _seen_by_turning(motion: Motion, body: Body, back: np.ndarray) -> Motion:
     return replace(motion, poses=poses, trans=trans)
 
 
+def _lifted(motion: Motion, by: np.ndarray) -> Motion:
+    """The same motion elsewhere; by: (3,) or (T, 3) m, camera axes."""
+    return replace(motion, trans=(motion.trans + by).astype(np.float32))
+
+
+def test_a_roof_as_high_as_the_camera_is_no_floor(body: Body) -> None:
+    scene = make_scene(body, ["stand"], 8, seconds=3)
+    on_roof = _lifted(scene.people[0].motion(1, body), scene.up * (scene.height_m + 0.02))
+    (world,), (footing,) = found(body, scene, motions=[on_roof], up=scene.up)
+    assert not world.is_trusted
+    assert world.why.startswith("people stand as high as the camera")
+    assert footing.world_from_camera is None
+
+
+def test_a_floor_over_the_heads_of_others_is_none(body: Body) -> None:
+    scene = make_scene(body, ["stand", "stand"], 8, seconds=3)
+    on_roof, passes = (person.motion(k, body) for k, person in enumerate(scene.people, 1))
+    on_roof = _lifted(on_roof, scene.up * (scene.height_m - 0.3))
+    along = np.linspace(-1.5, 1.5, len(passes))[:, None] * [2.0, 0.0, 0.0]
+    passes = _lifted(passes, along - 0.6 * scene.up)
+    (world,), _ = found(body, scene, motions=[on_roof, passes], up=scene.up)
+    assert not world.is_trusted
+    assert world.why == "person 2 is below what others stand on, so that is not the floor"
+    (world,), _ = found(body, scene, motions=[on_roof, passes], up=scene.up, height_m=0.3)
+    assert world.is_trusted, "who says how high the camera stands knows which floor is meant"
+
+
 def test_no_shots_are_no_worlds(body: Body) -> None:
     known = KnownScene(KnownCamera(Camera.from_fov((64, 48))), None, {})
     assert find_worlds([], [], body, np.zeros(0), known.camera.camera, known) == ([], [])
