@@ -184,7 +184,7 @@ def rig_rows(folder: Path, reference: Reference) -> list[Row]:
     for who, (name, goal) in enumerate((("man", 85.0), ("woman", 20.0))):
         before_mm, after_mm = (float(np.mean(off[when, who])) for when in ("before", "after"))
         label = f"{name}, from {before_mm:.0f}"
-        rows.append(Row(13, label, (after_mm,), (0, goal), (0, max(before_mm, goal)), "mm"))
+        rows.append(Row(13, label, (after_mm,), (0, min(goal, before_mm)), (0, before_mm), "mm"))
     return rows
 
 
