@@ -19,6 +19,7 @@ LEAN = 0.12
 MOST_PITCH = np.radians(80)
 GIVEN_DEG = 0.1
 LEAST_HEIGHT_M = 0.1
+MOST_LOG = 5.0  # of a length in m or of a size
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ class _Problem:
         self.evidence, self.known = evidence, known
 
     def unpacked(self, x: np.ndarray) -> Fitted:
-        return Fitted(up_of(x[0], x[1]), float(np.exp(x[2])), np.exp(x[3:]))
+        lengths = np.exp(np.clip(x[2:], -MOST_LOG, MOST_LOG))  # the solver's first steps may be wild
+        return Fitted(up_of(x[0], x[1]), float(lengths[0]), lengths[1:])
 
     def spread_deg(self, x: np.ndarray) -> float:
         """Standard deviation of up by the curvature of the sum of squares at x."""
