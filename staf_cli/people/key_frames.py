@@ -69,10 +69,7 @@ class KeyFrameDetector(ABC):
             if before is not None and not schedule.is_key(frame, len(waiting)):
                 waiting.append(frame)
                 continue
-            is_thorough = schedule.is_thorough(frame)
-            found = self.look(frame.image, thorough=is_thorough)
-            if schedule.has_vanished(frame, found) and not (is_thorough or self.seeks_between):
-                found = self.look(frame.image, thorough=True)  # a cut, or a net that blinks
+            found = self.look(frame.image, thorough=schedule.is_thorough(frame))
             schedule.note(frame, found)
             yield from self._between(before, before_s, found, waiting, is_seeking=schedule.is_seeking)
             yield frame, found
@@ -182,16 +179,11 @@ class _Schedule:
             self._thorough_s = frame.timestamp_s
         return due or frame.timestamp_s - self._vanished_s <= SEEK_S
 
-    def has_vanished(self, frame: Frame, found: Detections) -> bool:
-        """Whether somebody whom the last key frame showed is not among those found in this one."""
-        return self._last is not None and _someone_vanished(self._last, found, frame.image.shape)
-
     def note(self, frame: Frame, found: Detections) -> None:
         """Take in what a key frame showed."""
         shape, now_s = frame.image.shape, frame.timestamp_s
         self._key_s = now_s
-        if self.has_vanished(frame, found):
-            assert self._last is not None
+        if self._last is not None and _someone_vanished(self._last, found, shape):
             is_sought = now_s - self._vanished_s <= SEEK_S
             self._was_alone = len(_possible(self._last)) == 1 and (self._was_alone or not is_sought)
             self._vanished_s = now_s

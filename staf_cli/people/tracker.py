@@ -24,6 +24,8 @@ from staf_cli.video.frame import Frame
 
 # Two tracks are one person's: in this share of the frames, by overlap, or as an upper body under one head.
 DOUBLE_SHARE, DOUBLE_IOU, INSIDE_SHARE, HEAD_SHARE = 0.7, 0.6, 0.85, 0.1
+# Nor does anybody begin upon another person: such a track is theirs where it stays in their box, by so much.
+BORN_UPON_IOU, STAYS_SHARE = 0.5, 0.6
 _REMEMBERED_S = 2.0  # how long a person may be out of sight and still be the same
 
 
@@ -188,7 +190,10 @@ def _is_double(track: RawTrack, other: RawTrack) -> bool:
     same_head = np.abs(one[:, 1] - two[:, 1]) < HEAD_SHARE * (two[:, 3] - two[:, 1])
     # a child in front of an adult lies inside their box too, but has its head lower
     is_upper_body = (shared_area(one, two) > INSIDE_SHARE * area(one)) & same_head
-    return bool(((overlap(one, two) > DOUBLE_IOU) | is_upper_body).mean() > 0.5)
+    is_same = (overlap(one, two) > DOUBLE_IOU) | is_upper_body
+    if during[0] and frame_ids[0] > first and overlap(one[:1], two[:1])[0] > BORN_UPON_IOU:
+        is_same |= shared_area(one, two) > STAYS_SHARE * np.minimum(area(one), area(two))
+    return bool(is_same.mean() > 0.5)
 
 
 def mean_score(track: RawTrack) -> float:

@@ -14,6 +14,7 @@ from staf_cli.people.tracks import NOT_LOOKED, NOT_SEEN, SEEN, RawTrack
 from staf_cli.video.frame import Frame
 
 FPS = 25.0
+RIGHT = np.array([1.0, 0, 1, 0])
 BOX = np.array([100.0, 50.0, 160.0, 250.0])
 
 
@@ -122,6 +123,18 @@ def test_two_tracks_of_one_person_become_one() -> None:
     child = track(5, 10, BOX + np.array([5.0, 90, -5, 0]))
     kept = without_doubles([double, long, beside, later, elsewhere, chest, child])
     assert [id(one) for one in kept] == [id(one) for one in (long, beside, later, elsewhere, child)]
+
+
+def test_who_begins_upon_another_and_stays_there_is_the_same() -> None:
+    def track(first: int, boxes: np.ndarray) -> RawTrack:
+        return RawTrack(np.arange(first, first + len(boxes)), boxes, np.full(len(boxes), 0.5))
+
+    stands, aside = np.tile(BOX, (40, 1)), np.outer(np.arange(10), RIGHT)
+    stays = track(12, BOX + 16 * RIGHT + aside)  # a box of another size that slides off a little
+    leaves = track(12, BOX + 16 * RIGHT + aside * 12)  # who was hidden comes out
+    from_the_start = track(0, BOX + 16 * RIGHT + aside)
+    kept = without_doubles([track(0, stands), stays, leaves, from_the_start])
+    assert [id(one) for one in kept[1:]] == [id(leaves), id(from_the_start)]
 
 
 def _follow_script(path: dict[int, np.ndarray], script: list[Detections]) -> list[RawTrack]:

@@ -46,7 +46,7 @@ VERTEX_OF_LANDMARK = {
     29: ("LHeel", 7), 30: ("RHeel", 8), 31: ("LBigToe", 7), 32: ("RBigToe", 8),
 }  # fmt: skip
 # How far in front of SMPL's shoulders (moving with spine3) and hips BlazePose puts its own, m. Outlines of
-# people seen from the side are the same within 0.003 of IoU with 1.5 and with 3 cm at the hips; with 1.5 the
+# people seen from the side are the same within 0.004 of IoU with 1.5 and with 3 cm at the hips; with 1.5 the
 # joints lie nearer to where they are seen.
 FORWARD_M = {9: 0.02, 0: 0.015}
 # BlazePose's landmarks that the fit uses, in the order in which it has its points.
