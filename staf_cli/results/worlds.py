@@ -26,9 +26,8 @@ def describe_world(world: World) -> dict[str, object]:
         "gravity": world.gravity,
         "gravity_spread_deg": None if world.spread_deg is None else round(float(world.spread_deg), 3),
         "scale": world.scale,
-        "floor": None
-        if world.camera_height_m is None
-        else {"camera_height_m": round(float(world.camera_height_m), 6), "up_in_camera": up},
+        "up_in_camera": up,
+        "camera_height_m": None if world.camera_height_m is None else round(float(world.camera_height_m), 6),
     }
 
 
@@ -46,12 +45,10 @@ def worlds_of(document: Mapping[str, Any], tracks: Sequence[Mapping[str, np.ndar
 
 
 def _world(described: Mapping[str, Any], tracks: Iterable[Mapping[str, np.ndarray]]) -> World:
-    shot, floor = int(described["shot"]), described["floor"]
-    up = None if floor is None or floor["up_in_camera"] is None else np.array(floor["up_in_camera"], float)
-    height_m = None if floor is None else float(floor["camera_height_m"])
+    shot, up, height_m = int(described["shot"]), described["up_in_camera"], described["camera_height_m"]
     frame_ids = matrices = None
     if described["trusted"] and up is not None and height_m is not None:
-        matrices = camera_in_world(up, height_m)
+        matrices = camera_in_world(np.array(up), float(height_m))
         own = [each for each in tracks if "shot" in each and int(each["shot"]) == shot]
         if described["camera"] == "rotating":
             frame_ids, matrices = _turns(own, int(described["first_frame"]), matrices)
@@ -65,7 +62,7 @@ def _world(described: Mapping[str, Any], tracks: Iterable[Mapping[str, np.ndarra
         gravity=described["gravity"],
         spread_deg=described["gravity_spread_deg"],
         scale=described["scale"],
-        up=up,
+        up=None if up is None else np.array(up, float),
         camera_height_m=height_m,
         world_from_camera=matrices,
         frame_ids=frame_ids,

@@ -82,7 +82,8 @@ def _with_focal(lines_of_shots: Sequence[list[np.ndarray]], camera: Camera) -> C
     answers = [focal_from_lines(lines, camera) for lines in lines_of_shots if lines]
     found = [answer for answer in answers if isinstance(answer, FocalFound)]
     logs = np.log([answer.focal_px for answer in found])
-    if not found or np.ptp(logs) > SAME_FOCAL:
+    # Shots may be of different cameras: one that tells does not speak for several that do not.
+    if not found or 2 * len(found) < len(answers) or np.ptp(logs) > SAME_FOCAL:
         return camera
     best = min(found, key=lambda answer: answer.sd)
     return replace(camera, focal_px=float(best.focal_px), focal_source="lines")

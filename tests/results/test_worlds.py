@@ -64,7 +64,7 @@ def test_settings_of_before_had_two_focal_lengths() -> None:
 
 def test_a_damaged_document_is_told() -> None:
     damaged = document(STANDS)
-    damaged["worlds"][0].pop("floor")  # type: ignore[index]
+    damaged["worlds"][0].pop("up_in_camera")  # type: ignore[index]
     with pytest.raises(KeyError):
         worlds_of(damaged, [])
 
