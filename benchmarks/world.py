@@ -22,7 +22,7 @@ from quality.record import record
 from quality.reference import Reference
 from quality.report import Column, Section, Value, write_report
 from quality.runs import Runs
-from worlds import feet, gravity, ground
+from worlds import camera_motion, feet, gravity, ground
 from worlds.rows import Row
 
 from staf_cli.body.model import load_free_body
@@ -51,12 +51,14 @@ class Shared:
     """Where the parts find their clips and truths.
 
     Attributes:
-        footage, rig: folders of clips, the second with a calibration.
+        footage, groundtruth: folders of clips.
+        rig: one that was calibrated.
         out: the report's folder.
     """
 
     def __init__(self, footage: Path, groundtruth: Path, out: Path, reference: Path | None) -> None:
-        self.footage, self.rig, self.out = footage, groundtruth / "pose2sim_multi", out
+        self.footage, self.groundtruth, self.out = footage, groundtruth, out
+        self.rig = groundtruth / "pose2sim_multi"
         self.runs = Runs(engine="landmarks", detector="blazepose")
         self._reference = reference or out / "reference.npz"
 
@@ -74,6 +76,7 @@ PARTS: dict[str, Callable[[Shared], list[Row]]] = {
         *feet.clip_rows(shared.footage),
         *feet.rig_rows(shared.rig, shared.reference),
     ],
+    "camera": lambda shared: camera_motion.rows(shared.footage, shared.groundtruth),
     "scenes": lambda _: ground.scene_rows(load_free_body("cpu")),
 }
 COLUMNS = (

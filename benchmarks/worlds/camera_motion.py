@@ -34,29 +34,29 @@ PAN_DEG = 7.5  # to both sides
 
 # What the cameras do, by eye, floor and structure from motion: first frame of a shot -> allowed verdicts.
 CAMERAS: Mapping[str, Mapping[int, tuple[str, ...]]] = {
-    "footage/single_squats_portrait.mp4": {0: ("static",)},
-    "footage/single_armswing_square.mp4": {0: ("static",)},
-    "footage/two_walk_and_frontflip_vp9.mp4": {0: ("static",)},
-    "footage/onebyone_empty_between_10fps.mp4": {0: ("static",)},
-    "footage/crowds/two_hug_occlusion_1080p.mp4": {0: ("static",)},
-    **{f"groundtruth/pose2sim_multi/p2s_multi_cam0{number}.mp4": {0: ("static",)} for number in range(1, 5)},
-    "footage/single_taiji_720p.mp4": {0: ("static", "rotating")},  # it drifts by a degree
-    "footage/two_handover_portrait_12fps.mp4": {0: ("static", "rotating")},  # by half of one
-    "footage/crowds/multi_basketball_crossing_240p.mp4": {0: ("zooming",)},
-    "footage/crowds/cut_nasa_tiny_persons.mp4": {240: ("zooming",)},  # the shot before has dissolves
-    "footage/derived_cut_runner_empty_taiji.mp4": {
+    "single_squats_portrait.mp4": {0: ("static",)},
+    "single_armswing_square.mp4": {0: ("static",)},
+    "two_walk_and_frontflip_vp9.mp4": {0: ("static",)},
+    "onebyone_empty_between_10fps.mp4": {0: ("static",)},
+    "crowds/two_hug_occlusion_1080p.mp4": {0: ("static",)},
+    **{f"pose2sim_multi/p2s_multi_cam0{number}.mp4": {0: ("static",)} for number in range(1, 5)},
+    "single_taiji_720p.mp4": {0: ("static", "rotating")},  # it drifts by a degree
+    "two_handover_portrait_12fps.mp4": {0: ("static", "rotating")},  # by half of one
+    "crowds/multi_basketball_crossing_240p.mp4": {0: ("zooming",)},
+    "crowds/cut_nasa_tiny_persons.mp4": {240: ("zooming",)},  # the shot before has dissolves
+    "derived_cut_runner_empty_taiji.mp4": {
         0: ("travelling",),
         50: ("static",),
         75: ("static", "rotating"),
     },
-    "footage/street_walkers_5frames.mp4": {0: ("travelling",)},
+    "street_walkers_5frames.mp4": {0: ("travelling",)},
 }
 STANDS = {"static", "rotating"}
 
 
-def rows(shared: Path) -> list[Row]:
-    """Rows 14 and 15 on the clips below a folder that has `footage` and `groundtruth`."""
-    return [*pan_rows(shared / "footage" / WALKER), *verdict_rows(shared)]
+def rows(footage: Path, groundtruth: Path) -> list[Row]:
+    """Rows 14 and 15 on the clips in two folders."""
+    return [*pan_rows(footage / WALKER), *verdict_rows(footage, groundtruth)]
 
 
 def pan_rows(clip: Path) -> list[Row]:
@@ -147,9 +147,9 @@ class Said:
         return (travels and said in STANDS) or (set(self.allowed) <= STANDS and said == "travelling")
 
 
-def verdict_rows(shared: Path) -> list[Row]:
+def verdict_rows(footage: Path, groundtruth: Path) -> list[Row]:
     """How many shots are called wrong, and how many so that a false world follows."""
-    told = list(said(shared))
+    told = list(said(footage, groundtruth))
     for each in told:
         mark = "" if each.is_right else f"   should be {' or '.join(each.allowed)}"
         print(f"   {each.shot:64} {each.motion.verdict}{mark}")
@@ -161,12 +161,13 @@ def verdict_rows(shared: Path) -> list[Row]:
     ]
 
 
-def said(shared: Path) -> Iterator[Said]:
+def said(footage: Path, groundtruth: Path) -> Iterator[Said]:
     """The product's verdict on every shot listed, with the people it finds there."""
     with Pipeline(engine="landmarks", feet_lock=False) as pipeline:
         for name, shots in CAMERAS.items():
-            result = pipeline.run(shared / name)
-            motions = motions_of(shared / name, boxes_of(result), result.camera)
+            clip = (footage if (footage / name).is_file() else groundtruth) / name
+            result = pipeline.run(clip)
+            motions = motions_of(clip, boxes_of(result), result.camera)
             for first, allowed in shots.items():
                 yield Said(f"{name} from {first}", motions[first], allowed)
 
