@@ -7,7 +7,6 @@ rig's first two clips, tai chi, squats and arm swings were looked at while choos
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from unittest.mock import patch
 import numpy as np
 from quality.calibrated import RigCamera
 from quality.reference import HIPS, Reference
-from worlds.rows import Row
+from scenes import Person, Scene, make_scene, recover
 
 from staf_cli.body.model import Body
 from staf_cli.body.stature import stature_of
@@ -38,9 +37,7 @@ from staf_cli.world.legs import feet_moved
 from staf_cli.world.scenery import Scenery
 from staf_cli.world.surroundings import boxes_by_frame, look_around
 from staf_cli.world.world import camera_in_world
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "tests" / "world"))
-from scenes import Person, Scene, make_scene, recover  # of the tests, found only now
+from worlds.rows import Row
 
 SCENES = (
     *(["walk"], ["walk", "walk"], ["stand"], ["walk"], ["sit down"], ["jump"]),

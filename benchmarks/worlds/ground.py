@@ -6,7 +6,6 @@ made-up scenes. The constants were chosen on the scenes of even number, the othe
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from quality.calibrated import RigCamera, read_qualisys
 from quality.reference import HIPS, Reference
-from worlds.rows import Row
+from scenes import Scene, make_scene, recover
 
 from staf_cli.body.model import Body
 from staf_cli.build import Components
@@ -31,9 +30,7 @@ from staf_cli.world.ground import Ground, fit_ground
 from staf_cli.world.scenery import Scenery
 from staf_cli.world.surroundings import boxes_by_frame, look_around
 from staf_cli.world.vanishing import LinesUp
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "tests" / "world"))
-from scenes import Scene, make_scene, recover  # of the tests, found only now
+from worlds.rows import Row
 
 MAN, WOMAN = 0, 1
 MAN_M = 1.72

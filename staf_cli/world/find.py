@@ -127,14 +127,13 @@ def _world(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[World, Groun
     """What is known of a shot's world, and the floor that people were seen to stand on."""
     scenery, motion = shot.surroundings.shot, shot.surroundings.motion
     world = World(shot.number, scenery.first, scenery.stop - 1, motion.verdict)
-    lines = _up_by_lines(shot, camera, known)
+    lines, ground = _ground(shot, camera, known)
     if isinstance(lines, LinesUp):
         world = replace(world, gravity="lines", spread_deg=lines.spread_deg, up=lines.up)
     if known.camera.up is not None:
         world = replace(world, gravity="given", spread_deg=None, up=known.camera.up)
     if motion.verdict in MOVES:
         return replace(world, why=MOVES[motion.verdict]), None
-    ground = _ground(shot, lines, known)
     if isinstance(ground, NoGround):
         if known.camera.up is None or known.camera.height_m is None:
             return replace(world, why=ground.why), None
@@ -148,32 +147,24 @@ def _world(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[World, Groun
     return _placed(replace(world, camera_height_m=ground.height_m), motion.rotations), ground
 
 
-def _up_by_lines(shot: _Shot, camera: Camera, known: KnownScene) -> LinesUp | NoLines:
-    if known.camera.up is not None or known.pitch_deg is not None:
-        return NoLines("gravity is given")
-    ground = fit_ground(shot.points, shot.contacts)
-    return shot.surroundings.up(camera, ground.up if isinstance(ground, Ground) else None)
+def _ground(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[LinesUp | NoLines, Ground | NoGround]:
+    """What lines say of up, if they are asked, and the floor by what tells best which way that is."""
+    height_m = known.camera.height_m
 
-
-def _ground(shot: _Shot, lines: LinesUp | NoLines, known: KnownScene) -> Ground | NoGround:
-    if known.camera.up is not None:
-        up, sigma_deg = known.camera.up, GIVEN_SIGMA_DEG
-    elif isinstance(lines, LinesUp):
-        up, sigma_deg = lines.up, max(LINES_SIGMA_DEG, lines.spread_deg)
-    else:
+    def with_up(up: np.ndarray, sigma_deg: float) -> Ground | NoGround:
         return fit_ground(
-            shot.points,
-            shot.contacts,
-            camera_height_m=known.camera.height_m,
-            pitch_deg=known.pitch_deg,
+            shot.points, shot.contacts, lines_up=up, lines_sigma_deg=sigma_deg, camera_height_m=height_m
         )
-    return fit_ground(
-        shot.points,
-        shot.contacts,
-        lines_up=up,
-        lines_sigma_deg=sigma_deg,
-        camera_height_m=known.camera.height_m,
-    )
+
+    if known.camera.up is not None:
+        return NoLines("gravity is given"), with_up(known.camera.up, GIVEN_SIGMA_DEG)
+    by_bodies = fit_ground(shot.points, shot.contacts, camera_height_m=height_m, pitch_deg=known.pitch_deg)
+    if known.pitch_deg is not None:
+        return NoLines("gravity is given"), by_bodies
+    lines = shot.surroundings.up(camera, by_bodies.up if isinstance(by_bodies, Ground) else None)
+    if isinstance(lines, NoLines):
+        return lines, by_bodies
+    return lines, with_up(lines.up, max(LINES_SIGMA_DEG, lines.spread_deg))
 
 
 def _too_little(ground: Ground, gravity: str, lines: LinesUp | NoLines) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from acting import ACTS, Act, Build, parameters
+from moving_body import as_blazepose_sees
 from scipy.spatial.transform import Rotation
 
 from staf_cli.blazepose.follow import PoseTrack
@@ -26,15 +27,10 @@ from staf_cli.recover import Stand
 from staf_cli.recover.landmarks.engine import LandmarksEngine
 from staf_cli.recover.landmarks.fit import FitSettings
 from staf_cli.recover.landmarks.skeleton import (
-    ANKLES,
-    ANKLES_DOWN,
     FORWARD_M,
     HIPS,
-    HIPS_UP,
     JOINT_OF_LANDMARK,
-    KNEES,
     SHOULDERS,
-    SHOULDERS_DOWN,
     VERTEX_OF_LANDMARK,
 )
 from staf_cli.video.frame import Frame
@@ -216,17 +212,6 @@ def landmarks_of(person: Person, body: Body) -> np.ndarray:
     for mark, other in UNLIKE.items():
         marks[:, mark] = marks[:, other]
     return marks
-
-
-def as_blazepose_sees(joints_px: np.ndarray) -> np.ndarray:
-    """Landmarks (T, 33, 2) px at the joints -> where BlazePose puts them: longer trunk, shorter shins."""
-    trunk = joints_px[:, SHOULDERS].mean(1, keepdims=True) - joints_px[:, HIPS].mean(1, keepdims=True)
-    trunk = trunk / (1 - SHOULDERS_DOWN - HIPS_UP)
-    points = joints_px.copy()
-    points[:, SHOULDERS] += SHOULDERS_DOWN * trunk
-    points[:, HIPS] -= HIPS_UP * trunk
-    points[:, ANKLES] = (joints_px[:, ANKLES] + ANKLES_DOWN * joints_px[:, KNEES]) / (1 + ANKLES_DOWN)
-    return points
 
 
 def _shape(body: Body, stature_m: float, rng: np.random.Generator) -> np.ndarray:

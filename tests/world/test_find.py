@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from rooms import View, room
 from scenes import Scene, make_scene
 from scipy.spatial.transform import Rotation
 
@@ -77,6 +78,33 @@ def test_one_person_for_a_moment_is_not(body: Body) -> None:
     assert world.why.startswith("one person who stands for")
     assert footing.world_from_camera is None
     assert footing.contacts.any(), "that feet stand is known without a world"
+
+
+def lines_of_a_room(scene: Scene) -> np.ndarray:
+    """(N, 4) px: edges of a room around the scene's camera, in pieces, those that are in the picture."""
+    down, roll = np.degrees([np.arcsin(-scene.up[2]), np.arctan2(scene.up[0], -scene.up[1])])
+    view = View(scene.camera, down_deg=float(down), roll_deg=float(roll))
+    assert np.allclose(view.up, scene.up)
+    share = np.linspace(0, 1, 9)[:, None]
+    edges = room()
+    ways = edges[:, None, 0] * (1 - share) + edges[:, None, 1] * share  # (N, 9, 3)
+    pieces = np.stack([ways[:, :-1], ways[:, 1:]], axis=2).reshape(-1, 2, 3)
+    seen = (pieces - view.position_m) @ view.rotation.T
+    seen = seen[(seen[..., 2] > 0.3).all(axis=1)]
+    pixels = scene.camera.project(seen)
+    inside = ((pixels > 0) & (pixels < scene.camera.size_wh)).all(axis=(1, 2))
+    return pixels[inside].reshape(-1, 4)
+
+
+def test_lines_tell_gravity_where_one_person_does_not(body: Body) -> None:
+    scene = make_scene(body, ["walk"], 5, seconds=2.5)
+    shot = replace(around(scene), lines=[lines_of_a_room(scene)])
+    (world,), (footing,) = found(body, scene, shots=[shot])
+    assert (world.is_trusted, world.gravity, world.why) == (True, "lines", "")
+    assert off_deg(world, scene) < 0.6
+    assert world.spread_deg is not None
+    assert world.spread_deg < 1.5
+    assert footing.world_from_camera is not None
 
 
 def test_one_person_for_long_is(body: Body) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from scenes import Scene, make_scene, observed, recover
 
 from staf_cli.body.model import Body
@@ -17,14 +15,7 @@ from staf_cli.world.body_points import ANKLES, BodyPoints
 from staf_cli.world.contacts import foot_contacts, standing_feet
 from staf_cli.world.ground import Ground, fit_ground
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread() -> Iterator[None]:
-    """Steps so small are slower on several."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")
