@@ -97,11 +97,11 @@ def lines_of_a_room(scene: Scene) -> np.ndarray:
 
 
 def test_lines_tell_gravity_where_one_person_does_not(body: Body) -> None:
-    scene = make_scene(body, ["walk"], 5, seconds=2.5)
+    scene = make_scene(body, ["walk"], 8, seconds=2.5)
     shot = replace(around(scene), lines=[lines_of_a_room(scene)])
     (world,), (footing,) = found(body, scene, shots=[shot])
     assert (world.is_trusted, world.gravity, world.why) == (True, "lines", "")
-    assert off_deg(world, scene) < 0.6
+    assert off_deg(world, scene) < 0.3, "the walker alone is 1.4 degrees off"
     assert world.spread_deg is not None
     assert world.spread_deg < 1.5
     assert footing.world_from_camera is not None
