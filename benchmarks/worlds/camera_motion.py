@@ -15,7 +15,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 from scipy.spatial.transform import Rotation
-from worlds.rows import Row
 
 from staf_cli.api import Pipeline
 from staf_cli.camera import Camera
@@ -25,6 +24,7 @@ from staf_cli.video.video_sink import VideoSink
 from staf_cli.video.video_source import VideoSource
 from staf_cli.world.camera_motion import CameraMotion, camera_motion
 from staf_cli.world.scenery import Scenery
+from worlds.rows import Row
 
 WALKER = "two_walk_and_frontflip_vp9.mp4"
 FIRST, NUM_FRAMES = 60, 141  # of it: a man walks through

@@ -15,7 +15,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 from quality.calibrated import RigCamera, read_qualisys
-from worlds.rows import Row
 
 from staf_cli.build import Components
 from staf_cli.calibration.files import read_calibration
@@ -29,6 +28,7 @@ from staf_cli.world.scenery import Sample, Scenery, ShotScenery
 from staf_cli.world.segments import angle_deg
 from staf_cli.world.surroundings import boxes_by_frame
 from staf_cli.world.vanishing import FocalFound, LinesUp, NoFocal, focal_from_lines, gravity_from_lines
+from worlds.rows import Row
 
 LEVEL = ("single_taiji_720p", "single_squats_portrait", "single_armswing_square")
 NAMED = (*LEVEL, "two_walk_and_frontflip_vp9", "two_handover_portrait_12fps")
