@@ -130,7 +130,7 @@ class Camera:
     @property
     def reach(self) -> float:
         """How far the lens's formula holds, 0-1 of the way from the axis to the farthest corner."""
-        return 1.0 if self.lens is None else min(1.0, self._limit.radius_bent / self._farthest)
+        return 1.0 if self.lens is None else min(1.0, self._limit.radius_bent / self.farthest)
 
     @property
     def focal_xy_px(self) -> tuple[float, float]:
@@ -242,10 +242,10 @@ class Camera:
     def _limit(self) -> _Limit:
         """How far from the axis the lens's formula counts."""
         assert self.lens is not None
-        return _Limit.of(self.lens, _BEYOND * self._farthest)
+        return _Limit.of(self.lens, _BEYOND * self.farthest)
 
     @property
-    def _farthest(self) -> float:
+    def farthest(self) -> float:
         """From the axis to the picture's farthest corner, in units of the focal length."""
         corners = np.array([[x, y] for x in (0, self.size_wh[0]) for y in (0, self.size_wh[1])])
         away = (corners - self.principal_point_px) / self.focal_xy_px

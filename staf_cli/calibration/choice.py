@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from staf_cli.errors import InputError, SettingError
 
 OPTION = "--calibration"
+SUFFIXES = (".yaml", ".yml", ".toml", ".qca.txt")
+FORMATS = "OpenCV's .yaml, Pose2Sim's .toml or Qualisys' .qca.txt"
 _MOST_NAMED = 12
 _SHORT = 3  # letters; a name with fewer must be a word of the other
 
@@ -31,15 +33,18 @@ class CalibrationChoice:
         """Read "FILE" or "FILE:CAMERA"; None where nothing is given.
 
         Raises:
-            SettingError: there is no such file.
+            SettingError: there is no such file, or it is a folder.
         """
         if given is None:
             return None
         text = str(given)
         file, _, camera = text.rpartition(":")
         for path, name in ((text, None), (file, camera or None)):
-            if path and _is_file(path):
+            if path and _is(Path.is_file, path):
                 return cls(Path(path), name)
+        for path in (text, file):
+            if path and _is(Path.is_dir, path):
+                raise SettingError(f"{OPTION} {path}: {_inside(Path(path))}")
         raise SettingError(f"{OPTION} {text}: no such file; give FILE, or FILE:CAMERA")
 
     @property
@@ -74,11 +79,22 @@ class CalibrationChoice:
         raise InputError(f"{OPTION}, {video}: {trouble}; choose one, as FILE:CAMERA: {_listed(names)}")
 
 
-def _is_file(path: str) -> bool:
+def _is(kind: Callable[[Path], bool], path: str) -> bool:
     try:
-        return Path(path).is_file()
+        return kind(Path(path))
     except (OSError, ValueError):  # too long for a name, or a NUL in it
         return False
+
+
+def _inside(folder: Path) -> str:
+    """What to tell a user who gives a folder: which of its files may be calibrations."""
+    try:
+        found = sorted(path.name for path in folder.iterdir() if path.name.lower().endswith(SUFFIXES))
+    except OSError:  # one that may not be looked into
+        found = []
+    if not found:
+        return f"is a folder without {FORMATS}; give a file"
+    return f"is a folder; give one of its files: {_listed(found)}"
 
 
 def _letters(name: str) -> str:

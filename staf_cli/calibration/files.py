@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from staf_cli.calibration.choice import OPTION, CalibrationChoice
+from staf_cli.calibration.choice import FORMATS, OPTION, CalibrationChoice
 from staf_cli.calibration.opencv_yaml import read_yaml
 from staf_cli.calibration.pose2sim_toml import read_toml
 from staf_cli.calibration.qualisys_xml import read_qualisys
@@ -14,7 +14,6 @@ from staf_cli.camera import KnownCamera
 from staf_cli.errors import InputError
 
 _MOST_BYTES = 4_000_000  # a hundred cameras, with what was seen of the board, have less
-_FORMATS = "OpenCV's .yaml, Pose2Sim's .toml or Qualisys' .qca.txt"
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def read_calibration(path: Path) -> list[RigCamera]:
         cameras = _cameras(path, data)
         names = [camera.name for camera in cameras]
         if not cameras:
-            raise UnusableError(f"holds no camera; give {_FORMATS}")
+            raise UnusableError(f"holds no camera; give {FORMATS}")
         if len(set(names)) < len(names):
             raise UnusableError("names two cameras alike")
     except UnusableError as error:
@@ -88,16 +87,16 @@ def _cameras(path: Path, data: bytes) -> list[RigCamera]:
         raise UnusableError("is empty; write the calibration again")
     if len(data) > _MOST_BYTES:
         raise UnusableError(
-            f"is larger than {_MOST_BYTES / 1e6:g} MB, which no calibration is; give {_FORMATS}"
+            f"is larger than {_MOST_BYTES / 1e6:g} MB, which no calibration is; give {FORMATS}"
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnusableError(f"is no text; give {_FORMATS}") from error
+        raise UnusableError(f"is no text; give {FORMATS}") from error
     if text.lstrip()[:1] == "<":
         return read_qualisys(text)
     if path.suffix.lower() == ".toml":
         return read_toml(text)
     if path.suffix.lower() in (".yaml", ".yml"):
         return read_yaml(text, path.stem)
-    raise UnusableError(f"is of no known format; give {_FORMATS}")
+    raise UnusableError(f"is of no known format; give {FORMATS}")

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from staf_cli.calibration.plausible import what_is_wrong
 from staf_cli.camera import Camera, KnownCamera, Lens
 
 _SIZE_SLACK_PX = 1.0  # that scaling a picture may round off
 _STRETCH_SLACK_PX = 0.02  # at the picture's edge; below, pixels are square
 _MOST_SKEW_PX = 1.0  # at the picture's edge; what is less is left out
-_FOCAL_PX = (1.0, 1e6)
 _STRETCH = (0.5, 2.0)
 _MOST_SIZE = 100_000
 _HEIGHT_M = (0.02, 100.0)  # of a camera over a floor; other heights are those of another origin
-_LEAST_REACH = 0.5  # of the picture, from its axis to the farthest corner, that a lens must not fold
 _CENTRAL = (0.25, 0.75)  # where a principal point must be, in picture sizes, if the size is not told
 
 
@@ -58,7 +57,7 @@ class RigCamera:
                 calibration may be of upright or of stored ones, which their shape tells.
 
         Raises:
-            UnusableError: its pictures have another shape.
+            UnusableError: its pictures have another shape, or no camera has such numbers.
         """
         own = self
         if self.size_wh is None:
@@ -72,13 +71,16 @@ class RigCamera:
                     f"none of a video of {_size(size_wh)}; add the size (image_width, image_height)"
                 )
             own = replace(self, size_wh=size_wh)
-        elif not _same_shape(self.size_wh, size_wh):
-            if not (quarter_turns % 2 and _same_shape(self.size_wh, size_wh[::-1])):
+        assert own.size_wh is not None
+        if wrong := what_is_wrong(own._scaled(own.size_wh), own.centre_px):
+            raise UnusableError(wrong)
+        if not _same_shape(own.size_wh, size_wh):
+            if not (quarter_turns % 2 and _same_shape(own.size_wh, size_wh[::-1])):
                 raise UnusableError(
-                    f"is of pictures of {_size(self.size_wh)}, and the video's are {_size(size_wh)}, of "
+                    f"is of pictures of {_size(own.size_wh)}, and the video's are {_size(size_wh)}, of "
                     "another shape; calibrate with the video's own shape"
                 )
-            own = self.turned(quarter_turns, mirrored)
+            own = own.turned(quarter_turns, mirrored)
         return KnownCamera(own._scaled(size_wh), own.up, own.height_m)
 
     def turned(self, quarter_turns: int, mirrored: bool = False) -> RigCamera:
@@ -119,10 +121,7 @@ class RigCamera:
         if abs(stretch - 1) * max(size_wh) / 2 < _STRETCH_SLACK_PX:
             stretch = 1.0
         lens = Lens.of(self.coefficients, stretch)
-        camera = Camera(fx, (cx, cy), size_wh, lens if lens.bends else None, focal_source="calibration")
-        if camera.reach < _LEAST_REACH:
-            raise UnusableError("has a distortion that folds the picture over itself; check its coefficients")
-        return camera
+        return Camera(fx, (cx, cy), size_wh, lens if lens.bends else None, focal_source="calibration")
 
 
 def make_camera(
@@ -149,10 +148,11 @@ def make_camera(
     fx, skew, cx, zero_1, fy, cy, zero_2, zero_3, one = _finite(name, "camera matrix", matrix, (9,))
     if any((zero_1, zero_2, zero_3)) or one != 1:
         raise UnusableError(f"the camera matrix of {name} is none: fx 0 cx, 0 fy cy, 0 0 1 are expected")
-    if not (_FOCAL_PX[0] <= fx <= _FOCAL_PX[1] and _STRETCH[0] <= fy / fx <= _STRETCH[1]):
-        raise UnusableError(f"the focal lengths of {name}, {fx:g} and {fy:g} px, are none of a camera")
-    if size is not None and not all(-n < c < 2 * n for c, n in zip((cx, cy), size, strict=True)):
-        raise UnusableError(f"the principal point of {name}, ({cx:g}, {cy:g}), is far outside its pictures")
+    if not (fx > 0 and _STRETCH[0] <= fy / fx <= _STRETCH[1]):
+        raise UnusableError(
+            f"the focal lengths of {name}, {fx:g} and {fy:g} px, are none of a camera; about the picture's "
+            "width is plausible, the same across and down"
+        )
     if abs(skew) / fy * (size[1] if size else 2 * cy) / 2 > _MOST_SKEW_PX:
         raise UnusableError(f"the pixels of {name} are skewed by {skew:g}, which is not supported")
     numbers = _finite(name, "distortion", coefficients, (0, 1, 2, 3, 4, 5, 8, 12, 14))

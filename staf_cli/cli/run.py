@@ -153,6 +153,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "frames": summary.num_frames,
         "people": len(summary.people),
         "people_boxes_only": summary.num_boxes_only,
+        "worlds": [dict(world) for world in summary.worlds],
         "warnings": list(summary.warnings),
         "timings_s": dict(summary.timings_s or {}),
     }

@@ -55,6 +55,7 @@ class RunSummary:
         exports: what `--export` wrote.
         num_boxes_only: people who are too small for a body.
         space: a line a shot on gravity, scale and what the camera does; none where no one looked.
+        worlds: what run.json says of each shot's world.
     """
 
     engine: str
@@ -69,6 +70,7 @@ class RunSummary:
     exports: tuple[Exported, ...] = ()
     num_boxes_only: int = 0
     space: tuple[str, ...] = ()
+    worlds: tuple[Mapping[str, Any], ...] = ()
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> RunSummary:
@@ -98,6 +100,7 @@ class RunSummary:
             exports=exports,
             num_boxes_only=len(document.get("people_boxes_only", ())),
             space=space_lines(document),
+            worlds=tuple(document.get("worlds", ())),
         )
 
 

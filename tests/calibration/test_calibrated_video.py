@@ -93,9 +93,47 @@ def test_square_pixels_and_no_distortion_are_a_pinhole() -> None:
     assert flat.for_video((1920, 1080)).camera.lens is None
 
 
-def test_a_lens_that_folds_the_picture() -> None:
-    with pytest.raises(UnusableError, match="folds"):
-        replace(RIG, coefficients=(-9.0, *[0.0] * 7)).for_video((1920, 1080))
+def lens(*coefficients: float) -> dict[str, tuple[float, ...]]:
+    return {"coefficients": (*coefficients, *[0.0] * (8 - len(coefficients)))}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (lens(-9.0), r"distortion \(k1 -9\) that folds the picture over itself at 1\d% of the way"),
+        (lens(-1.0), r"\(k1 -1\) that folds .*; k1 of lenses is about -0.5 to 0.2"),
+        (lens(-1e9), r"\(k1 -1e\+09\) that folds the picture over itself at 0%"),
+        (lens(0.1, -8.0), r"\(k2 -8\) that folds"),
+        (lens(50.0), r"\(k1 50\) that moves the picture's edges 3.\d times as far out; up to 1.5"),
+        (lens(0, 0, 3.0), "has p1 3; of lenses it is from -0.1 to 0.1"),
+        (lens(0, 0, 0, -3.0), "has p2 -3; of lenses"),
+        ({"focal_xy_px": (3.0, 3.0)}, "focal length of 3 px; for pictures of 1920 x 1080, 192 to 96000 px"),
+        ({"focal_xy_px": (1e6, 1e6)}, r"focal length of 1e\+06 px; .* 192 to 96000 px are plausible"),
+        ({"centre_px": (-40.0, 545.5)}, r"principal point at \(-40, 545.5\), outside .* near \(960, 540\)"),
+        ({"centre_px": (951.5, 3000.0)}, r"principal point at \(951.5, 3000\)"),
+    ],
+)
+def test_numbers_that_no_camera_has(changes: dict[str, tuple[float, ...]], words: str) -> None:
+    """In the words of the calibration's own pictures, whatever the video's size."""
+    camera = replace(RIG, **changes)  # type: ignore[arg-type]
+    for size_wh in ((1920, 1080), (640, 360)):
+        with pytest.raises(UnusableError, match=words):
+            camera.for_video(size_wh)
+
+
+@pytest.mark.parametrize(
+    ("focal_px", "coefficients"),
+    [
+        (870.0, (-0.26, 0.06)),  # an action camera, 96 degrees across
+        (870.0, (-0.27, 0.11, 0.0, 0.0, -0.025)),  # one whose corners the calibration does not reach
+        (700.0, (-0.28, 0.07)),
+        (1450.0, (0.15, -0.3, 0.005, -0.008, 0.2)),
+        (60_000.0, ()),
+    ],
+)
+def test_lenses_that_there_are(focal_px: float, coefficients: tuple[float, ...]) -> None:
+    camera = replace(RIG, focal_xy_px=(focal_px, focal_px), **lens(*coefficients))  # type: ignore[arg-type]
+    assert camera.for_video((1920, 1080)).camera.focal_px == focal_px
 
 
 def test_a_floor_that_is_none() -> None:

@@ -34,6 +34,18 @@ def test_no_such_file(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         CalibrationChoice.parse(given)
 
 
+def test_a_folder_is_told_with_its_files(tmp_path: Path) -> None:
+    for name in ("Calib.toml", "Calib.qca.txt", "intri.yml", "notes.txt"):
+        (tmp_path / name).touch()
+    words = f"{tmp_path}: is a folder; give one of its files: Calib.qca.txt, Calib.toml, intri.yml$"
+    for given in (tmp_path, f"{tmp_path}:cam_01"):
+        with pytest.raises(SettingError, match=words):
+            CalibrationChoice.parse(given)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SettingError, match=r"empty: is a folder without OpenCV's \.yaml, .*; give a file$"):
+        CalibrationChoice.parse(tmp_path / "empty")
+
+
 RIG = ["cam01", "cam02", "cam10", "cam1"]
 
 

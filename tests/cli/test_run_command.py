@@ -162,6 +162,7 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--height-m", "1:tall"], "--height-m 1:tall: not a number"),
     (["clip.mp4", "--height-m", "0.2"], "--height-m 0.2: must be from 0.4 to 2.6"),
     (["clip.mp4", "--calibration", "rig.toml:cam1"], "--calibration rig.toml:cam1: no such file"),
+    (["clip.mp4", "--calibration", "."], "--calibration .: is a folder without OpenCV's .yaml"),
     (["clip.mp4", "--camera-height-m", "0"], "--camera-height-m 0: must be from 0.02 to 100"),
     (["clip.mp4", "--camera-pitch-deg", "90"], "--camera-pitch-deg 90: must be from -89 to 89"),
     (["clip.mp4", "--max-people", "0"], "--max-people 0: must be at least 1"),
@@ -186,6 +187,11 @@ BAD_CALIBRATIONS = {
         "a.yaml",
         "{l: {K: [9, 0, 5, 0, 9, 5, 0, 0, 1]}, r: {K: [9, 0, 5, 0, 9, 5, 0, 0, 1]}}",
         "l, r",
+    ),
+    "focal length": (
+        "a.yaml",
+        "{K: [3, 0, 76, 0, 3, 50, 0, 0, 1], image_width: 152, image_height: 100}",
+        "camera a has a focal length of 3 px; for pictures of 152 x 100, 15 to 7600 px are plausible",
     ),
     "size": (
         "a.yaml",
@@ -351,7 +357,11 @@ def test_some_bad_some_good(
     inputs = [clips / "text.mp4", clips / "room.mp4", clips / "missing.mp4", photo]
     ran = call(*inputs, *cheap(nets, "--out", "out", "--json"))
     assert ran.code == 1
-    assert [result["ok"] for result in json.loads(ran.out)["results"]] == [False, True, False, True]
+    results = json.loads(ran.out)["results"]
+    assert [result["ok"] for result in results] == [False, True, False, True]
+    for result in results[1::2]:
+        assert result["worlds"], "there is one a shot, trusted or not"
+        assert result["worlds"] == json.loads((Path(result["folder"]) / "run.json").read_text())["worlds"]
     lines = ran.err.splitlines()
     assert sum(line.startswith("error: ") for line in lines) == 2
     table = lines[next(i for i, line in enumerate(lines) if line.startswith("input ")) :]
