@@ -188,6 +188,16 @@ class Person:
         return self.arrays.get("world_from_camera")
 
     @property
+    def gravity_source(self) -> str | None:
+        """What told the direction of gravity: "given", "lines" or "bodies"; None without a world."""
+        return self._text("gravity_source")
+
+    @property
+    def scale_source(self) -> str | None:
+        """What told how large everything is: "given", "floor" or "assumed"; None without a world."""
+        return self._text("scale_source")
+
+    @property
     def trans_world(self) -> np.ndarray | None:
         """(T, 3) float32 m: smplx's `transl` in the world; None where none is trusted."""
         return self.arrays.get("trans_world")
@@ -260,11 +270,17 @@ class Person:
         stands = self.world.frame_ids is None
         return arrays | {
             "shot": self.world.shot,
+            "gravity_source": self.world.gravity,
+            "scale_source": self.world.scale,
             "world_from_camera": self.world.world_from_camera if stands else matrices,
             "trans_world": trans,
             "poses_world": poses,
             "joints3d_world": there,
         }
+
+    def _text(self, key: str) -> str | None:
+        stored = self.arrays.get(key)
+        return None if stored is None else str(stored)
 
     def vertices(self, frame_id: int) -> np.ndarray:
         """The mesh (V, 3) float32 m in camera coordinates in one frame.

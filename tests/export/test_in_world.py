@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from glb_by_hand import PlayedGlb
 from scipy.spatial.transform import Rotation
 
@@ -17,6 +18,7 @@ from staf_cli.body.model import Body
 from staf_cli.export.axes import CAMERA_Z_UP, axes_of
 from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.result import Person, VideoResult
+from staf_cli.results.track_npz import read_track, write_track
 from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
 
 Make = Callable[..., Person]
@@ -70,6 +72,27 @@ def test_the_table_is_z_up_in_the_world(result: VideoResult, tmp_path: Path) -> 
     found = np.array([[float(row[name]) for name in names] for row in rows]).reshape(-1, 24, 3)
     assert np.allclose(found, result.people[0].arrays["joints3d_world"], atol=1e-4)
     assert {(row["space"], row["shot"]) for row in rows} == {("world", "1")}
+
+
+def test_smplx_with_the_files_world_keys_gives_the_worlds_joints(
+    result: VideoResult, body: Body, tmp_path: Path
+) -> None:
+    write_track(tmp_path / "person_002.npz", result.people[0])
+    arrays = read_track(tmp_path / "person_002.npz")
+    pose, betas, transl = (
+        torch.tensor(each) for each in (arrays["poses_world"], arrays["betas"], arrays["trans_world"])
+    )
+    with torch.no_grad():
+        made = body.smpl(
+            global_orient=pose[:, :3],
+            body_pose=pose[:, 3:],
+            betas=betas.expand(len(pose), -1),
+            transl=transl,
+        )
+    np.testing.assert_allclose(made.joints[:, :24].numpy(), arrays["joints3d_world"], atol=1e-4)
+    assert str(arrays["gravity_source"]) == "lines"
+    assert str(arrays["scale_source"]) == "given"
+    assert not np.allclose(arrays["joints3d_world"], arrays["joints3d"], atol=0.1)
 
 
 def test_amass_gives_the_worlds_joints(result: VideoResult, body: Body, tmp_path: Path) -> None:
