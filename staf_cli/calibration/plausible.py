@@ -28,7 +28,8 @@ def what_is_wrong(camera: Camera, centre_px: Sequence[float]) -> str:
     low, high = (share * max(camera.size_wh) for share in _FOCAL)
     for focal_px in camera.focal_xy_px:
         if not low <= focal_px <= high:
-            return f"has a focal length of {focal_px:g} px; for {pictures}, {low:.0f} to {high:.0f} px are plausible"
+            plausible = f"{low:.0f} to {high:.0f} px"
+            return f"has a focal length of {focal_px:g} px; for {pictures}, {plausible} are plausible"
     x, y = centre_px
     if not (0 < x < width and 0 < y < height):
         return (
