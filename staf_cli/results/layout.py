@@ -4,6 +4,7 @@ walk/
     run.json                        written last: its presence marks the result as complete
     poster.jpg  overlay.mp4         (overlay.mov with alpha, overlay.png of a photo)
     person_001.npz                  one person's track; .bvh, .csv with --export
+    camera.npz                      how a camera that turns stands in the world, frame by frame
     people.glb                      with --export glb
     amass/person_001_poses.npz      with --export amass
     meshes/faces.npy
@@ -17,6 +18,7 @@ from pathlib import Path
 
 RUN_JSON = "run.json"
 POSTER = "poster.jpg"
+CAMERA = "camera.npz"
 PEOPLE_GLB = "people.glb"
 MESHES = "meshes"
 FACES = "faces.npy"
@@ -83,5 +85,5 @@ def no_result(folder: Path) -> str:
 
 def is_ours(name: str) -> bool:
     """Whether a name at the top of a folder is one that results have; the rest belongs to the user."""
-    fixed = {RUN_JSON, POSTER, PEOPLE_GLB, MESHES, AMASS}
+    fixed = {RUN_JSON, POSTER, CAMERA, PEOPLE_GLB, MESHES, AMASS}
     return name in fixed or any(names.fullmatch(name) for names in (_OVERLAY, _PERSON_FILE))

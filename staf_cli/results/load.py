@@ -34,7 +34,7 @@ from staf_cli.results.run_json import (
 )
 from staf_cli.results.same_run import input_fingerprint
 from staf_cli.results.track_npz import motion_of, read_track
-from staf_cli.results.worlds import worlds_of
+from staf_cli.results.worlds import read_camera, worlds_of
 from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
 from staf_cli.video.frame import VideoInfo
@@ -75,7 +75,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
     if [int(arrays["person_id"]) for arrays in stored] != listed:
         raise ValueError(f"tracks of people {listed} are expected")
     camera = camera_of_document(document)
-    worlds = worlds_of(document, stored)
+    worlds = worlds_of(document, stored, read_camera(folder / layout.CAMERA))
     body = BodyOnDemand(str(document["body_model"]), weights)
     rate = rate_of(document)
     num_frames = int(document["frames"])

@@ -113,7 +113,7 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
         folder: with all its files.
     """
     info, origin = result.info, result.origin
-    starts = None if result.frame_ids is None or not result.num_frames else int(result.frame_ids[0])
+    first = 0 if result.frame_ids is None or not result.num_frames else int(result.frame_ids[0])
     return {
         "schema_version": SCHEMA_VERSION,
         "input": origin.input_name,
@@ -126,7 +126,7 @@ def describe(result: VideoResult, renderer: str | None, folder: Path) -> dict[st
         "assets": dict(origin.assets),
         "frames": result.num_frames,
         "frames_lost": result.num_lost,
-        "first_frame": starts,
+        "first_frame": first if result.num_frames else None,
         "fps": float(info.fps),
         "fps_exact": str(info.fps),
         "time_base": str(info.time_base),

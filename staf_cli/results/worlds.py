@@ -1,21 +1,22 @@
-"""The worlds of a result's shots: what run.json says of them, and back."""
+"""The worlds of a result's shots: what run.json and `camera.npz` say of them, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from staf_cli.results.layout import RUN_JSON
+from staf_cli.untrusted.arrays import read_arrays
 from staf_cli.world.world import World, camera_in_world
 
 MOST_TOLD = 4  # shots
 
 
 def describe_world(world: World) -> dict[str, object]:
-    """What run.json says of one shot; how a camera turned stands in the tracks."""
-    up = None if world.up is None else [round(float(value), 6) for value in world.up]
+    """What run.json says of one shot; how a camera turned stands in `camera.npz`."""
     return {
         "shot": world.shot,
         "first_frame": world.first_frame,
@@ -26,36 +27,67 @@ def describe_world(world: World) -> dict[str, object]:
         "gravity": world.gravity,
         "gravity_spread_deg": None if world.spread_deg is None else round(float(world.spread_deg), 3),
         "scale": world.scale,
-        "up_in_camera": up,
-        "camera_height_m": None if world.camera_height_m is None else round(float(world.camera_height_m), 6),
+        # Both to the last digit: the camera's matrix is made of them when a result is read back.
+        "up_in_camera": None if world.up is None else [float(value) for value in world.up],
+        "camera_height_m": None if world.camera_height_m is None else float(world.camera_height_m),
     }
 
 
-def worlds_of(document: Mapping[str, Any], tracks: Sequence[Mapping[str, np.ndarray]]) -> list[World]:
+def write_camera(path: Path, worlds: Sequence[World]) -> None:
+    """Write how cameras that turn stand in the world, in every frame of their shots; no file without one.
+
+    Keys, N frames in all: `shot` (N,) and `frame_ids` (N,) int, `world_from_camera` (N, 4, 4), which takes
+    camera coordinates (m) into the world.
+    """
+    turning = [
+        (np.full(len(world.frame_ids), world.shot), world.frame_ids, world.world_from_camera)
+        for world in worlds
+        if world.frame_ids is not None and world.world_from_camera is not None
+    ]
+    if turning:
+        shot, frame_ids, matrices = (np.concatenate(each) for each in zip(*turning, strict=True))
+        np.savez_compressed(path, shot=shot, frame_ids=frame_ids, world_from_camera=matrices)
+
+
+def read_camera(path: Path) -> dict[str, np.ndarray] | None:
+    """What `write_camera` wrote; None where there is no such file, as in older results.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    return read_arrays(path, "a camera's way") if path.is_file() else None
+
+
+def worlds_of(
+    document: Mapping[str, Any],
+    tracks: Sequence[Mapping[str, np.ndarray]],
+    camera: Mapping[str, np.ndarray] | None = None,
+) -> list[World]:
     """The worlds of a finished result.
 
     Args:
         document: run.json; of older versions too, which have no worlds.
         tracks: the arrays of its `person_NNN.npz`, which know how a camera turned where people are.
+        camera: what `read_camera` gives.
 
     Raises:
-        KeyError, TypeError, ValueError: it is damaged.
+        LookupError, TypeError, ValueError: it is damaged.
     """
-    return [_world(described, tracks) for described in document.get("worlds", ())]
+    return [_world(described, tracks, camera) for described in document.get("worlds", ())]
 
 
-def _world(described: Mapping[str, Any], tracks: Iterable[Mapping[str, np.ndarray]]) -> World:
-    shot, up, height_m = int(described["shot"]), described["up_in_camera"], described["camera_height_m"]
+def _world(
+    described: Mapping[str, Any],
+    tracks: Iterable[Mapping[str, np.ndarray]],
+    camera: Mapping[str, np.ndarray] | None,
+) -> World:
+    up, height_m = described["up_in_camera"], described["camera_height_m"]
     frame_ids = matrices = None
     if described["trusted"] and up is not None and height_m is not None:
-        matrices = camera_in_world(np.array(up), float(height_m))
-        own = [each for each in tracks if "shot" in each and int(each["shot"]) == shot]
-        if described["camera"] == "rotating":
-            frame_ids, matrices = _turns(own, int(described["first_frame"]), matrices)
-        elif own:
-            matrices = own[0]["world_from_camera"]
+        first = camera_in_world(np.array(up), float(height_m))
+        frame_ids, matrices = _camera_in(described, first, tracks, camera)
     return World(
-        shot=shot,
+        shot=int(described["shot"]),
         first_frame=int(described["first_frame"]),
         last_frame=int(described["last_frame"]),
         camera=described["camera"],
@@ -70,10 +102,29 @@ def _world(described: Mapping[str, Any], tracks: Iterable[Mapping[str, np.ndarra
     )
 
 
+def _camera_in(
+    described: Mapping[str, Any],
+    first: np.ndarray,
+    tracks: Iterable[Mapping[str, np.ndarray]],
+    camera: Mapping[str, np.ndarray] | None,
+) -> tuple[np.ndarray | None, np.ndarray]:
+    """Frames (N,) and matrices (N, 4, 4) of a camera that turns; None and (4, 4) of one that stands."""
+    shot = int(described["shot"])
+    if camera is not None and len(rows := np.flatnonzero(camera["shot"] == shot)):
+        frame_ids, matrices = camera["frame_ids"][rows], camera["world_from_camera"][rows]
+        if matrices.shape != (len(rows), 4, 4) or (np.diff(frame_ids) <= 0).any():
+            raise ValueError("the camera's matrices do not go with its frames")
+        return frame_ids, matrices
+    own = [each for each in tracks if "shot" in each and int(each["shot"]) == shot]
+    if described["camera"] == "rotating":
+        return _turns(own, int(described["first_frame"]), first)
+    return None, own[0]["world_from_camera"] if own else first
+
+
 def _turns(
     tracks: Iterable[Mapping[str, np.ndarray]], first_frame: int, first: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Frames in which people are, (N,), and the camera's matrices in them, (N, 4, 4)."""
+    """The same by tracks, as results without a `camera.npz` have it: frames in which people are."""
     known = {first_frame: first}
     for track in tracks:
         known |= dict(zip(track["frame_ids"].tolist(), track["world_from_camera"], strict=True))

@@ -23,6 +23,7 @@ from staf_cli.results.pictures import Drawing
 from staf_cli.results.publish import out_folder, replacing
 from staf_cli.results.run_json import RunSummary, describe, read_document, write_document
 from staf_cli.results.track_npz import write_track
+from staf_cli.results.worlds import write_camera
 from staf_cli.settings import Settings, settings_that_affect
 from staf_cli.video.frame import Frame
 from staf_cli.video.memory import frames_ahead
@@ -34,6 +35,8 @@ from staf_cli.video.video_sink import VideoSink
 MESH_CHUNK = 32  # frames of one person whose vertices are made at a time
 SPARE_BYTES = 50 * 1024 * 1024
 POSTER_BYTES = 480_000  # at most
+
+WRITING = ("write tracks", "exports", "meshes and overlay")  # stages of a result's timings
 
 # Settings that `VideoResult.save` may change; the others have had their effect already.
 OF_OUTPUT = settings_that_affect("files")
@@ -128,12 +131,13 @@ class Writer:
         """
         check_free(folder, plan_bytes(result, self.settings))
         files = _Files(folder, result, self.settings)
-        with files.clock.stage("write tracks"):
+        tracks, exports, pictures = WRITING
+        with files.clock.stage(tracks):
             files.write_tracks()
         if self.settings.export:
-            with files.clock.stage("exports"):
+            with files.clock.stage(exports):
                 files.write_exports(self.progress)
-        with files.clock.stage("meshes and overlay"):
+        with files.clock.stage(pictures):
             renderer = self._write_pictures(files)
         return files.complete(renderer)
 
@@ -176,12 +180,15 @@ class _Files:
         body = self.result.body
         self._meshes = _MeshFeed(self.result.people)
         self._obj = ObjWriter(body.faces, body.name) if self.settings.obj else None
-        self.clock = Stopwatch(self.result.timings_s)
+        # A result that was read back has been written before, which took its own time.
+        before = self.result.timings_s.items()
+        self.clock = Stopwatch({stage: seconds for stage, seconds in before if stage not in WRITING})
 
     def write_tracks(self) -> None:
-        """The track of each person, and the faces where meshes follow."""
+        """The track of each person, how the camera turned, and the faces where meshes follow."""
         for person in self.result.people:
             write_track(layout.person_file(self.folder, person.person_id, ".npz"), person)
+        write_camera(self.folder / layout.CAMERA, self.result.worlds)
         if self._writes_meshes and self.result.people:
             (self.folder / layout.MESHES).mkdir(exist_ok=True)
             np.save(self.folder / layout.MESHES / layout.FACES, self.result.body.faces)
@@ -232,7 +239,7 @@ class _Files:
         written = {name: value for name, value in self.settings.as_json().items() if name in OF_OUTPUT}
         result = replace(
             self.result,
-            warnings=(*self.result.warnings, *self.warnings),
+            warnings=tuple(dict.fromkeys((*self.result.warnings, *self.warnings))),
             timings_s=self.clock.seconds,
             exports=self.exports,
             origin=replace(origin, settings={**origin.settings, **written}),

@@ -6,11 +6,13 @@ import hashlib
 import json
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 from short_clips import cut_short
 from video_samples import write_video
 
@@ -19,11 +21,13 @@ from staf_cli import Pipeline, load_result
 from staf_cli.errors import AssetError, InputError, OutputError, SettingError, StafError
 from staf_cli.export import glb
 from staf_cli.jobs import each_job
-from staf_cli.result import VideoResult
+from staf_cli.motion import Measured2D
+from staf_cli.result import Person, VideoResult
 from staf_cli.results.load import export_into
 from staf_cli.results.run_json import is_whole, read_document
 from staf_cli.settings import Settings
 from staf_cli.video.video_source import VideoSource
+from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
 
 SMALL: dict[str, Any] = {"detector": "blazepose", "offline": True, "device": "cpu", "stride": 2, "obj": False}
 
@@ -209,6 +213,66 @@ def test_a_result_read_back_saves_itself(folder: Path, commands: Path, clip: Pat
     assert digests(tmp_path / "drawn", "run.json") == digests(commands, "run.json")
     with pytest.raises(OutputError, match="this result was read from"):
         read.save(folder)
+
+
+def turning(result: VideoResult) -> VideoResult:
+    """The same before a camera that turns, in every frame of the shot and with people in some."""
+    up, frame_ids = np.array([0.0, -0.96, -0.28]), np.asarray(result.frame_ids)
+    turns = Rotation.from_rotvec(np.arange(len(frame_ids))[:, None] * [0, 0.02, 0]).as_matrix()
+    matrices = turning_camera_in_world(camera_in_world(up, 1.2345678901), turns)
+    last, spread_deg, height_m = int(frame_ids[-1]), 0.418, 1.2345678901
+    world = World(
+        *(1, 0, last, "rotating", "lines", spread_deg, "given", up, height_m, matrices), frame_ids=frame_ids
+    )
+    some = [_cut(person, slice(2, 5)) for person in result.people]
+    return replace(result, worlds=[world], people=[replace(person, world=world) for person in some])
+
+
+def _cut(person: Person, rows: slice) -> Person:
+    motion, track = person.motion, person.motion.track
+    assert motion.measured is not None
+    assert motion.contacts is not None
+    measured = Measured2D(motion.measured.landmarks_px[rows], motion.measured.visibility[rows])
+    names = ("frame_ids", "boxes_xyxy", "observed", "confidence")
+    short = replace(track, **{name: getattr(track, name)[rows] for name in names})
+    names = ("poses", "trans", "confidence", "why", "contacts")
+    kept = {name: getattr(motion, name)[rows] for name in names}
+    motion = replace(motion, track=short, measured=measured, **kept)
+    return replace(person, motion=motion, timestamps_s=person.timestamps_s[rows])
+
+
+def test_written_read_written_read_is_the_same(result: VideoResult, tmp_path: Path) -> None:
+    made = turning(result)
+    made.save(tmp_path / "first", overlay=False, frame_npz=False, export=["csv"])
+    read = load_result(tmp_path / "first")
+    read.save(tmp_path / "second")
+    again = load_result(tmp_path / "second")
+    assert (tmp_path / "first" / "camera.npz").is_file()
+    for one, other in ((made, read), (read, again)):
+        (world,), (back,) = one.worlds, other.worlds
+        for name in vars(world):
+            np.testing.assert_array_equal(getattr(back, name), getattr(world, name), err_msg=name)
+        assert all(person.world is back for person in other.people)
+        for person, same in zip(one.people, other.people, strict=True):
+            for key, values in person.arrays.items():
+                np.testing.assert_array_equal(same.arrays[key], values, err_msg=key)
+    first, second = (read_document(tmp_path / name) or {} for name in ("first", "second"))
+    assert first["first_frame"] == 0
+    for document in (first, second):
+        document.pop("renderer")  # no poster without the video
+        document["files"].pop("poster.jpg", None)
+        document.pop("timings_s")
+    assert first == second
+
+
+def test_writing_again_takes_its_own_time(folder: Path, tmp_path: Path) -> None:
+    document = read_document(folder) or {}
+    document["timings_s"] |= {"exports": 1000.0, "people": 50.0}
+    (folder / "run.json").write_text(json.dumps(document))
+    load_result(folder).save(tmp_path / "again")
+    again = (read_document(tmp_path / "again") or {})["timings_s"]
+    assert again["people"] == 50
+    assert again["exports"] < 100
 
 
 def test_another_video_is_not_drawn_on(folder: Path, tmp_path: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
+from staf_cli.errors import InputError
 from staf_cli.results.load import settings_of
-from staf_cli.results.worlds import describe_world, space_lines, worlds_of
+from staf_cli.results.worlds import describe_world, read_camera, space_lines, worlds_of, write_camera
 from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
 
 UP = np.array([0.0, -0.96, -0.28])
@@ -38,7 +40,7 @@ def document(*worlds: World) -> dict[str, object]:
     return read
 
 
-def test_worlds_come_back() -> None:
+def test_worlds_come_back_without_a_camera_file() -> None:
     matrices = TURNS.world_from_camera
     assert matrices is not None
     track = {"shot": np.asarray(2), "frame_ids": np.array([11, 13]), "world_from_camera": matrices[[1, 3]]}
@@ -49,6 +51,34 @@ def test_worlds_come_back() -> None:
     assert turns.frame_ids.tolist() == [10, 11, 13]
     assert np.allclose(turns.camera_at(np.array([13]))[0], matrices[3])
     assert (zooms.is_trusted, zooms.why, zooms.gravity) == (False, "the camera zooms", "lines")
+
+
+def test_every_frame_of_a_camera_that_turns_comes_back(tmp_path: Path) -> None:
+    """Also where nobody is; and all to the last digit, so that a result read back is the same."""
+    write_camera(tmp_path / "camera.npz", [STANDS, TURNS, ZOOMS])
+    stands, turns, _ = worlds_of(document(STANDS, TURNS, ZOOMS), [], read_camera(tmp_path / "camera.npz"))
+    np.testing.assert_array_equal(stands.world_from_camera, STANDS.world_from_camera)  # type: ignore[arg-type]
+    assert stands.frame_ids is None
+    np.testing.assert_array_equal(turns.frame_ids, TURNS.frame_ids)  # type: ignore[arg-type]
+    np.testing.assert_array_equal(turns.world_from_camera, TURNS.world_from_camera)  # type: ignore[arg-type]
+
+
+def test_cameras_that_stand_need_no_file(tmp_path: Path) -> None:
+    write_camera(tmp_path / "camera.npz", [STANDS, ZOOMS])
+    assert not list(tmp_path.iterdir())
+    assert read_camera(tmp_path / "camera.npz") is None
+
+
+def test_a_damaged_camera_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "camera.npz"
+    write_camera(path, [TURNS])
+    camera = dict(read_camera(path) or {})
+    for damage in ({"frame_ids": camera["frame_ids"][::-1]}, {"world_from_camera": np.zeros((4, 3))}):
+        with pytest.raises(ValueError, match="do not go with its frames"):
+            worlds_of(document(TURNS), [], camera | damage)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(InputError):
+        read_camera(path)
 
 
 def test_results_of_before_have_none() -> None:
