@@ -11,6 +11,7 @@ import numpy as np
 from staf_cli.body.stature import reachable_m
 from staf_cli.build import Components
 from staf_cli.camera import DEFAULT_FOV_DEG, Camera, KnownCamera
+from staf_cli.errors import InputError
 from staf_cli.known_heights import OPTION, KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import (
@@ -136,6 +137,7 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
             *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
             *_unseen(unseen, small),
             *_heights_not_reached(settings.heights, motions),
+            *_doubts(settings, worlds),
             *_no_world(settings, worlds),
         ),
         timings_s=clock.seconds,
@@ -149,7 +151,7 @@ def known_camera(info: VideoInfo, components: Components) -> KnownCamera:
     Its focal length is the one given, the calibrated one, that of the file's metadata, or an assumed one.
 
     Raises:
-        InputError: the calibration does not go with the video.
+        InputError: the calibration does not go with the video, or says again what is given.
     """
     settings, turn = components.settings, info.orientation
     known = KnownCamera(camera_of(info, settings))
@@ -157,6 +159,11 @@ def known_camera(info: VideoInfo, components: Components) -> KnownCamera:
         name = input_name(info.path)
         stem = name if info.path.is_dir() else PurePath(name).stem
         known = calibration.for_video(stem, info.size_wh, turn.quarter_turns, turn.mirrored)
+    if known.up is not None and settings.camera_pitch_deg is not None:
+        raise InputError(
+            f"--camera-pitch-deg {settings.camera_pitch_deg:g} and the world of --calibration both say which "
+            "way is up: drop one of them"
+        )
     if settings.camera_height_m is not None:
         known = replace(known, height_m=settings.camera_height_m)
     return known
@@ -212,6 +219,16 @@ def _no_world(settings: Settings, worlds: Sequence[World]) -> list[str]:
         for world in worlds
         if not world.is_trusted
     ]
+
+
+def _doubts(settings: Settings, worlds: Sequence[World]) -> list[str]:
+    """One line where what is seen contradicts gravity as it was given; of the first shot that does."""
+    doubted = [world for world in worlds if world.doubt]
+    if not doubted:
+        return []
+    option = "--calibration" if settings.camera_pitch_deg is None else "--camera-pitch-deg"
+    more = f" (so do {len(doubted) - 1} more shots)" if len(doubted) > 1 else ""
+    return [f"{doubted[0].doubt}{more}; check {option}"]
 
 
 def _heights_not_reached(heights: KnownHeights, motions: list[Motion]) -> list[str]:

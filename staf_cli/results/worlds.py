@@ -23,6 +23,7 @@ def describe_world(world: World) -> dict[str, object]:
         "last_frame": world.last_frame,
         "trusted": world.is_trusted,
         "why_not": world.why,
+        "doubt": world.doubt,
         "camera": world.camera,
         "gravity": world.gravity,
         "gravity_spread_deg": None if world.spread_deg is None else round(float(world.spread_deg), 3),
@@ -99,6 +100,7 @@ def _world(
         world_from_camera=matrices,
         frame_ids=frame_ids,
         why=str(described["why_not"]),
+        doubt=str(described.get("doubt", "")),
     )
 
 

@@ -17,6 +17,7 @@ from staf_cli.camera import Camera, KnownCamera
 from staf_cli.motion import Motion
 from staf_cli.world.body_points import BodyPoints
 from staf_cli.world.contacts import foot_contacts, without_raised
+from staf_cli.world.contradiction import SeenUp, contradiction
 from staf_cli.world.footing import Footing
 from staf_cli.world.ground import Ground, NoGround, fit_ground
 from staf_cli.world.surroundings import Surroundings
@@ -31,6 +32,7 @@ MOVES = {
 }
 MOST_SPREAD_DEG = 8.0  # of gravity by bodies
 LEAST_HEIGHT_M = 0.05  # of the camera over the floor: who stands as high as it stands on a roof
+BY_LINES = "lines of the surroundings"
 GIVEN_SIGMA_DEG, LINES_SIGMA_DEG = 0.05, 0.5
 
 
@@ -140,8 +142,10 @@ def _world(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[World, Groun
         world = replace(world, scale="given", camera_height_m=known.camera.height_m)
         return _placed(world, motion.rotations), None
     gravity = world.gravity or ("given" if ground.source == "given" else "bodies")
-    spread = ground.spread_deg if world.gravity is None else world.spread_deg
+    spread = ground.spread_deg if gravity == "bodies" else world.spread_deg
     world = replace(world, gravity=gravity, spread_deg=spread, up=ground.up, scale=ground.scale)
+    if gravity == "given":
+        world = replace(world, doubt=_doubt(shot, camera, known, ground.up))
     if why := _too_little(ground, gravity, lines) or _no_floor(shot, ground, known):
         return replace(world, why=why), None
     return _placed(replace(world, camera_height_m=ground.height_m), motion.rotations), ground
@@ -165,6 +169,19 @@ def _ground(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[LinesUp | N
     if isinstance(lines, NoLines):
         return lines, by_bodies
     return lines, with_up(lines.up, max(LINES_SIGMA_DEG, lines.spread_deg))
+
+
+def _doubt(shot: _Shot, camera: Camera, known: KnownScene, given_up: np.ndarray) -> str:
+    """What lines, or else people, say against gravity as it was given; "" where nothing does."""
+    by_bodies = fit_ground(shot.points, shot.contacts, camera_height_m=known.camera.height_m)
+    near_ups = given_up, by_bodies.up if isinstance(by_bodies, Ground) else None
+    asked = [shot.surroundings.up(camera, near_up) for near_up in near_ups]
+    seen = [SeenUp(each.up, each.spread_deg, BY_LINES) for each in asked if isinstance(each, LinesUp)]
+    if not seen and isinstance(by_bodies, Ground) and not _too_little(by_bodies, "bodies", asked[-1]):
+        seen.append(SeenUp(by_bodies.up, by_bodies.spread_deg, "people"))
+    pitch_only = known.camera.up is None
+    doubts = [contradiction(given_up, each, pitch_only=pitch_only) for each in seen]
+    return doubts[-1] if doubts and all(doubts) else ""
 
 
 def _too_little(ground: Ground, gravity: str, lines: LinesUp | NoLines) -> str:

@@ -41,6 +41,7 @@ class World:
             camera coordinates (m) into the world. None where the world is not trusted.
         frame_ids: (N,) int, the file's own numbers of those frames; None for a camera that stands.
         why: one sentence that says why the world is not trusted; "" where it is.
+        doubt: one sentence that says what is seen against gravity as it was given; "" where nothing is.
     """
 
     shot: int
@@ -55,6 +56,7 @@ class World:
     world_from_camera: np.ndarray | None = None
     frame_ids: np.ndarray | None = None
     why: str = ""
+    doubt: str = ""
 
     @property
     def is_trusted(self) -> bool:

@@ -136,6 +136,40 @@ def test_what_the_user_knows_counts(body: Body) -> None:
     assert world.camera_height_m == pytest.approx(scene.height_m, rel=1e-3)
 
 
+def test_lines_against_what_was_given_are_told(body: Body) -> None:
+    """The camera looks down by about 10 degrees, and lines say so."""
+    scene = make_scene(body, ["walk"], 8, seconds=2.5)
+    truth = float(np.degrees(np.arcsin(-scene.up[2])))
+    shot = replace(around(scene), lines=[lines_of_a_room(scene)])
+    (world,), _ = found(body, scene, shots=[shot], pitch_deg=80.0)
+    assert (world.gravity, world.spread_deg) == ("given", None), "what the user knows counts"
+    assert world.doubt == (
+        "gravity is taken as given, with the camera looking down by 80 degrees, but lines of the "
+        f"surroundings show it looking down by {truth:.0f} degrees"
+    )
+    for right in (truth, truth + 5):
+        (world,), _ = found(body, scene, shots=[shot], pitch_deg=right)
+        assert (world.gravity, world.spread_deg, world.doubt) == ("given", None, "")
+
+
+def test_a_calibration_that_lies_on_its_side_is_told(body: Body) -> None:
+    scene = make_scene(body, ["walk"], 8, seconds=2.5)
+    shot = replace(around(scene), lines=[lines_of_a_room(scene)])
+    (world,), _ = found(body, scene, shots=[shot], up=scene.up, height_m=scene.height_m)
+    assert world.doubt == ""
+    rolled = Rotation.from_euler("z", 30, degrees=True).apply(scene.up)
+    (world,), _ = found(body, scene, shots=[shot], up=rolled, height_m=scene.height_m)
+    assert world.doubt.endswith("(30 degrees apart)")
+
+
+def test_people_against_what_was_given_are_told_where_there_are_no_lines(two: Scene, body: Body) -> None:
+    truth = float(np.degrees(np.arcsin(-two.up[2])))
+    (world,), _ = found(body, two, pitch_deg=truth + 30)
+    assert "but people show it looking" in world.doubt
+    (world,), _ = found(body, two, pitch_deg=truth)
+    assert world.doubt == ""
+
+
 def test_a_calibrated_camera_has_a_world_whoever_is_in_it(body: Body) -> None:
     scene = make_scene(body, ["seated"], 5, seconds=1)
     nobody = [replace(person.motion(1, body)) for person in scene.people][:0]
