@@ -7,7 +7,7 @@ zoomed, noisy, small, 5 frames/s) and on pictures of layers at several depths; n
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,11 +19,11 @@ from scipy.spatial.transform import Rotation
 from staf_cli.api import Pipeline
 from staf_cli.camera import Camera
 from staf_cli.result import Person, VideoResult
-from staf_cli.video.cuts import CutDetector
 from staf_cli.video.video_sink import VideoSink
 from staf_cli.video.video_source import VideoSource
-from staf_cli.world.camera_motion import CameraMotion, camera_motion
-from staf_cli.world.scenery import Scenery
+from staf_cli.world.camera_motion import CameraMotion
+from staf_cli.world.surroundings import look_around
+from worlds.clips import noted
 from worlds.rows import Row
 
 WALKER = "two_walk_and_frontflip_vp9.mp4"
@@ -67,7 +67,7 @@ def pan_rows(clip: Path) -> list[Row]:
         write(standing, clip, None)
         write(panned, clip, turns)
         still, moved = pipeline.run(standing), pipeline.run(panned)
-        motion = motions_of(panned, boxes_of(moved), moved.camera)[0]
+        motion = motions_of(panned, moved.camera)[0]
     if motion.rotations is None:
         return [Row(14, f"known pan is called {motion.verdict}", (np.inf,), (0, 0.05), (0, 0.3), "deg")]
     true = turns[0] * turns.inv()
@@ -162,30 +162,16 @@ def verdict_rows(footage: Path, groundtruth: Path) -> list[Row]:
 
 
 def said(footage: Path, groundtruth: Path) -> Iterator[Said]:
-    """The product's verdict on every shot listed, with the people it finds there."""
-    with Pipeline(engine="landmarks", feet_lock=False) as pipeline:
-        for name, shots in CAMERAS.items():
-            clip = (footage if (footage / name).is_file() else groundtruth) / name
-            result = pipeline.run(clip)
-            motions = motions_of(clip, boxes_of(result), result.camera)
-            for first, allowed in shots.items():
-                yield Said(f"{name} from {first}", motions[first], allowed)
+    """The product's verdict on every shot listed, with the people it finds there; no body is asked."""
+    for name, shots in CAMERAS.items():
+        clip = (footage if (footage / name).is_file() else groundtruth) / name
+        motions = motions_of(clip, Camera.from_fov(noted(clip).size_wh))
+        for first, allowed in shots.items():
+            yield Said(f"{name} from {first}", motions[first], allowed)
 
 
-def boxes_of(result: VideoResult) -> dict[int, np.ndarray]:
-    """By frame, (K, 4) px, everybody found."""
-    boxes: dict[int, list[np.ndarray]] = {}
-    tracks: Sequence = [*(person.motion.track for person in result.people), *result.boxes_only]
-    for track in tracks:
-        for frame, box in zip(track.frame_ids.tolist(), track.boxes_xyxy, strict=True):
-            boxes.setdefault(frame, []).append(box)
-    return {frame: np.stack(each) for frame, each in boxes.items()}
-
-
-def motions_of(clip: Path, boxes: Mapping[int, np.ndarray], camera: Camera) -> dict[int, CameraMotion]:
+def motions_of(clip: Path, camera: Camera) -> dict[int, CameraMotion]:
     """What the camera does, by the first frame of each shot."""
-    source = VideoSource(clip)
-    scenery = Scenery(CutDetector(), float(source.info.fps))
-    for frame in source.frames():
-        scenery.is_cut(frame.image)
-    return {shot.first: camera_motion(shot, boxes, camera) for shot in scenery.shots}
+    seen = noted(clip)
+    around, _ = look_around(seen.shots, seen.boxes, camera)
+    return {each.shot.first: each.motion for each in around}

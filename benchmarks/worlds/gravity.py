@@ -9,25 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import cv2
 import numpy as np
 from quality.calibrated import RigCamera, read_qualisys
 
-from staf_cli.build import Components
 from staf_cli.calibration.files import read_calibration
 from staf_cli.camera import Camera
-from staf_cli.settings import Settings
-from staf_cli.video.cuts import CutDetector
 from staf_cli.video.inputs import PHOTO_SUFFIXES, VIDEO_SUFFIXES
-from staf_cli.video.video_source import open_source
 from staf_cli.world.lines import find_lines
-from staf_cli.world.scenery import Sample, Scenery, ShotScenery
+from staf_cli.world.scenery import Sample
 from staf_cli.world.segments import angle_deg
-from staf_cli.world.surroundings import boxes_by_frame
 from staf_cli.world.vanishing import FocalFound, LinesUp, NoFocal, focal_from_lines, gravity_from_lines
+from worlds.clips import Clip, noted
 from worlds.rows import Row
 
 LEVEL = ("single_taiji_720p", "single_squats_portrait", "single_armswing_square")
@@ -36,22 +31,6 @@ LOOKED_AT = 100  # frames
 ROLL_DEG = 10.0
 ZOOM = 1.35
 WIDE = 2.39  # width to height of the film format
-
-
-@dataclass(frozen=True)
-class Clip:
-    """A clip's shots and the boxes (K, 4) px of everybody, by frame."""
-
-    name: str
-    shots: list[ShotScenery]
-    boxes: dict[int, np.ndarray]
-
-    def lines(self, shot: int = 0) -> list[np.ndarray]:
-        return find_lines(self.shots[shot], self.boxes)
-
-    @property
-    def size_wh(self) -> tuple[int, int]:
-        return self.shots[0].size_wh
 
 
 def line_rows(rig: Path, footage: Path) -> list[Row]:
@@ -101,16 +80,6 @@ def claims(clip: Clip) -> int:
 def other_clips(footage: Path) -> list[Path]:
     files = [*footage.glob("*"), *footage.glob("crowds/*"), *footage.glob("photos/*")]
     return sorted(path for path in files if path.suffix.lower() in PHOTO_SUFFIXES | VIDEO_SUFFIXES)
-
-
-def noted(path: Path, most: int | None = None) -> Clip:
-    """What the product notes of a clip's surroundings while it looks for people, in `most` frames or all."""
-    source = open_source(path)
-    fps = float(source.info.fps)
-    scenery = Scenery(CutDetector(), fps)
-    finder = Components(Settings()).finder
-    people, _ = finder.find(islice(source.frames(), most), fps=fps, is_cut=scenery.is_cut)
-    return Clip(path.stem, scenery.shots, boxes_by_frame(people.tracks))
 
 
 def off_deg(lines: list[np.ndarray], camera: Camera, up: np.ndarray) -> float:
@@ -182,7 +151,8 @@ def changed(clip: Clip, change: Change) -> list[np.ndarray]:
     shot = clip.shots[0]
     samples = [_warped(sample, change) for sample in shot.samples]
     boxes = {index: _boxes(found, change.matrix) for index, found in clip.boxes.items()}
-    found = find_lines(replace(shot, samples=samples, size_wh=change.size_wh), boxes)
+    moved = replace(shot, samples=samples, size_wh=change.size_wh)
+    found = find_lines(moved, boxes, stands=clip.stands()).segments
     margin = 0.012 * max(clip.size_wh)
     back = np.linalg.inv(change.matrix)
     inside = [_inside(_moved(lines.reshape(-1, 2), back), clip.size_wh, margin) for lines in found]

@@ -35,7 +35,7 @@ TURNING, TURNING_LONG = 1.5, 1.5  # median, over short and long spans: a turning
 ZOOMING, ZOOMING_LONG = 2.0, 3.0  # a zooming one
 ZOOM = 0.02  # change of the focal length that counts
 CELLS_OF_TRAVEL = 6  # with points off the fit
-FOCALS = (0.6, 0.75, 0.87, 1.0, 1.15, 1.35, 1.6, 2.0)  # times the camera's, which may only be assumed
+FOCALS = (0.6, 0.75, 0.87, 1.0, 1.15, 1.35, 1.6, 2.0)  # times the usual one, beside the camera's own
 COHERENT = 0.45  # share of these along the lines through one epipole
 DRIFT = 15.0  # points that move on and on end up so far off, in 1.5 s: the camera travels
 WEAK_DRIFT = 8.0  # it may
@@ -74,7 +74,7 @@ def camera_motion(shot: ShotScenery, boxes: Mapping[int, np.ndarray], camera: Ca
     Args:
         shot: what was noted while its frames passed.
         boxes: by index of the frame worked on, (K, 4) px, all people in it: there is no background.
-        camera: of the video; its focal length may be assumed.
+        camera: of the video. The verdict does not rest on its focal length, rotations and zooms do.
     """
     num_frames = shot.stop - shot.first
     if num_frames < 2:
@@ -82,12 +82,16 @@ def camera_motion(shot: ShotScenery, boxes: Mapping[int, np.ndarray], camera: Ca
     pairs = background(shot.pairs, boxes, camera)
     if pairs is None:
         return CameraMotion("unknown", "Too little of the background can be followed.")
-    fits = _Fits.of(pairs, camera, shot.fps)
-    verdict, why, numbers = _judged(fits)
+    usual_px = Camera.from_fov(camera.size_wh).focal_px
+    own = camera.focal_px / usual_px
+    fits = _Fits.of(pairs.at_focal(1 / own), camera.size_wh, usual_px, shot.fps)
+    verdict, why, numbers = _judged(fits, own)
     if not shot.complete:
         verdict, why = "unknown", "The camera moves for longer than it is followed."
     if verdict not in {"rotating", "zooming"}:
         return CameraMotion(verdict, why, numbers=numbers)
+    if own != 1:
+        fits = _Fits.of(pairs, camera.size_wh, camera.focal_px, shot.fps)
     fit = fits.zoom if verdict == "zooming" else fits.turn
     sigmas = fits.sigmas(fit)
     found = averaged_turns(pairs.frames, fit.rotations, sigmas, shot.first, shot.stop)
@@ -127,7 +131,7 @@ def background(pairs: Sequence[PointPairs], boxes: Mapping[int, np.ndarray], cam
 
 @dataclass(frozen=True)
 class _Fits:
-    """How turning, and turning with zoom, explain P pairs; with the camera's own focal length.
+    """How turning, and turning with zoom, explain P pairs; with one focal length.
 
     Attributes:
         moves: (P,) median move of the background, px of the reference.
@@ -143,9 +147,9 @@ class _Fits:
     zoom: Turns
 
     @classmethod
-    def of(cls, pairs: Pairs, camera: Camera, fps: float) -> _Fits:
-        longer = max(camera.size_wh)
-        per_ray = camera.focal_px * REFERENCE_PX / longer
+    def of(cls, pairs: Pairs, size_wh: tuple[int, int], focal_px: float, fps: float) -> _Fits:
+        longer = max(size_wh)
+        per_ray = focal_px * REFERENCE_PX / longer
         sigma = NOISE_PX * REFERENCE_PX / min(TRACKED_PX, longer) / per_ray
         moves = per_ray * _median(np.linalg.norm(pairs.rays_b - pairs.rays_a, axis=2), pairs.valid)
         turn, zoom = fit_turns(pairs, sigma), fit_turns(pairs, sigma, zoom=True)
@@ -190,7 +194,7 @@ class _Span:
         return cls(left[0], left[1], turn, zoom, found[0], found[1])
 
 
-def _judged(fits: _Fits) -> tuple[Verdict, str, dict[str, float]]:
+def _judged(fits: _Fits, own: float) -> tuple[Verdict, str, dict[str, float]]:
     spans_s, moves = fits.spans_s, fits.moves
     told = spans_s >= min(SHORT_S[0], spans_s.max())
     numbers = {"move_px": float(np.quantile(moves[told], 0.95)), "pairs": float(len(moves))}
@@ -200,7 +204,7 @@ def _judged(fits: _Fits) -> tuple[Verdict, str, dict[str, float]]:
     which = [moving & (low <= spans_s) & (spans_s < high) for low, high in (SHORT_S, LONG_S)]
     if not which[0].any():
         which[0] = moving & told if (moving & told).any() else told
-    times = _best_focal(fits.pairs.chosen(which[0] | which[1]), fits.sigma)
+    times = _best_focal(fits.pairs.chosen(which[0] | which[1]), fits.sigma, own)
     short, long = (
         _Span.of(fits.pairs.chosen(each).at_focal(times), fits.sigma / times) if each.any() else None
         for each in which
@@ -279,14 +283,15 @@ def _leap(short: _Span, *, zoom: bool) -> float:
     return WEAK_DRIFT if leaps else 0.0
 
 
-def _best_focal(pairs: Pairs, sigma: float) -> float:
-    """The focal length, times the camera's, with which turning explains most."""
+def _best_focal(pairs: Pairs, sigma: float, own: float) -> float:
+    """The focal length, times the usual one, with which turning explains most; `own` is tried too."""
     left = []
-    for times in FOCALS:
+    tried = FOCALS if own in FOCALS else (*FOCALS, own)
+    for times in tried:
         scaled = pairs.at_focal(times)
         noises = _left(fit_turns(scaled, sigma / times), scaled) * times / sigma
         left.append(float(np.mean(np.minimum(noises, 10))))
-    return FOCALS[int(np.argmin(left))]
+    return tried[int(np.argmin(left))]
 
 
 def _left(fit: Turns, pairs: Pairs) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import cv2
@@ -13,9 +14,7 @@ BORDER = (
     0.008  # of the longer side: what runs along the border so near is the picture's edge, not the world's
 )
 PICTURES = 5  # looked at where the camera moves
-STILL = 0.8  # correlation of the pictures' edges where the camera stands
 STAYS = 0.5  # share of the pictures in which a segment over people must be seen
-_SMALL = 480  # px, longer side for telling whether the camera stands
 
 
 class Sample(Protocol):
@@ -42,65 +41,47 @@ class Shot(Protocol):
         """Some pictures spread over the shot, all of one size."""
 
 
-def find_lines(shot: Shot, boxes: Mapping[int, np.ndarray]) -> list[np.ndarray]:
-    """Straight segments outside people, longest first.
+@dataclass(frozen=True)
+class SeenLines:
+    """Straight segments of some pictures of a shot.
+
+    Attributes:
+        segments: for each picture (N, 4) x0, y0, x1, y1 px of the full picture, longest first.
+        frames: for each picture the index of its frame; any where the camera stands: its axes stay.
+    """
+
+    segments: list[np.ndarray]
+    frames: tuple[int, ...]
+
+
+def find_lines(shot: Shot, boxes: Mapping[int, np.ndarray], *, stands: bool) -> SeenLines:
+    """Straight segments outside people.
 
     Where the camera stands they are those of the median of all samples: one picture. A segment there may lie
     in a box if it is seen in most of the samples, since boxes of people near by cover half of the room. Else
-    they are those of `looked_at(shot)`, and no segment touches a box.
+    they are those of some samples, each by itself, and no segment touches a box.
 
     Args:
         shot: its samples.
         boxes: by frame index (K, 4) x0, y0, x1, y1 px of the full picture: people.
-
-    Returns:
-        For each picture (N, 4) x0, y0, x1, y1 px of the full picture.
+        stands: whether the camera does, see `camera_motion`.
     """
     samples = list(shot.samples)
-    if not samples:
-        return []
-    covered = [_covered(sample, boxes.get(sample.index)) for sample in samples]
-    if is_still(samples, covered):
-        return [_still_lines(samples, covered)]
-    chosen = {sample.index for sample in looked_at(shot)}
-    return [
-        _outside(_segments(sample.grey), cover) / sample.scale
-        for sample, cover in zip(samples, covered, strict=True)
-        if sample.index in chosen
+    if stands and len(samples) > 1:
+        covered = [_covered(sample, boxes.get(sample.index)) for sample in samples]
+        return SeenLines([_still_lines(samples, covered)], (samples[0].index,))
+    chosen = _spread_over(samples)
+    segments = [
+        _outside(_segments(sample.grey), _covered(sample, boxes.get(sample.index))) / sample.scale
+        for sample in chosen
     ]
+    return SeenLines(segments, tuple(sample.index for sample in chosen))
 
 
-def looked_at(shot: Shot) -> list[Sample]:
-    """The samples that `find_lines` looks at one by one where the camera moves."""
-    samples = list(shot.samples)
-    places = np.unique(np.linspace(0, len(samples) - 1, min(PICTURES, len(samples))).round().astype(int))
-    return [samples[i] for i in places]
-
-
-def is_still(samples: Sequence[Sample], covered: Sequence[np.ndarray]) -> bool:
-    """Whether the edges outside of people (masks (h, w) bool) are at the same places in all samples."""
-    if len(samples) < 2:
-        return False
-    edges = [_edges(sample.grey) for sample in samples]
-    free = [
-        cv2.resize((~mask).astype(np.uint8), edges[0].shape[1::-1], interpolation=0) > 0 for mask in covered
-    ]
-    middle = len(samples) // 2
-    alike = []
-    for i in range(len(samples)):
-        both = free[i] & free[middle]
-        if i != middle and both.any():
-            a, b = edges[i][both], edges[middle][both]
-            alike.append(float((a * b).sum() / max(np.sqrt((a**2).sum() * (b**2).sum()), 1e-9)))
-    return bool(alike) and float(np.median(alike)) > STILL
-
-
-def _edges(grey: np.ndarray) -> np.ndarray:
-    """(h, w, 2) float32 gradients of a small copy of a picture."""
-    scale = min(1.0, _SMALL / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), 0.8)
-    return np.dstack([cv2.Sobel(small, cv2.CV_32F, 1, 0), cv2.Sobel(small, cv2.CV_32F, 0, 1)])
+def _spread_over(samples: list[Sample]) -> list[Sample]:
+    """Some of the samples, from the first to the last."""
+    places = np.linspace(0, len(samples) - 1, min(PICTURES, len(samples))).round().astype(int)
+    return [samples[i] for i in np.unique(places)]
 
 
 def _covered(sample: Sample, boxes: np.ndarray | None) -> np.ndarray:

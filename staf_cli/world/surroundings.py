@@ -10,7 +10,7 @@ import numpy as np
 from staf_cli.camera import Camera
 from staf_cli.motion import Track
 from staf_cli.world.camera_motion import CameraMotion, camera_motion
-from staf_cli.world.lines import find_lines, looked_at
+from staf_cli.world.lines import SeenLines, find_lines
 from staf_cli.world.scenery import ShotScenery
 from staf_cli.world.vanishing import FocalFound, LinesUp, NoLines, focal_from_lines, gravity_from_lines
 
@@ -24,24 +24,22 @@ class Surroundings:
     Attributes:
         shot: what was noted of it.
         motion: what the camera does.
-        lines: for each picture looked at (N, 4) px, straight segments.
-        picture_frames: index of the frame of each of these pictures; None where they are one median picture.
+        lines: straight segments of its pictures.
     """
 
     shot: ShotScenery
     motion: CameraMotion
-    lines: list[np.ndarray]
-    picture_frames: tuple[int, ...] | None
+    lines: SeenLines
 
     def up(self, camera: Camera, near_up: np.ndarray | None = None) -> LinesUp | NoLines:
         """Against gravity by the lines, in the axes of the shot's first camera; see `gravity_from_lines`."""
-        rotations = None
-        if self.motion.rotations is not None and self.picture_frames is not None:
-            rotations = self.motion.rotations[np.array(self.picture_frames) - self.shot.first]
-        elif self.motion.verdict not in ("static", "rotating") and len(self.lines) > 1:
-            first = gravity_from_lines(self.lines[:1], camera, near_up)
+        segments, rotations = self.lines.segments, None
+        if self.motion.rotations is not None:
+            rotations = self.motion.rotations[np.array(self.lines.frames, int) - self.shot.first]
+        elif self.motion.verdict != "static" and len(segments) > 1:
+            first = gravity_from_lines(segments[:1], camera, near_up)
             return first if isinstance(first, LinesUp) else NoLines("the camera moves")
-        return gravity_from_lines(self.lines, camera, near_up, rotations)
+        return gravity_from_lines(segments, camera, near_up, rotations)
 
 
 def look_around(
@@ -54,13 +52,20 @@ def look_around(
         boxes: by index of the frame worked on (K, 4) px, everyone in it.
         camera: of the video as far as it is known before.
     """
-    seen = [(shot, find_lines(shot, boxes)) for shot in shots]
+    motions = [camera_motion(shot, boxes, camera) for shot in shots]
+    lines = [
+        find_lines(shot, boxes, stands=motion.verdict == "static")
+        for shot, motion in zip(shots, motions, strict=True)
+    ]
+    found = camera
     if camera.focal_source == "assumed":
-        camera = _with_focal([lines for _, lines in seen], camera)
-    return [
-        Surroundings(shot, camera_motion(shot, boxes, camera), lines, _frames_of(shot, lines))
-        for shot, lines in seen
-    ], camera
+        found = _with_focal([each.segments for each in lines], camera)
+    if found is not camera:  # verdicts stay, by how much the camera turns does not
+        motions = [
+            motion if motion.rotations is None else camera_motion(shot, boxes, found)
+            for shot, motion in zip(shots, motions, strict=True)
+        ]
+    return [Surroundings(*each) for each in zip(shots, motions, lines, strict=True)], found
 
 
 def boxes_by_frame(tracks: Sequence[Track]) -> dict[int, np.ndarray]:
@@ -70,11 +75,6 @@ def boxes_by_frame(tracks: Sequence[Track]) -> dict[int, np.ndarray]:
         for index, box in zip(track.frame_ids.tolist(), track.boxes_xyxy, strict=True):
             found.setdefault(index, []).append(box)
     return {index: np.stack(each) for index, each in found.items()}
-
-
-def _frames_of(shot: ShotScenery, lines: list[np.ndarray]) -> tuple[int, ...] | None:
-    looked = looked_at(shot)
-    return tuple(sample.index for sample in looked) if len(lines) == len(looked) > 1 else None
 
 
 def _with_focal(lines_of_shots: Sequence[list[np.ndarray]], camera: Camera) -> Camera:

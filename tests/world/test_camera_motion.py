@@ -47,13 +47,15 @@ def seen(homography: np.ndarray, noise: float = 2.0, seed: int = 0) -> np.ndarra
 
 
 def told(
-    pictures: Iterator[np.ndarray] | list[np.ndarray], boxes: dict[int, np.ndarray] | None = None
+    pictures: Iterator[np.ndarray] | list[np.ndarray],
+    boxes: dict[int, np.ndarray] | None = None,
+    camera: Camera = CAMERA,
 ) -> CameraMotion:
     scenery = Scenery(CutDetector(), FPS)
     for picture in pictures:
         scenery.is_cut(picture)
     (shot,) = scenery.shots
-    return camera_motion(shot, boxes or {}, CAMERA)
+    return camera_motion(shot, boxes or {}, camera)
 
 
 def turned_pictures(turns: Rotation) -> list[np.ndarray]:
@@ -116,6 +118,13 @@ def test_a_hand_held_camera_turns() -> None:
     motion = told(turned_pictures(wobble(0.5)))
     assert motion.verdict == "rotating"
     assert motion.zooms is None
+
+
+@pytest.mark.parametrize("focal_px", [50, 100, 20_000])
+def test_the_verdict_does_not_rest_on_a_given_focal_length(focal_px: float) -> None:
+    camera = Camera.from_focal(SIZE_WH, focal_px)
+    assert told([seen(np.eye(3), seed=n) for n in range(NUM_FRAMES)], camera=camera).verdict == "static"
+    assert told(turned_pictures(wobble(0.5)), camera=camera).verdict == "rotating"
 
 
 def test_a_slow_pan_is_no_standing_camera() -> None:

@@ -17,18 +17,19 @@ from staf_cli.motion import Motion
 from staf_cli.world.camera_motion import CameraMotion, Verdict
 from staf_cli.world.find import KnownScene, find_worlds
 from staf_cli.world.footing import Footing
+from staf_cli.world.lines import SeenLines
 from staf_cli.world.scenery import ShotScenery
 from staf_cli.world.surroundings import Surroundings
 from staf_cli.world.world import World
 
-NO_LINES: list[np.ndarray] = [np.zeros((0, 4))]
+NO_LINES = SeenLines([np.zeros((0, 4))], (0,))
 
 
 def around(scene: Scene, verdict: Verdict = "static", first: int = 0) -> Surroundings:
     """Surroundings that show nothing but what the camera does."""
     stop = first + len(scene.times_s)
     shot = ShotScenery(first, stop, scene.camera.size_wh, 30.0, [], [])
-    return Surroundings(shot, CameraMotion(verdict, ""), NO_LINES, None)
+    return Surroundings(shot, CameraMotion(verdict, ""), NO_LINES)
 
 
 def found(
@@ -98,7 +99,7 @@ def lines_of_a_room(scene: Scene) -> np.ndarray:
 
 def test_lines_tell_gravity_where_one_person_does_not(body: Body) -> None:
     scene = make_scene(body, ["walk"], 8, seconds=2.5)
-    shot = replace(around(scene), lines=[lines_of_a_room(scene)])
+    shot = replace(around(scene), lines=SeenLines([lines_of_a_room(scene)], (0,)))
     (world,), (footing,) = found(body, scene, shots=[shot])
     assert (world.is_trusted, world.gravity, world.why) == (True, "lines", "")
     assert off_deg(world, scene) < 0.3, "the walker alone is 1.4 degrees off"

@@ -32,8 +32,8 @@ def test_a_standing_camera_gives_one_picture_without_the_walker() -> None:
     for i in range(8):
         seen, boxes[3 * i] = with_person(picture(VIEW, room(), seed=i, clutter=0), 100 + 80 * i)
         pictures.append(seen)
-    (found,) = find_lines(shot(pictures), boxes)
-    (empty,) = find_lines(shot([picture(VIEW, room(), clutter=0)] * 8), {})
+    (found,) = find_lines(shot(pictures), boxes, stands=True).segments
+    (empty,) = find_lines(shot([picture(VIEW, room(), clutter=0)] * 8), {}, stands=True).segments
     assert len(found) > 0.8 * len(empty)
     distance = np.abs(found[:, None] - empty[None]).max(axis=2).min(axis=1)
     assert np.mean(distance < 25) > 0.9
@@ -41,8 +41,8 @@ def test_a_standing_camera_gives_one_picture_without_the_walker() -> None:
 
 def test_a_single_picture_has_no_segments_in_boxes() -> None:
     seen, box = with_person(picture(VIEW, room(), clutter=0), 400)
-    (with_it,) = find_lines(shot([seen]), {})
-    (without,) = find_lines(shot([seen]), {0: box})
+    (with_it,) = find_lines(shot([seen]), {}, stands=True).segments
+    (without,) = find_lines(shot([seen]), {0: box}, stands=True).segments
     x0, y0, x1, y1 = box[0]
 
     def inside(lines: np.ndarray) -> int:
@@ -55,21 +55,22 @@ def test_a_single_picture_has_no_segments_in_boxes() -> None:
 
 def test_a_moving_camera_gives_some_pictures_apart() -> None:
     pictures = [picture(View(VIEW.camera, heading_deg=20 + 3 * i), room()) for i in range(9)]
-    found = find_lines(shot(pictures), {})
-    assert len(found) == 5
-    assert all(len(lines) > 50 for lines in found)
+    found = find_lines(shot(pictures), {}, stands=False)
+    assert found.frames == (0, 6, 12, 18, 24)
+    assert len(found.segments) == 5
+    assert all(len(lines) > 50 for lines in found.segments)
 
 
 def test_px_of_the_full_picture() -> None:
     grey = picture(VIEW, room())
-    (full,) = find_lines(shot([grey]), {})
-    (half,) = find_lines(shot([grey], scale=0.5), {})
+    (full,) = find_lines(shot([grey]), {}, stands=False).segments
+    (half,) = find_lines(shot([grey], scale=0.5), {}, stands=False).segments
     np.testing.assert_allclose(half, 2 * full)
 
 
 def test_black_bars_are_no_lines() -> None:
     grey = np.full((540, 960), 128, np.uint8)
     grey[:, :6] = grey[:, -6:] = grey[:4] = 0
-    (found,) = find_lines(shot([grey]), {})
+    (found,) = find_lines(shot([grey]), {}, stands=False).segments
     assert len(found) == 0
-    assert find_lines(shot([]), {}) == []
+    assert find_lines(shot([]), {}, stands=True).segments == []

@@ -27,7 +27,7 @@ VIEW = View(Camera.from_fov(SIZE_WH, 62), down_deg=18, roll_deg=4)
 
 def lines_of(*pictures: np.ndarray) -> list[np.ndarray]:
     samples = [SimpleNamespace(index=i, grey=grey, scale=1.0) for i, grey in enumerate(pictures)]
-    return find_lines(SimpleNamespace(samples=samples), {})
+    return find_lines(SimpleNamespace(samples=samples), {}, stands=False).segments
 
 
 @pytest.mark.parametrize(
