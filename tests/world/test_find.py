@@ -141,7 +141,7 @@ def test_lines_against_what_was_given_are_told(body: Body) -> None:
     """The camera looks down by about 10 degrees, and lines say so."""
     scene = make_scene(body, ["walk"], 8, seconds=2.5)
     truth = float(np.degrees(np.arcsin(-scene.up[2])))
-    shot = replace(around(scene), lines=[lines_of_a_room(scene)])
+    shot = replace(around(scene), lines=SeenLines([lines_of_a_room(scene)], (0,)))
     (world,), _ = found(body, scene, shots=[shot], pitch_deg=80.0)
     assert (world.gravity, world.spread_deg) == ("given", None), "what the user knows counts"
     assert world.doubt == (
@@ -155,7 +155,7 @@ def test_lines_against_what_was_given_are_told(body: Body) -> None:
 
 def test_a_calibration_that_lies_on_its_side_is_told(body: Body) -> None:
     scene = make_scene(body, ["walk"], 8, seconds=2.5)
-    shot = replace(around(scene), lines=[lines_of_a_room(scene)])
+    shot = replace(around(scene), lines=SeenLines([lines_of_a_room(scene)], (0,)))
     (world,), _ = found(body, scene, shots=[shot], up=scene.up, height_m=scene.height_m)
     assert world.doubt == ""
     rolled = Rotation.from_euler("z", 30, degrees=True).apply(scene.up)
