@@ -1,13 +1,14 @@
-"""The story of one video: frames -> people -> motions."""
+"""The story of one video: frames -> people -> surroundings -> motions in worlds -> result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 import numpy as np
 
+from staf_cli.body.model import Body
 from staf_cli.body.stature import reachable_m
 from staf_cli.build import Components
 from staf_cli.camera import DEFAULT_FOV_DEG, Camera, KnownCamera
@@ -15,32 +16,29 @@ from staf_cli.errors import InputError
 from staf_cli.known_heights import OPTION, KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import (
+    FoundPeople,
     Timeline,
     check_numbers,
     choose_people,
-    people_text,
-    remarks,
-    size_px,
     small_ones_apart,
-    unused_frames,
 )
 from staf_cli.progress import PeopleFound, Progress, StageBegun, Stopwatch, silent, watch
 from staf_cli.recover.smoothing import smooth_motion
-from staf_cli.result import Person, VideoResult
+from staf_cli.remarks import Bodiless, remarks_on
+from staf_cli.result import Origin, Person, VideoResult
 from staf_cli.results.same_run import input_name, origin_of
+from staf_cli.results.worlds import no_world_lines
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.frame import Frame, VideoInfo
 from staf_cli.video.memory import frames_ahead
 from staf_cli.video.source import FrameSource
-from staf_cli.world.find import KnownScene, find_worlds
+from staf_cli.world.find import KnownScene
 from staf_cli.world.footing import Footing
-from staf_cli.world.planting import held
-from staf_cli.world.scenery import Scenery
+from staf_cli.world.scenery import Scenery, ShotScenery
+from staf_cli.world.standing import Standing
 from staf_cli.world.surroundings import boxes_by_frame, look_around
 from staf_cli.world.world import World, world_of
-
-SEEN_PX = 100  # a box from this height on in which no landmark net ever sees a person shows none
 
 
 def recover_video(source: FrameSource, components: Components, progress: Progress = silent) -> VideoResult:
@@ -55,94 +53,152 @@ def recover_video(source: FrameSource, components: Components, progress: Progres
         InputError: not a single frame can be decoded, or a person who was asked for is not there.
         AssetError: a net is missing, damaged or cannot be fetched.
     """
-    info, settings = source.info, components.settings
-    clock = Stopwatch()
-    known = known_camera(info, components)
-
-    def frames(stage: str) -> Iterator[Frame]:
-        return watch(progress, stage, frames_ahead(source), info.num_frames)
-
-    with clock.stage("load"):
+    run = _Run(source, components, progress)
+    known = known_camera(source.info, components)
+    with run.clock.stage("load"):
         finder = components.finder
     # Before the frames: an input that changes meanwhile must not pass for what it has become.
-    origin = origin_of(info.path, settings, {})
-    with clock.stage("people"):
-        scenery = Scenery(CutDetector(), float(info.fps))
+    origin = origin_of(source.info.path, run.settings, {})
+    seen = _find_people(run)
+    with run.clock.stage("load"):
+        engine, body = components.engine, components.body
+    standing = _look_around(run, seen, known, body)
+    motions = _recover(run, seen, standing)
+    return _result(run, seen, standing, motions, origin, (engine.name, finder.name))
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One video on its way.
+
+    Attributes:
+        source: its frames.
+        components: the parts to do it with.
+        progress: takes an event for every step.
+        clock: counts seconds by stage.
+    """
+
+    source: FrameSource
+    components: Components
+    progress: Progress
+    clock: Stopwatch = field(default_factory=Stopwatch)
+
+    @property
+    def settings(self) -> Settings:
+        return self.components.settings
+
+    def frames(self, stage: str) -> Iterator[Frame]:
+        """All frames anew, counted as a stage."""
+        return watch(self.progress, stage, frames_ahead(self.source), self.source.info.num_frames)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the frames showed when they passed.
+
+    Attributes:
+        people: who is to be worked on.
+        timeline: when the frames are.
+        shots: what was noted of each shot's surroundings.
+        boxes: (K, 4) px of everyone, by index of the frame; also of those who are not worked on.
+        remarks: one line each on those.
+    """
+
+    people: FoundPeople
+    timeline: Timeline
+    shots: Sequence[ShotScenery]
+    boxes: dict[int, np.ndarray]
+    remarks: Sequence[str]
+
+
+def _find_people(run: _Run) -> _Seen:
+    """Frames -> people, those of them who are wanted."""
+    components, settings, fps = run.components, run.settings, float(run.source.info.fps)
+    with run.clock.stage("people"):
+        scenery = Scenery(CutDetector(), fps)
         with components.early_landmarks() as early:
-            people, timeline = finder.find(
-                frames("finding people"), fps=float(info.fps), is_cut=scenery.is_cut, watch=early.note
+            people, timeline = components.finder.find(
+                run.frames("finding people"), fps=fps, is_cut=scenery.is_cut, watch=early.note
             )
         people = replace(people, early=early.looks)
         boxes = boxes_by_frame([*people.tracks, *people.too_small])
         check_numbers(people.tracks, settings.heights.by_person_m, OPTION)
         people, not_wanted = choose_people(people, settings.people, settings.max_people)
         people = small_ones_apart(people)
-    progress(PeopleFound(len(people.tracks) + len(people.too_small)))
-    with clock.stage("load"):
-        engine, body = components.engine, components.body
-    with clock.stage("world"):
-        surroundings, camera = look_around(scenery.shots, boxes, known.camera)
-    scene = KnownScene(known, settings.camera_pitch_deg, _statures(settings.heights, people.tracks))
-    worlds: list[World] = []
-    footings: list[Footing] = []
+    run.progress(PeopleFound(len(people.tracks) + len(people.too_small)))
+    return _Seen(people, timeline, scenery.shots, boxes, not_wanted)
+
+
+def _look_around(run: _Run, seen: _Seen, known: KnownCamera, body: Body) -> Standing:
+    """People -> surroundings: what the camera does, and its focal length if lines tell it."""
+    with run.clock.stage("world"):
+        shots, camera = look_around(seen.shots, seen.boxes, known.camera)
+    statures_m = _statures(run.settings.heights, seen.people.tracks)
+    scene = KnownScene(known, run.settings.camera_pitch_deg, statures_m)
+    return Standing(shots, camera, scene, seen.timeline.timestamps_s, body)
+
+
+def _recover(run: _Run, seen: _Seen, standing: Standing) -> list[Motion]:
+    """Surroundings -> motions, which stand in worlds."""
 
     def stand(motions: Sequence[Motion]) -> list[Footing]:
-        with clock.stage("world"):
-            found, ground = find_worlds(surroundings, motions, body, timeline.timestamps_s, camera, scene)
-        worlds.extend(found)
-        footings.extend(ground)
-        return ground
+        with run.clock.stage("world"):
+            return standing.footings_of(motions)
 
-    with clock.stage("bodies"):
-        progress(StageBegun("fitting bodies"))
-        motions = engine.recover(lambda: frames("measuring people"), people, timeline, camera, stand)
+    settings, timeline = run.settings, seen.timeline
+    with run.clock.stage("bodies"):
+        run.progress(StageBegun("fitting bodies"))
+        motions = run.components.engine.recover(
+            lambda: run.frames("measuring people"), seen.people, timeline, standing.camera, stand
+        )
         if settings.smooth:
             motions = [smooth_motion(motion, timeline.fps) for motion in motions]
-            if settings.feet_lock and footings:  # smoothing lets them slide
-                motions = [
-                    held(motion, body, timeline.timestamps_s[motion.track.frame_ids], footing)
-                    for motion, footing in zip(motions, footings, strict=True)
-                ]
-    worlds = [_world_in_file(world, timeline) for world in worlds]
-    bodies = {motion.track.person_id for motion in motions}
-    unseen = [track for track in people.tracks if track.person_id not in bodies]
-    small = [track for track in unseen if size_px(track) < SEEN_PX]
-    boxes_only = sorted([*people.too_small, *small], key=lambda track: track.person_id)
+            if settings.feet_lock:  # smoothing lets them slide
+                motions = standing.held_again(motions)
+    return motions
+
+
+def _result(
+    run: _Run,
+    seen: _Seen,
+    standing: Standing,
+    motions: Sequence[Motion],
+    origin: Origin,
+    names: tuple[str, str],
+) -> VideoResult:
+    """Motions -> result, under the file's own frame numbers; `names` are the engine's and the detector's."""
+    people, timeline = seen.people, seen.timeline
+    worlds = [_world_in_file(world, timeline) for world in standing.worlds]
+    bodiless = Bodiless.of(people.tracks, motions)
+    boxes_only = sorted([*people.too_small, *bodiless.small], key=lambda track: track.person_id)
     return VideoResult(
-        info=info,
-        camera=camera,
-        body=body,
-        people=[
-            Person(
-                replace(motion, track=(track := _numbered_as_in_file(motion.track, timeline))),
-                camera,
-                body,
-                timeline.timestamps_s[motion.track.frame_ids],
-                timeline.fps,
-                world_of(track, worlds),
-            )
-            for motion in motions
-        ],
+        info=run.source.info,
+        camera=standing.camera,
+        body=standing.body,
+        people=[_person(motion, standing, timeline, worlds) for motion in motions],
         worlds=worlds,
         boxes_only=[_numbered_as_in_file(track, timeline) for track in boxes_only],
         num_frames=len(timeline),
         frame_ids=timeline.frame_ids,
-        num_lost=source.num_lost,
-        engine=engine.name,
-        detector=finder.name,
+        num_lost=run.source.num_lost,
+        engine=names[0],
+        detector=names[1],
         warnings=(
-            *source.warnings,
-            *not_wanted,
-            *remarks(people, timeline),
-            *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
-            *_unseen(unseen, small),
-            *_heights_not_reached(settings.heights, motions),
-            *_doubts(settings, worlds),
-            *_no_world(settings, worlds),
+            *run.source.warnings,
+            *seen.remarks,
+            *remarks_on(people, timeline, motions, bodiless, worlds, run.settings),
+            *no_world_lines(run.settings.space, worlds),
         ),
-        timings_s=clock.seconds,
-        origin=replace(origin, assets=components.assets_used),
+        timings_s=run.clock.seconds,
+        origin=replace(origin, assets=run.components.assets_used),
     )
+
+
+def _person(motion: Motion, standing: Standing, timeline: Timeline, worlds: Sequence[World]) -> Person:
+    times_s = timeline.timestamps_s[motion.track.frame_ids]
+    motion = replace(motion, track=_numbered_as_in_file(motion.track, timeline))
+    world = world_of(motion.track, worlds)
+    return Person(motion, standing.camera, standing.body, times_s, timeline.fps, world)
 
 
 def known_camera(info: VideoInfo, components: Components) -> KnownCamera:
@@ -185,17 +241,6 @@ def _numbered_as_in_file(track: Track, timeline: Timeline) -> Track:
     return replace(track, frame_ids=timeline.in_file(track.frame_ids))
 
 
-def _unseen(tracks: Sequence[Track], small: Sequence[Track]) -> list[str]:
-    """What is said of people of whom no body is seen: small ones are boxes, large ones are mistakes."""
-    lines = []
-    if small:
-        ids = [track.person_id for track in small]
-        lines.append(f"{people_text(ids)}: no body is to be seen, boxes only")
-    if mistakes := len(tracks) - len(small):
-        lines.append(f"{mistakes} track(s) left out: large, and no body is to be seen in them")
-    return lines
-
-
 def _statures(heights: KnownHeights, tracks: Sequence[Track]) -> dict[int, float]:
     """m by person id, of those whose height is known."""
     known = {track.person_id: heights.of(track.person_id) for track in tracks}
@@ -207,35 +252,3 @@ def _world_in_file(world: World, timeline: Timeline) -> World:
     first, last = timeline.in_file(np.array([world.first_frame, world.last_frame])).tolist()
     frame_ids = None if world.frame_ids is None else timeline.in_file(world.frame_ids)
     return replace(world, first_frame=first, last_frame=last, frame_ids=frame_ids)
-
-
-def _no_world(settings: Settings, worlds: Sequence[World]) -> list[str]:
-    """What is said where a world was asked for by name and is not trusted."""
-    if settings.space != "world":
-        return []
-    several = len(worlds) > 1
-    return [
-        (f"shot {world.shot}: " if several else "") + f"camera space is kept: {world.why}"
-        for world in worlds
-        if not world.is_trusted
-    ]
-
-
-def _doubts(settings: Settings, worlds: Sequence[World]) -> list[str]:
-    """One line where what is seen contradicts gravity as it was given; of the first shot that does."""
-    doubted = [world for world in worlds if world.doubt]
-    if not doubted:
-        return []
-    option = "--calibration" if settings.camera_pitch_deg is None else "--camera-pitch-deg"
-    more = f" (so do {len(doubted) - 1} more shots)" if len(doubted) > 1 else ""
-    return [f"{doubted[0].doubt}{more}; check {option}"]
-
-
-def _heights_not_reached(heights: KnownHeights, motions: list[Motion]) -> list[str]:
-    """One line for each person whose height is beyond the body's shapes."""
-    lines = []
-    for who in (motion.track.person_id for motion in motions):
-        height = heights.of(who)
-        if height is not None and (nearest := reachable_m(height)) != height:
-            lines.append(f"person {who}: no body of {height:g} m can be made; this one is {nearest:g} m tall")
-    return lines

@@ -63,10 +63,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         LAYOUT,
         *("render", "export", "body", "untrusted", "world"),
     },
+    "remarks": {"settings", "known_heights", "motion", "body", "people", "world"},
     "pipeline": {
         *(
             "settings",
             "known_heights",
+            "remarks",
             "build",
             "progress",
             "result",
@@ -89,7 +91,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("settings", "build", "pipeline", "progress", "result", "results", "video", "weights", "render"),
         "recover",
     },
-    "jobs": {"settings", "device", "progress", "results", "api", "video"},
+    "jobs": {"settings", "device", "progress", "result", "results", "api", "video"},
     "cli": {
         LAYOUT,
         "__init__",

@@ -18,12 +18,15 @@ class Job:
         folder: where its results go.
         number: its place among all inputs, from 1.
         total: how many there are.
+        is_recovered: whether the folder has an earlier run's result with the same motion, of which only
+            other files are asked for.
     """
 
     item: Input
     folder: Path
     number: int
     total: int
+    is_recovered: bool = False
 
     @property
     def path(self) -> Path:

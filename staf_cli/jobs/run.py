@@ -82,26 +82,31 @@ def _found_in(folder: Path, path: Path) -> Literal["nothing", "its own", "anothe
     return "its own" if belongs_to(document, path) else "another's"
 
 
-def kept_result(job: Job, settings: Settings) -> Outcome | None:
+def kept_result(job: Job, settings: Settings) -> Outcome | Job | None:
     """The job's outcome where an earlier run has finished it with the same input, settings and assets.
 
-    None in all other cases: whatever is amiss with a result, the input is worked on again. A line says why.
+    The job, as one whose motion is there, where only other files are asked for. None in all other cases:
+    whatever is amiss with a result, the input is worked on again. A line says why.
     """
     document = read_document(job.folder)
     if document is None:
         return None
+    has_motion = False
     try:
-        changed = "its files" if not is_whole(job.folder, document) else None
-        changed = changed or what_changed(document, job.path, settings)
+        is_there = is_whole(job.folder, document)
+        changed = what_changed(document, job.path, settings) if is_there else "its files"
         summary = RunSummary.from_document(document)
+        if is_there and changed is not None:
+            has_motion = what_changed(document, job.path, settings, motion_only=True) is None
     except (OSError, StafError):
         return None  # working on it tells what is wrong
     except (KeyError, TypeError, ValueError, AttributeError):
         changed = "its run.json"
-    if changed is not None:
-        log.info("%s: done again, since %s changed", job.path.name, changed)
-        return None
-    return Outcome(job.path, job.folder, summary, resumed=True, number=job.number)
+    if changed is None:
+        return Outcome(job.path, job.folder, summary, resumed=True, number=job.number)
+    again = "written again with the same motion" if has_motion else "done again"
+    log.info("%s: %s, since %s changed", job.path.name, again, changed)
+    return replace(job, is_recovered=True) if has_motion else None
 
 
 def each_job(

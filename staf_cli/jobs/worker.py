@@ -12,9 +12,12 @@ from staf_cli.errors import MissingLibraryError, StafError, machine_limit
 from staf_cli.import_guards import missing_libraries_named
 from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.progress import InputBegun, Progress, StageBegun, silent
+from staf_cli.result import VideoResult
+from staf_cli.results.load import result_again
 from staf_cli.results.publish import replacing
 from staf_cli.results.run_json import RunSummary
 from staf_cli.results.writer import check_free, plan_meshes
+from staf_cli.video.source import FrameSource
 from staf_cli.video.video_source import open_source
 
 log = logging.getLogger(__name__)
@@ -57,17 +60,31 @@ class Worker:
         source = open_source(job.path, fps=settings.fps, selection=settings.selection)
         with replacing(job.folder, job.path) as part:
             check_free(part)  # now rather than after an hour's work
-            self._prepare()
-            self._progress(InputBegun(job.path.name, job.number, job.total))
-            if job.item.kind == "frames":
-                rate = float(source.info.fps * settings.stride)
-                log.info("%s: numbered frames, taken as %g per second (--fps)", job.path, rate)
-            result = self._pipeline.recover(source, self._progress)
+            result = self._recovered_before(job, source) if job.is_recovered else None
+            if result is None:
+                result = self._recovered(job, source)
             plan = plan_meshes(result, settings)
             if plan.num_files:
                 which = f"{job.path.name}: " if job.total > 1 else ""
                 log.info("%s%s", which, plan)
             return self._pipeline.writer(source, self._progress).write(result, part)
+
+    def _recovered_before(self, job: Job, source: FrameSource) -> VideoResult | None:
+        """An earlier run's result, to be written with this one's settings; None where it is damaged."""
+        self._progress(InputBegun(job.path.name, job.number, job.total))
+        try:
+            return result_again(job.folder, self._pipeline.settings, source.info)
+        except StafError as error:
+            log.info("%s", error)
+            return None
+
+    def _recovered(self, job: Job, source: FrameSource) -> VideoResult:
+        self._prepare()
+        self._progress(InputBegun(job.path.name, job.number, job.total))
+        if job.item.kind == "frames":
+            rate = float(source.info.fps * self._pipeline.settings.stride)
+            log.info("%s: numbered frames, taken as %g per second (--fps)", job.path, rate)
+        return self._pipeline.recover(source, self._progress)
 
     def _prepare(self) -> None:
         """Load every net: what is missing shows before a video is worked through."""

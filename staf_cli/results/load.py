@@ -34,7 +34,7 @@ from staf_cli.results.run_json import (
 )
 from staf_cli.results.same_run import input_fingerprint
 from staf_cli.results.track_npz import motion_of, read_track
-from staf_cli.results.worlds import read_camera, worlds_of
+from staf_cli.results.worlds import no_world_lines, read_camera, worlds_of
 from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
 from staf_cli.video.frame import VideoInfo
@@ -67,6 +67,24 @@ def load_result(folder: str | Path, *, weights: str | Path | None = None) -> Vid
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise InputError(f"{folder}: the result is damaged ({reason}); run the video again") from error
+
+
+def result_again(folder: Path, settings: Settings, info: VideoInfo) -> VideoResult:
+    """A finished result, to be written with other settings of what is written.
+
+    Args:
+        folder: of the result.
+        settings: of the new run.
+        info: of the video, opened again.
+
+    Raises:
+        InputError: as `load_result`.
+    """
+    result = load_result(folder, weights=settings.weights_dir)
+    said_before = no_world_lines(str(result.origin.settings.get("space")), result.worlds)
+    kept = [line for line in result.warnings if line not in said_before]
+    warnings = (*kept, *no_world_lines(settings.space, result.worlds))
+    return replace(result, info=info, warnings=warnings)
 
 
 def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> VideoResult:

@@ -92,10 +92,18 @@ def belongs_to(document: Mapping[str, Any], path: Path) -> bool:
     return known == input_fingerprint(path)
 
 
-def what_changed(document: Mapping[str, Any], path: Path, settings: Settings) -> str | None:
+def what_changed(
+    document: Mapping[str, Any], path: Path, settings: Settings, *, motion_only: bool = False
+) -> str | None:
     """Why a run of `path` would not give the result that a run.json describes; None where it would.
 
     No net is loaded. An asset that is gone changes nothing: it cannot say that it was another one.
+
+    Args:
+        document: of the run.json.
+        path: of the input.
+        settings: of the run.
+        motion_only: whether it is enough that the bodies move alike, whichever files are written of them.
 
     Raises:
         OSError, StafError: the input or an asset cannot be read.
@@ -104,9 +112,9 @@ def what_changed(document: Mapping[str, Any], path: Path, settings: Settings) ->
         return "the input's name"
     if document.get("versions", {}).get("staf") != package_versions()["staf"]:
         return "the version of staf"
-    if _effective(document.get("settings")) != _effective(settings.as_json()):
+    if _effective(document.get("settings"), motion_only) != _effective(settings.as_json(), motion_only):
         return "settings"
-    if not set(settings.export) <= set(document.get("exports", {})):
+    if not motion_only and not set(settings.export) <= set(document.get("exports", {})):
         return "the formats to export"
     store = AssetStore(settings.weights_dir, offline=True)
     if document.get("engine") != engine_choice(settings.engine, settings.landmarks_wanted, store)[0]:
@@ -120,11 +128,12 @@ def what_changed(document: Mapping[str, Any], path: Path, settings: Settings) ->
     return None if document.get("input_sha256") == input_fingerprint(path) else "the input"
 
 
-def _effective(settings: object) -> object:
-    """Settings that change results, as plain JSON values."""
+def _effective(settings: object, motion_only: bool) -> object:
+    """Settings that change results, as plain JSON values; those of the motion alone, if asked for."""
     if not isinstance(settings, dict):
         return None
-    return json.loads(json.dumps({key: v for key, v in settings.items() if key not in _NO_EFFECT}))
+    left_out = _NO_EFFECT | (settings_that_affect("files") if motion_only else set())
+    return json.loads(json.dumps({key: v for key, v in settings.items() if key not in left_out}))
 
 
 def _detector_changed(document: Mapping[str, Any], settings: Settings, store: AssetStore) -> bool:

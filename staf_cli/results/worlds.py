@@ -134,6 +134,18 @@ def _turns(
     return frame_ids, np.stack([known[each] for each in frame_ids.tolist()])
 
 
+def no_world_lines(space: str, worlds: Sequence[World]) -> list[str]:
+    """What is said where a world was asked for by name (`space`) and is not trusted."""
+    if space != "world":
+        return []
+    several = len(worlds) > 1
+    return [
+        (f"shot {world.shot}: " if several else "") + f"camera space is kept: {world.why}"
+        for world in worlds
+        if not world.is_trusted
+    ]
+
+
 GRAVITY_WORDS = {"given": "given", "lines": "from lines", "bodies": "from bodies"}
 FOCAL_WORDS = {
     "given": "given",

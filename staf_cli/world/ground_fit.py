@@ -17,7 +17,6 @@ TALLER, SHORTER, KNOWN = 0.06, 0.12, 0.005
 # Seen from above bodies are recovered leaning away from the camera, by this share of the angle from above.
 LEAN = 0.12
 MOST_PITCH = np.radians(80)
-GIVEN_DEG = 0.1
 LEAST_HEIGHT_M = 0.1
 MOST_LOG = 5.0  # of a length in m or of a size
 
@@ -133,6 +132,7 @@ class _Problem:
         self.evidence, self.known = evidence, known
 
     def unpacked(self, x: np.ndarray) -> Fitted:
+        x = self._with_given_angles(x)
         lengths = np.exp(np.clip(x[2:], -MOST_LOG, MOST_LOG))  # the solver's first steps may be wild
         return Fitted(up_of(x[0], x[1]), float(lengths[0]), lengths[1:])
 
@@ -148,7 +148,15 @@ class _Problem:
         x = np.concatenate([[np.clip(x[0], -MOST_PITCH, MOST_PITCH)], x[1:]])
         now = self.unpacked(x)
         parts = [self._axes(now.up), self._planes(now.up), self._floor(now), self._statures(now)]
-        return np.concatenate([*parts, self._given(now, x)])
+        return np.concatenate([*parts, self._given(now)])
+
+    def _with_given_angles(self, x: np.ndarray) -> np.ndarray:
+        """x as far as it is unknown: what was given is never weighed against what bodies say."""
+        angles = [
+            free if given is None else np.radians(given)
+            for given, free in ((self.known.pitch_deg, x[0]), (self.known.roll_deg, x[1]))
+        ]
+        return np.concatenate([angles, x[2:]])
 
     def _axes(self, up: np.ndarray) -> np.ndarray:
         e = self.evidence
@@ -178,15 +186,12 @@ class _Problem:
         given = np.log(statures / np.where(np.isfinite(known), known, 1.0)) / KNOWN
         return np.where(np.isfinite(known), given, usual)
 
-    def _given(self, now: Fitted, x: np.ndarray) -> np.ndarray:
+    def _given(self, now: Fitted) -> np.ndarray:
         known, off = self.known, []
         if known.lines_up is not None:
             off += (np.cross(now.up, known.lines_up) / np.radians(known.lines_sigma_deg)).tolist()
         if known.height_m is not None:
             off.append(np.log(now.height_m / known.height_m) / KNOWN)
-        for value, angle in ((known.pitch_deg, x[0]), (known.roll_deg, x[1])):
-            if value is not None:
-                off.append((np.degrees(angle) - value) / GIVEN_DEG)
         return np.array(off)
 
 

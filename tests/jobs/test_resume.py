@@ -13,7 +13,7 @@ import pytest
 from made_up_run import finish
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.jobs.outcome import Job
+from staf_cli.jobs.outcome import Job, Outcome
 from staf_cli.jobs.run import kept_result
 from staf_cli.results.same_run import input_fingerprint
 from staf_cli.settings import Settings
@@ -45,7 +45,7 @@ def change(job: Job, **changes: Any) -> None:
 
 def test_a_finished_result_is_kept(job: Job) -> None:
     kept = kept_result(job, SETTINGS)
-    assert kept is not None
+    assert isinstance(kept, Outcome)
     assert (kept.ok, kept.resumed, kept.number, kept.folder) == (True, True, 3, job.folder)
     assert kept.summary is not None
     assert (kept.summary.num_frames, len(kept.summary.people)) == (2, 1)
@@ -55,9 +55,6 @@ def test_a_finished_result_is_kept(job: Job) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"opacity": 0.5},
-        {"obj": False},
-        {"overlay": False},
         {"fov_deg": 60.0},
         {"focal_px": 900.0},
         {"engine": "landmarks"},
@@ -68,14 +65,34 @@ def test_other_settings_start_again(job: Job, changes: dict[str, Any]) -> None:
     assert kept_result(job, replace(SETTINGS, **changes)) is None
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"opacity": 0.5},
+        {"obj": False},
+        {"overlay": False},
+        {"space": "camera"},
+        {"floor": True},
+        {"export": ("glb",)},
+    ],
+)
+def test_other_files_are_written_of_the_same_motion(job: Job, changes: dict[str, Any]) -> None:
+    assert kept_result(job, replace(SETTINGS, **changes)) == replace(job, is_recovered=True)
+    assert kept_result(job, replace(SETTINGS, **changes, fov_deg=60.0)) is None
+    job.path.write_text("another video")
+    assert kept_result(job, replace(SETTINGS, **changes)) is None
+
+
 def test_what_has_changed_is_said(job: Job, said: Callable[[], list[str]]) -> None:
     assert kept_result(job, SETTINGS) is not None
     assert said() == []
-    assert kept_result(job, replace(SETTINGS, opacity=0.5)) is None
+    assert kept_result(job, replace(SETTINGS, smooth=True)) is None
     assert said() == ["walk.mp4: done again, since settings changed"]
+    assert kept_result(job, replace(SETTINGS, opacity=0.5)) is not None
+    assert said()[1:] == ["walk.mp4: written again with the same motion, since settings changed"]
     (job.folder / "overlay.mp4").unlink()
     assert kept_result(job, SETTINGS) is None
-    assert said()[1:] == ["walk.mp4: done again, since its files changed"]
+    assert said()[2:] == ["walk.mp4: done again, since its files changed"]
 
 
 def test_where_assets_are_is_of_no_account(job: Job, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -316,6 +317,38 @@ def test_exports_can_come_later(folder: Path, clip: Path, result: VideoResult, t
         (outcome,) = each_job([clip], folder.parent, Settings(**SMALL, export=export))
         assert outcome.resumed, export
     assert digests(folder) == after
+
+
+def test_other_files_are_written_without_fitting_again(
+    folder: Path, clip: Path, tmp_path: Path, said: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And they are the ones that a run from the start writes."""
+    settings = Settings(**SMALL, export=("csv", "bvh"), space="world", skeleton=True, floor=True)
+    (fresh,) = each_job([clip], tmp_path / "fresh", settings)
+    assert fresh.ok, fresh.error
+    with monkeypatch.context() as patch:
+        patch.setattr("staf_cli.api.recover_video", None)  # would be an error
+        (again,) = each_job([clip], folder.parent, settings)
+    assert again.ok, again.error
+    assert not again.resumed
+    assert said()[-2] == "walk.mp4: written again with the same motion, since settings changed"
+    assert digests(folder, "run.json") == digests(tmp_path / "fresh" / "walk", "run.json")
+    ours, theirs = (read_document(each) or {} for each in (folder, tmp_path / "fresh" / "walk"))
+    assert any("camera space is kept" in line for line in ours["warnings"])
+    for document in (ours, theirs):
+        document.pop("timings_s")
+    assert ours == theirs
+    (back,) = each_job([clip], folder.parent, Settings(**SMALL, export=("csv",)))
+    assert back.summary is not None
+    assert not any("camera space is kept" in line for line in back.summary.warnings)
+
+
+def test_a_motion_that_is_damaged_is_fitted_again(folder: Path, clip: Path) -> None:
+    track = folder / "person_001.npz"
+    track.write_bytes(bytes(track.stat().st_size))
+    (outcome,) = each_job([clip], folder.parent, Settings(**SMALL, wireframe=True))
+    assert outcome.ok, outcome.error
+    assert load_result(folder).people[0].joints3d.shape[1:] == (24, 3)
 
 
 def test_a_failed_export_leaves_the_result_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

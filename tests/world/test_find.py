@@ -143,7 +143,9 @@ def test_lines_against_what_was_given_are_told(body: Body) -> None:
     truth = float(np.degrees(np.arcsin(-scene.up[2])))
     shot = replace(around(scene), lines=SeenLines([lines_of_a_room(scene)], (0,)))
     (world,), _ = found(body, scene, shots=[shot], pitch_deg=80.0)
-    assert (world.gravity, world.spread_deg) == ("given", None), "what the user knows counts"
+    assert (world.gravity, world.spread_deg) == ("given", None)
+    assert world.up is not None
+    assert np.degrees(np.arcsin(-world.up[2])) == pytest.approx(80, abs=1e-9), "what the user knows counts"
     assert world.doubt == (
         "gravity is taken as given, with the camera looking down by 80 degrees, but lines of the "
         f"surroundings show it looking down by {truth:.0f} degrees"
