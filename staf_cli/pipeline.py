@@ -11,6 +11,7 @@ import numpy as np
 from staf_cli.body.model import Body
 from staf_cli.body.stature import reachable_m
 from staf_cli.build import Components
+from staf_cli.calibration.plausible import focal_is_wrong
 from staf_cli.camera import DEFAULT_FOV_DEG, Camera, KnownCamera
 from staf_cli.errors import InputError
 from staf_cli.known_heights import OPTION, KnownHeights
@@ -187,7 +188,7 @@ def _result(
             *run.source.warnings,
             *seen.remarks,
             *remarks_on(people, timeline, motions, bodiless, worlds, run.settings),
-            *no_world_lines(run.settings.space, worlds),
+            *no_world_lines(run.settings.space, run.settings.floor, worlds),
         ),
         timings_s=run.clock.seconds,
         origin=replace(origin, assets=run.components.assets_used),
@@ -226,8 +227,14 @@ def known_camera(info: VideoInfo, components: Components) -> KnownCamera:
 
 
 def camera_of(info: VideoInfo, settings: Settings) -> Camera:
-    """The video's camera where no calibration tells."""
+    """The video's camera where no calibration tells.
+
+    Raises:
+        InputError: no camera with such pictures has the focal length that is given.
+    """
     if settings.focal_px is not None:
+        if wrong := focal_is_wrong(settings.focal_px, info.size_wh):
+            raise InputError(f"--focal-px {wrong}")
         return Camera.from_focal(info.size_wh, settings.focal_px)
     if settings.fov_deg is not None:
         return Camera.from_fov(info.size_wh, settings.fov_deg, "given")

@@ -79,7 +79,7 @@ MAY_IMPORT: dict[str, set[str]] = {
             "people",
             "recover",
         ),
-        *("video", "world"),
+        *("video", "world", "calibration"),
     },
     "evaluation": {
         LAYOUT,

@@ -8,7 +8,7 @@ import numpy as np
 
 from staf_cli.camera import Camera
 
-_FOCAL = (0.1, 50.0)  # of the picture's longer side: from 157 degrees across it to 1.1
+_FOCAL = (0.04, 50.0)  # of the picture's longer side: from 170 degrees across it to 1
 _LEAST_REACH = 0.7  # of the way to the farthest corner that a lens must not fold: calibrations miss corners
 _MOST_OUT = 1.5  # times as far from the middle as without the lens, anywhere in the picture
 _MOST_TANGENTIAL = 0.1
@@ -24,19 +24,24 @@ def what_is_wrong(camera: Camera, centre_px: Sequence[float]) -> str:
         centre_px: its principal point as the file has it, px.
     """
     width, height = camera.size_wh
-    pictures = f"pictures of {width} x {height}"
-    low, high = (share * max(camera.size_wh) for share in _FOCAL)
-    for focal_px in camera.focal_xy_px:
-        if not low <= focal_px <= high:
-            plausible = f"{low:.0f} to {high:.0f} px"
-            return f"has a focal length of {focal_px:g} px; for {pictures}, {plausible} are plausible"
+    if wrong := next(filter(None, (focal_is_wrong(each, camera.size_wh) for each in camera.focal_xy_px)), ""):
+        return f"has a focal length of {wrong}"
     x, y = centre_px
     if not (0 < x < width and 0 < y < height):
         return (
-            f"has its principal point at ({x:g}, {y:g}), outside its {pictures}; near "
+            f"has its principal point at ({x:g}, {y:g}), outside its pictures of {width} x {height}; near "
             f"({width / 2:g}, {height / 2:g}) is plausible"
         )
     return "" if camera.lens is None else _what_is_wrong_with_lens(camera)
+
+
+def focal_is_wrong(focal_px: float, size_wh: tuple[int, int]) -> str:
+    """The focal length and which ones are plausible for pictures of this size; "" where it is one."""
+    low, high = (share * max(size_wh) for share in _FOCAL)
+    if low <= focal_px <= high:
+        return ""
+    width, height = size_wh
+    return f"{focal_px:g} px; for pictures of {width} x {height}, {low:.0f} to {high:.0f} px are plausible"
 
 
 def _what_is_wrong_with_lens(camera: Camera) -> str:
@@ -55,7 +60,7 @@ def _what_is_wrong_with_lens(camera: Camera) -> str:
             f"{reach:.0%} of the way to its corners; k1 of lenses is about -0.5 to 0.2"
         )
     out = _most_out(camera)
-    if out > _MOST_OUT:
+    if not out <= _MOST_OUT:
         return (
             f"has a distortion ({_strongest(camera)}) that moves the picture's edges {out:.1f} times as far "
             f"out; up to {_MOST_OUT} is plausible"
@@ -79,5 +84,6 @@ def _most_out(camera: Camera) -> float:
     corners = np.array([[x, y] for x in (0, camera.size_wh[0]) for y in (0, camera.size_wh[1])])
     corner = corners[np.linalg.norm(corners - middle, axis=1).argmax()]
     shown = middle + np.linspace(0.1, 1, 10)[:, None] * (corner - middle)
-    before = np.linalg.norm(camera.undistorted(shown) - middle, axis=1)
-    return float((np.linalg.norm(shown - middle, axis=1) / before).max())
+    with np.errstate(all="ignore"):  # of numbers without bounds nothing may be left
+        before = np.linalg.norm(camera.undistorted(shown) - middle, axis=1)
+        return float((np.linalg.norm(shown - middle, axis=1) / before).max())

@@ -81,9 +81,10 @@ def result_again(folder: Path, settings: Settings, info: VideoInfo) -> VideoResu
         InputError: as `load_result`.
     """
     result = load_result(folder, weights=settings.weights_dir)
-    said_before = no_world_lines(str(result.origin.settings.get("space")), result.worlds)
+    before = result.origin.settings
+    said_before = no_world_lines(str(before.get("space")), bool(before.get("floor")), result.worlds)
     kept = [line for line in result.warnings if line not in said_before]
-    warnings = (*kept, *no_world_lines(settings.space, result.worlds))
+    warnings = (*kept, *no_world_lines(settings.space, settings.floor, result.worlds))
     return replace(result, info=info, warnings=warnings)
 
 

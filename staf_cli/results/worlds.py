@@ -134,13 +134,17 @@ def _turns(
     return frame_ids, np.stack([known[each] for each in frame_ids.tolist()])
 
 
-def no_world_lines(space: str, worlds: Sequence[World]) -> list[str]:
-    """What is said where a world was asked for by name (`space`) and is not trusted."""
-    if space != "world":
+def no_world_lines(space: str, floor: bool, worlds: Sequence[World]) -> list[str]:
+    """What is said where `--space` world or `--floor` was asked for and the world is not trusted."""
+    missing = [
+        *(["camera space is kept"] if space == "world" else []),
+        *(["no floor is drawn"] if floor else []),
+    ]
+    if not missing:
         return []
     several = len(worlds) > 1
     return [
-        (f"shot {world.shot}: " if several else "") + f"camera space is kept: {world.why}"
+        (f"shot {world.shot}: " if several else "") + f"{' and '.join(missing)}: {world.why}"
         for world in worlds
         if not world.is_trusted
     ]

@@ -164,6 +164,9 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--calibration", "rig.toml:cam1"], "--calibration rig.toml:cam1: no such file"),
     (["clip.mp4", "--calibration", "."], "--calibration .: is a folder without OpenCV's .yaml"),
     (["clip.mp4", "--camera-height-m", "0"], "--camera-height-m 0: must be from 0.02 to 100"),
+    (["clip.mp4", "--camera-height-m", "nan"], "--camera-height-m nan: must be from 0.02 to 100"),
+    (["clip.mp4", "--camera-height-m", "1e9"], "--camera-height-m 1e+09: must be from 0.02 to 100"),
+    (["clip.mp4", "--space", "foo"], "--space foo: choose auto, camera or world"),
     (["clip.mp4", "--camera-pitch-deg", "90"], "--camera-pitch-deg 90: must be from -89 to 89"),
     (["clip.mp4", "--max-people", "0"], "--max-people 0: must be at least 1"),
     (["clip.mp4", "--out"], "--out"),
@@ -191,7 +194,7 @@ BAD_CALIBRATIONS = {
     "focal length": (
         "a.yaml",
         "{K: [3, 0, 76, 0, 3, 50, 0, 0, 1], image_width: 152, image_height: 100}",
-        "camera a has a focal length of 3 px; for pictures of 152 x 100, 15 to 7600 px are plausible",
+        "camera a has a focal length of 3 px; for pictures of 152 x 100, 6 to 7600 px are plausible",
     ),
     "size": (
         "a.yaml",
@@ -213,6 +216,23 @@ def test_a_bad_calibration_is_one_line(
     assert words in line
     assert not Path("out").exists() or not tree(Path("out"))
     assert "drop one of them" in call(clips / "room.mp4", "--calibration", name, "--focal-px", "900").error
+
+
+@pytest.mark.parametrize("focal_px", ["3", "900000"])
+def test_a_focal_length_that_no_such_camera_has(
+    call: Callable[..., Ran], clips: Path, nets: dict[str, Path], focal_px: str
+) -> None:
+    ran = call(*cheap(nets, clips / "room.mp4", "--out", "out", "--quiet", "--focal-px", focal_px))
+    assert ran.code == 2
+    assert f"--focal-px {focal_px} px; for pictures of 152 x 100, 6 to 7600 px are plausible" in ran.error
+    assert not Path("out").exists() or not tree(Path("out"))
+
+
+def test_a_floor_that_nothing_shows(call: Callable[..., Ran], clips: Path, nets: dict[str, Path]) -> None:
+    ran = call(*cheap(nets, clips / "room.mp4", "--out", "out", "--floor", "--space", "world"))
+    assert ran.code == 0
+    (line,) = (line for line in ran.err.splitlines() if "camera space is kept" in line)
+    assert line.startswith("  warning: camera space is kept and no floor is drawn: ")
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from short_clips import cut_short
 
 from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.body.joints import LIMB_SMPL
+from staf_cli.video.video_source import VideoSource
 from staf_cli.weights.load import load_smpl_body
 
 
@@ -70,6 +73,56 @@ def test_staf_is_taken_where_it_is(
             np.testing.assert_allclose(mesh["betas"], arrays["betas_per_frame"][0])
             assert mesh["vertices"].shape == (6890, 3)
     assert (folder / "overlay.mp4").stat().st_size > 1000
+
+
+RIG = """[short]
+name = "short"
+size = [{width}, {height}]
+matrix = [[{focal}, 0.0, {cx}], [0.0, {focal}, {cy}], [0.0, 0.0, 1.0]]
+distortions = [0.0, 0.0, 0.0, 0.0]
+rotation = [1.7453292519943295, 0.0, 0.0]
+translation = [0.0, 1.6, 0.4]
+fisheye = false
+"""
+
+
+def test_staf_in_a_world(clip: Path, tmp_path: Path, installed_bundle: Path, nets: dict[str, Path]) -> None:
+    """World and camera keys describe the same bodies, in npz, run.json, table, csv and meshes."""
+    width, height = VideoSource(clip).info.size_wh
+    rig = tmp_path / "Calib.toml"
+    numbers = {"focal": 500.0, "cx": width / 2 - 0.5, "cy": height / 2 - 0.5}
+    rig.write_text(RIG.format(width=width, height=height, **numbers))
+    options = ["--calibration", str(rig), "--floor", "--export", "csv", "--no-obj"]
+    said, folder = run(clip, tmp_path, installed_bundle, nets, *options)
+    assert "  world; gravity given; scale given; camera static; focal length calibrated\n" in said
+    (world,) = json.loads((folder / "run.json").read_text())["worlds"]
+    assert (world["gravity"], world["scale"], world["trusted"]) == ("given", "given", True)
+    # The camera is turned by 100 degrees about x: it looks down by 10.
+    ten = np.radians(10)
+    np.testing.assert_allclose(world["up_in_camera"], [0, -np.cos(ten), -np.sin(ten)], atol=1e-9)
+    shift, turn = np.array([0, 1.6, 0.4]), cv2.Rodrigues(np.array([1.7453292519943295, 0, 0]))[0]
+    assert world["camera_height_m"] == pytest.approx(-(turn.T @ shift)[2])
+    body = load_smpl_body(AssetStore(installed_bundle), "neutral", "cpu")
+    for path in sorted(folder.glob("person_*.npz")):
+        with np.load(path) as stored:
+            arrays = {key: stored[key] for key in stored.files}
+        matrix, joints = arrays["world_from_camera"], arrays["joints3d_world"]
+        np.testing.assert_allclose(matrix[2, 3], world["camera_height_m"])
+        moved = arrays["joints3d"] @ matrix[:3, :3].T + matrix[:3, 3]
+        np.testing.assert_allclose(joints, moved, atol=1e-4)
+        parameters = arrays["poses_world"], arrays["betas_per_frame"], arrays["trans_world"]
+        np.testing.assert_allclose(body.joints(*parameters), joints, atol=1e-4)
+        with np.load(min((folder / "meshes" / path.stem).glob("*.npz"))) as mesh:
+            (vertices,) = body.vertices(*(each[:1] for each in parameters))
+            np.testing.assert_allclose(
+                vertices, mesh["vertices"] @ matrix[:3, :3].T + matrix[:3, 3], atol=1e-4
+            )
+        with path.with_suffix(".csv").open() as file:
+            row = next(csv.DictReader(file))
+        assert row["space"] == "world"
+        pelvis = [float(row[f"pelvis_{axis}"]) for axis in "xyz"]
+        np.testing.assert_allclose(pelvis, joints[0, 0], atol=1e-3)
+        assert arrays["contacts"].shape == (len(joints), 4)
 
 
 @pytest.mark.slow

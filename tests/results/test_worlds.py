@@ -11,7 +11,14 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.errors import InputError
 from staf_cli.results.load import settings_of
-from staf_cli.results.worlds import describe_world, read_camera, space_lines, worlds_of, write_camera
+from staf_cli.results.worlds import (
+    describe_world,
+    no_world_lines,
+    read_camera,
+    space_lines,
+    worlds_of,
+    write_camera,
+)
 from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
 
 UP = np.array([0.0, -0.96, -0.28])
@@ -114,3 +121,19 @@ def test_each_shot_has_a_line_and_many_are_cut_short() -> None:
         "focal length found from lines",
     )
     assert "3 more shots in run.json" in space_lines(document(*[ZOOMS] * 7))
+
+
+@pytest.mark.parametrize(
+    ("space", "floor", "words"),
+    [
+        ("auto", False, None),
+        ("camera", True, "no floor is drawn"),
+        ("world", False, "camera space is kept"),
+        ("world", True, "camera space is kept and no floor is drawn"),
+    ],
+)
+def test_what_is_missing_without_a_world(space: str, floor: bool, words: str | None) -> None:
+    lines = no_world_lines(space, floor, [ZOOMS])
+    assert lines == ([] if words is None else [f"{words}: the camera zooms"])
+    assert no_world_lines(space, floor, [STANDS]) == []
+    assert all(line.startswith("shot 3: ") for line in no_world_lines(space, floor, [STANDS, ZOOMS]))
