@@ -131,7 +131,7 @@ def _world(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[World, Groun
     world = World(shot.number, scenery.first, scenery.stop - 1, motion.verdict)
     lines, ground = _ground(shot, camera, known)
     if isinstance(lines, LinesUp):
-        world = replace(world, gravity="lines", spread_deg=lines.spread_deg, up=lines.up)
+        world = replace(world, gravity="lines", spread_deg=lines.unsure_deg(camera), up=lines.up)
     if known.camera.up is not None:
         world = replace(world, gravity="given", spread_deg=None, up=known.camera.up)
     if motion.verdict in MOVES:
@@ -176,7 +176,7 @@ def _doubt(shot: _Shot, camera: Camera, known: KnownScene, given_up: np.ndarray)
     by_bodies = fit_ground(shot.points, shot.contacts, camera_height_m=known.camera.height_m)
     near_ups = given_up, by_bodies.up if isinstance(by_bodies, Ground) else None
     asked = [shot.surroundings.up(camera, near_up) for near_up in near_ups]
-    seen = [SeenUp(each.up, each.spread_deg, BY_LINES) for each in asked if isinstance(each, LinesUp)]
+    seen = [SeenUp(each.up, each.unsure_deg(camera), BY_LINES) for each in asked if isinstance(each, LinesUp)]
     if not seen and isinstance(by_bodies, Ground) and not _too_little(by_bodies, "bodies", asked[-1]):
         seen.append(SeenUp(by_bodies.up, by_bodies.spread_deg, "people"))
     pitch_only = known.camera.up is None

@@ -7,12 +7,12 @@ three at right angles. Both questions have "no" for an answer, which is to be pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from staf_cli.camera import Camera
+from staf_cli.camera import Camera, FocalSource
 from staf_cli.world.best_room import (
     OTHER_ZENITH_DEG,
     BestRoom,
@@ -23,7 +23,7 @@ from staf_cli.world.best_room import (
     upright_share,
 )
 from staf_cli.world.room import Room, moved_by_focal, polished, rooms, weighed
-from staf_cli.world.segments import Segments, angle_deg
+from staf_cli.world.segments import Segments, angle_deg, stretched
 from staf_cli.world.zenith import candidates, is_near, refined_zenith
 
 FEWEST_UPRIGHTS, FEWEST_OF_PICTURE = 20, 10  # segments in all, and for each picture on average
@@ -52,6 +52,17 @@ MOST_SD = 0.008  # of log focal length, by the scatter of the segments; its erro
 MOST_ASKEW = 0.05  # log: without the right angle between the level directions it may be so different
 SAME_FOCAL = 0.04  # log, between pictures
 
+# What the scatter of segments does not show: walls and lenses are not quite straight, and where a camera does
+# not look level, up goes with its focal length: standard deviations of its logarithm by where it comes from.
+LEAST_UNSURE_DEG = 0.5
+FOCAL_SD: Mapping[FocalSource, float] = {
+    "assumed": 0.15,  # those that go together with the lines; others are refused
+    "lines": 0.02,
+    "metadata": 0.05,
+    "given": 0.0,
+    "calibration": 0.0,
+}
+
 
 @dataclass(frozen=True)
 class LinesUp:
@@ -72,6 +83,14 @@ class LinesUp:
     count: int
     room: float
     by_room: bool
+
+    def unsure_deg(self, camera: Camera) -> float:
+        """About how far up may be off in all: by segments, walls and lens, and the camera's focal length."""
+        longer, shorter = (
+            angle_deg(self.up, stretched(self.up, float(np.exp(sd))))
+            for sd in (FOCAL_SD[camera.focal_source], -FOCAL_SD[camera.focal_source])
+        )
+        return float(np.hypot(np.hypot(self.spread_deg, LEAST_UNSURE_DEG), (longer + shorter) / 2))
 
 
 @dataclass(frozen=True)

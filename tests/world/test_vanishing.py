@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -116,6 +117,28 @@ def test_the_lens_is_taken_out() -> None:
     assert angle_deg(found.up, view.up) < 0.3
     without = gravity_from_lines(lines, bent.pinhole)
     assert isinstance(without, NoLines) or angle_deg(without.up, view.up) > 0.5
+
+
+@pytest.mark.parametrize("fov_deg", [46, 65])
+def test_up_is_as_unsure_as_the_focal_length_where_the_camera_looks_down(fov_deg: float) -> None:
+    """Assumed are 55 degrees; what the scatter of segments says alone is far too sure."""
+    view = View(Camera.from_fov(SIZE_WH, fov_deg), down_deg=16, heading_deg=10)
+    lines = lines_of(picture(view, room()))
+    found = gravity_from_lines(lines, ASSUMED)
+    assert isinstance(found, LinesUp)
+    off_deg = angle_deg(found.up, view.up)
+    assert 3 * found.spread_deg < off_deg < 2 * found.unsure_deg(ASSUMED)
+    given = replace(view.camera, focal_source="given")
+    known = gravity_from_lines(lines, given)
+    assert isinstance(known, LinesUp)
+    assert angle_deg(known.up, view.up) < 2 * known.unsure_deg(given) < 1.5
+
+
+def test_a_level_camera_shows_up_whatever_its_focal_length() -> None:
+    view = View(Camera.from_fov(SIZE_WH, 65), down_deg=0, heading_deg=10)
+    found = gravity_from_lines(lines_of(picture(view, room())), ASSUMED)
+    assert isinstance(found, LinesUp)
+    assert angle_deg(found.up, view.up) < 2 * found.unsure_deg(ASSUMED) < 1.5
 
 
 def test_a_turning_camera_is_put_together() -> None:
