@@ -61,8 +61,9 @@ def _what_is_wrong_with_lens(camera: Camera) -> str:
         )
     out = _most_out(camera)
     if not out <= _MOST_OUT:
+        times = f"{out:.1f}" if np.isfinite(out) else "many"
         return (
-            f"has a distortion ({_strongest(camera)}) that moves the picture's edges {out:.1f} times as far "
+            f"has a distortion ({_strongest(camera)}) that moves the picture's edges {times} times as far "
             f"out; up to {_MOST_OUT} is plausible"
         )
     return ""

@@ -105,7 +105,7 @@ def lens(*coefficients: float) -> dict[str, tuple[float, ...]]:
         (lens(-1e9), r"\(k1 -1e\+09\) that folds the picture over itself at 0%"),
         (lens(0.1, -8.0), r"\(k2 -8\) that folds"),
         (lens(50.0), r"\(k1 50\) that moves the picture's edges 3.\d times as far out; up to 1.5"),
-        (lens(1e300), r"\(k1 1e\+300\) that moves"),
+        (lens(1e300), r"\(k1 1e\+300\) that moves the picture's edges many times as far"),
         (lens(0, 0, 3.0), "has p1 3; of lenses it is from -0.1 to 0.1"),
         (lens(0, 0, 0, -3.0), "has p2 -3; of lenses"),
         ({"focal_xy_px": (3.0, 3.0)}, "focal length of 3 px; for pictures of 1920 x 1080, 77 to 96000 px"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from scipy.spatial.transform import Rotation
 from short_clips import cut_short
 from video_samples import write_video
@@ -154,6 +155,39 @@ def test_a_known_height_is_written(clip: Path, tmp_path: Path) -> None:
     with np.load(tmp_path / "walk" / "person_001.npz") as stored:
         assert float(stored["stature_m"]) == pytest.approx(1.58, rel=0.001)
     assert load_result(tmp_path / "walk").people[0].stature_m == person.stature_m
+
+
+RIG = """[walk]
+name = "walk"
+size = [480.0, 270.0]
+matrix = [[470.0, 0.0, 239.5], [0.0, 470.0, 134.5], [0.0, 0.0, 1.0]]
+distortions = [0.0, 0.0, 0.0, 0.0]
+rotation = [1.6, 0.02, 0.0]
+translation = [0.0, 1.6, 0.4]
+fisheye = false
+"""
+
+
+def test_smplx_gives_the_written_worlds_joints(clip: Path, tmp_path: Path) -> None:
+    """From a folder as users get it, by smplx itself."""
+    (tmp_path / "Calib.toml").write_text(RIG)
+    made = Pipeline(**SMALL, calibration=tmp_path / "Calib.toml").run(clip)
+    assert made.worlds[0].is_trusted, "who is in the picture does not matter"
+    made.save(tmp_path / "walk", overlay=False)
+    with np.load(tmp_path / "walk" / "person_001.npz") as stored:
+        arrays = {key: stored[key] for key in stored.files}
+    names = ("poses_world", "betas", "trans_world")
+    poses, betas, trans = (torch.tensor(arrays[name]) for name in names)
+    smpl = made.body.smpl  # type: ignore[attr-defined]
+    with torch.no_grad():
+        posed = smpl(global_orient=poses[:, :3], body_pose=poses[:, 3:], betas=betas[None], transl=trans)
+    np.testing.assert_allclose(posed.joints[:, :24].numpy(), arrays["joints3d_world"], atol=1e-4)
+    matrix = arrays["world_from_camera"]
+    moved = arrays["joints3d"] @ matrix[:3, :3].T + matrix[:3, 3]
+    np.testing.assert_allclose(arrays["joints3d_world"], moved, atol=1e-4)
+    (world,) = load_result(tmp_path / "walk").worlds
+    np.testing.assert_array_equal(world.world_from_camera, matrix)
+    np.testing.assert_array_equal(world.world_from_camera, made.worlds[0].world_from_camera)  # type: ignore[arg-type]
 
 
 def test_heights_of_no_body_and_of_nobody(clip: Path) -> None:
