@@ -24,8 +24,9 @@ def what_is_wrong(camera: Camera, centre_px: Sequence[float]) -> str:
         centre_px: its principal point as the file has it, px.
     """
     width, height = camera.size_wh
-    if wrong := next(filter(None, (focal_is_wrong(each, camera.size_wh) for each in camera.focal_xy_px)), ""):
-        return f"has a focal length of {wrong}"
+    for focal_px in camera.focal_xy_px:
+        if wrong := focal_is_wrong(focal_px, camera.size_wh):
+            return f"has a focal length of {wrong}"
     x, y = centre_px
     if not (0 < x < width and 0 < y < height):
         return (
