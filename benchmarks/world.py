@@ -22,7 +22,7 @@ from quality.record import record
 from quality.reference import Reference
 from quality.report import Column, Section, Value, write_report
 from quality.runs import Runs
-from worlds import camera_motion, feet, gravity, ground
+from worlds import camera_motion, derived, feet, gravity, ground
 from worlds.rows import Row
 
 from staf_cli.body.model import load_free_body
@@ -104,6 +104,7 @@ def main() -> None:
     sections = [table_of(rows)]
     if args.changed:
         sections.append(changed_section(shared.rig))
+        sections.append(derived_section(args.footage, args.groundtruth))
     write_report(sections, record(shared.runs) | {"wall_s": seconds}, args.out, name="world", title="World")
 
 
@@ -154,6 +155,26 @@ def changed_section(rig: Path) -> Section:
     return Section("changed", "Lines on changed clips of the rig", columns, gravity.changed_rows(rig), notes)
 
 
+def derived_section(footage: Path, groundtruth: Path) -> Section:
+    columns = (
+        Column("clip", "clip"),
+        Column("truth", "the camera is"),
+        Column("camera", "said"),
+        Column("gravity", "gravity by"),
+        Column("off", "off, deg", 2),
+        Column("spread", "within, deg", 2),
+        Column("focal", "focal length, px"),
+        Column("trusted", "trusted"),
+        Column("faults", "false"),
+    )
+    notes = [
+        "Gravity off: from the calibration, or from what the answers to a clip's changes have in common.",
+        'Not false: "unknown", and gravity within three times what is said.',
+    ]
+    rows = derived.rows(footage, groundtruth)
+    return Section("derived", "The whole product on changed clips", columns, rows, notes)
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -163,7 +184,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the report")
     parser.add_argument("--only", nargs="+", choices=tuple(PARTS), default=[], help="measure these alone")
     parser.add_argument("--reference", type=Path, help="the rig's reference; made where there is none")
-    parser.add_argument("--changed", action="store_true", help="lines on changed clips of the rig too")
+    parser.add_argument(
+        "--changed", action="store_true", help="changed clips too: lines on the rig's, and the whole product"
+    )
     return parser.parse_args()
 
 

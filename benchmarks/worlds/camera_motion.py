@@ -52,6 +52,7 @@ CAMERAS: Mapping[str, Mapping[int, tuple[str, ...]]] = {
     "street_walkers_5frames.mp4": {0: ("travelling",)},
 }
 STANDS = {"static", "rotating"}
+LOOKED_AT = 450  # frames: all but of one clip
 
 
 def rows(footage: Path, groundtruth: Path) -> list[Row]:
@@ -165,13 +166,13 @@ def said(footage: Path, groundtruth: Path) -> Iterator[Said]:
     """The product's verdict on every shot listed, with the people it finds there; no body is asked."""
     for name, shots in CAMERAS.items():
         clip = (footage if (footage / name).is_file() else groundtruth) / name
-        motions = motions_of(clip, Camera.from_fov(noted(clip).size_wh))
+        motions = motions_of(clip, Camera.from_fov(noted(clip, LOOKED_AT).size_wh))
         for first, allowed in shots.items():
             yield Said(f"{name} from {first}", motions[first], allowed)
 
 
 def motions_of(clip: Path, camera: Camera) -> dict[int, CameraMotion]:
     """What the camera does, by the first frame of each shot."""
-    seen = noted(clip)
+    seen = noted(clip, LOOKED_AT)
     around, _ = look_around(seen.shots, seen.boxes, camera)
     return {each.shot.first: each.motion for each in around}

@@ -40,8 +40,7 @@ class Clip:
         return self.shots[0].size_wh
 
 
-@cache
-def noted(path: Path, most: int | None = None) -> Clip:
+def looked_at(path: Path, most: int | None = None) -> Clip:
     """What the product notes of a clip's surroundings while it looks for people, in `most` frames or all."""
     source = open_source(path)
     fps = float(source.info.fps)
@@ -49,3 +48,6 @@ def noted(path: Path, most: int | None = None) -> Clip:
     finder = Components(Settings()).finder
     people, _ = finder.find(islice(source.frames(), most), fps=fps, is_cut=scenery.is_cut)
     return Clip(path.stem, scenery.shots, boxes_by_frame(people.tracks))
+
+
+noted = cache(looked_at)

@@ -17,9 +17,10 @@ from staf_cli.camera import Camera, KnownCamera
 from staf_cli.motion import Motion
 from staf_cli.world.body_points import BodyPoints
 from staf_cli.world.contacts import foot_contacts, without_raised
-from staf_cli.world.contradiction import SeenUp, contradiction
+from staf_cli.world.contradiction import CONTRADICTS_DEG, SeenUp, contradiction
 from staf_cli.world.footing import Footing
 from staf_cli.world.ground import Ground, NoGround, fit_ground
+from staf_cli.world.segments import angle_deg
 from staf_cli.world.surroundings import Surroundings
 from staf_cli.world.vanishing import LinesUp, NoLines
 from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
@@ -168,7 +169,21 @@ def _ground(shot: _Shot, camera: Camera, known: KnownScene) -> tuple[LinesUp | N
     lines = shot.surroundings.up(camera, by_bodies.up if isinstance(by_bodies, Ground) else None)
     if isinstance(lines, NoLines):
         return lines, by_bodies
-    return lines, with_up(lines.up, max(LINES_SIGMA_DEG, lines.spread_deg))
+    ground = with_up(lines.up, max(LINES_SIGMA_DEG, lines.spread_deg))
+    return _as_unsure_as_people(lines, by_bodies), ground
+
+
+def _as_unsure_as_people(lines: LinesUp, by_bodies: Ground | NoGround) -> LinesUp:
+    """Lines, with more spread where people who would be trusted by themselves contradict them.
+
+    Poles and trees may all lean the same way, and people too: which of them is right cannot be told.
+    """
+    if isinstance(by_bodies, NoGround) or _too_little(by_bodies, "bodies", lines):
+        return lines
+    apart_deg = angle_deg(lines.up, by_bodies.up)
+    if apart_deg <= max(CONTRADICTS_DEG, 2 * by_bodies.spread_deg):
+        return lines
+    return replace(lines, spread_deg=float(np.hypot(lines.spread_deg, apart_deg / 2**0.5)))
 
 
 def _doubt(shot: _Shot, camera: Camera, known: KnownScene, given_up: np.ndarray) -> str:

@@ -81,11 +81,12 @@ def test_one_person_for_a_moment_is_not(body: Body) -> None:
     assert footing.contacts.any(), "that feet stand is known without a world"
 
 
-def lines_of_a_room(scene: Scene) -> np.ndarray:
+def lines_of_a_room(scene: Scene, leaning_deg: float = 0.0) -> np.ndarray:
     """(N, 4) px: edges of a room around the scene's camera, in pieces, those that are in the picture."""
     down, roll = np.degrees([np.arcsin(-scene.up[2]), np.arctan2(scene.up[0], -scene.up[1])])
     view = View(scene.camera, down_deg=float(down), roll_deg=float(roll))
     assert np.allclose(view.up, scene.up)
+    view = replace(view, roll_deg=view.roll_deg + leaning_deg)
     share = np.linspace(0, 1, 9)[:, None]
     edges = room()
     ways = edges[:, None, 0] * (1 - share) + edges[:, None, 1] * share  # (N, 9, 3)
@@ -106,6 +107,20 @@ def test_lines_tell_gravity_where_one_person_does_not(body: Body) -> None:
     assert world.spread_deg is not None
     assert world.spread_deg < 1.5
     assert footing.world_from_camera is not None
+
+
+def test_lines_against_people_are_unsure(two: Scene, body: Body) -> None:
+    upright, leaning = (
+        replace(around(two), lines=SeenLines([lines_of_a_room(two, lean)], (0,))) for lean in (0, 11)
+    )
+    (world,), _ = found(body, two, shots=[upright])
+    assert world.gravity == "lines"
+    assert world.spread_deg is not None
+    assert world.spread_deg < 4, "the focal length is assumed, and the camera looks down"
+    (world,), _ = found(body, two, shots=[leaning])
+    assert world.gravity == "lines"
+    assert world.spread_deg is not None
+    assert 11 > world.spread_deg > off_deg(world, two) / 2
 
 
 def test_one_person_for_long_is(body: Body) -> None:
