@@ -14,6 +14,7 @@ from staf_cli.world.contacts import standing_feet
 ACROSS_M, ALONG = 0.012, 0.01
 ACCEL_M_S2 = 2.0  # of shifts
 GROUND_M, SPEED_M_S = 0.02, 0.06  # of soles that stand: over the ground, and how fast
+SUNK_M = 0.02  # below the ground from which on a sole that does not stand is lifted
 OTHER_GROUND_M = 0.15  # above or below the ground: who stands there stands on something else
 ROUNDS = 6
 
@@ -37,7 +38,7 @@ def path_shifts(root: np.ndarray, standing: Standing, times_s: np.ndarray) -> np
     """By how much (T, 3) m, world axes, a person is to be moved for feet that stand to stay on the ground.
 
     Least squares, robust by weights that follow the residuals: the person stays where they are seen, shifts
-    are smooth, and of each foot that stands the slower point rests on the ground.
+    are smooth, of each foot that stands the slower point rests on the ground, and no other foot is below it.
 
     Args:
         root: (T, 3) m, the person seen from the camera, world axes.
@@ -99,6 +100,14 @@ def _add_feet(terms: _Terms, standing: Standing, steps: np.ndarray) -> None:
         near = np.abs(lowest) < OTHER_GROUND_M
         up = np.tile([0.0, 0.0, 1.0], (int(near.sum()), 1))
         terms.add([on[near]], [1.0], up, lowest[near], np.full(len(up), GROUND_M))
+        _add_sunk(terms, np.where(both, np.nan, over[:, pair].min(axis=1)))
+
+
+def _add_sunk(terms: _Terms, over: np.ndarray) -> None:
+    """Who steps onto the ground, or off it, is not below it meanwhile: `over` (T,) m, NaN where it stands."""
+    below = np.flatnonzero(over > -OTHER_GROUND_M)
+    up = np.tile([0.0, 0.0, 1.0], (len(below), 1))
+    terms.add([below], [1.0], up, over[below] + SUNK_M, np.full(len(below), GROUND_M), only_below=True)
 
 
 class _Terms:
@@ -110,6 +119,7 @@ class _Terms:
         self._columns: list[np.ndarray] = []
         self._values: list[np.ndarray] = []
         self._offsets: list[np.ndarray] = []
+        self._only_below: list[np.ndarray] = []
         self._count = 0
 
     def add(
@@ -119,8 +129,13 @@ class _Terms:
         axis: np.ndarray,
         offset: np.ndarray,
         sigma: np.ndarray,
+        *,
+        only_below: bool = False,
     ) -> None:
-        """N terms: offset (N,) m plus factors times displacements of frames along axis (N, 3), over sigma."""
+        """N terms: offset (N,) m plus factors times displacements of frames along axis (N, 3), over sigma.
+
+        `only_below` are those that count where they are negative.
+        """
         rows = self._count + np.arange(len(offset))
         for index, factor in zip(frames, factors, strict=True):
             weight = np.asarray(factor) / sigma
@@ -129,16 +144,18 @@ class _Terms:
                 self._columns.append(3 * index + dim)
                 self._values.append(weight * axis[:, dim])
         self._offsets.append(offset / sigma)
+        self._only_below.append(np.full(len(offset), only_below))
         self._count += len(offset)
 
     def solved(self) -> np.ndarray:
         """Displacements (T, 3) m."""
         place = (np.concatenate(self._rows), np.concatenate(self._columns))
         matrix = coo_matrix((np.concatenate(self._values), place), shape=(self._count, self._size)).tocsr()
-        offset = np.concatenate(self._offsets)
+        offset, only_below = np.concatenate(self._offsets), np.concatenate(self._only_below)
         found = np.zeros(self._size)
         for _ in range(ROUNDS):
-            weights = 1 / np.sqrt(1 + (matrix @ found + offset) ** 2)
+            residual = matrix @ found + offset
+            weights = np.where(only_below & (residual > 0), 0.0, 1 / np.sqrt(1 + residual**2))
             weighted = matrix.multiply(weights[:, None]).tocsr()
             found = spsolve((weighted.T @ matrix).tocsc(), -(weighted.T @ offset))
         return np.asarray(found).reshape(-1, 3)

@@ -20,13 +20,14 @@ from staf_cli.world.footing import Footing
 from staf_cli.world.legs import feet_moved
 from staf_cli.world.path import OTHER_GROUND_M, Standing, path_shifts
 
-FARTHEST_M = 0.04  # that a foot is moved by its leg
+FARTHEST_M = 0.04  # that a foot is moved by its leg where nothing else holds it
 CREEPS_S = (2.0, 1.0, 0.5, 0.25)  # over how long a foot that goes farther than that may creep
-NEAR_GROUND_M = 0.01  # soles so near to the ground stay at their height
+NEAR_GROUND_M = 0.02  # soles so near to the ground stay at their height
 FADE_S = 0.12  # before and after a stand
 # Of a leg's length, how far it is stretched at most, since knees of straight legs shake; and in how many
 # frames of a stand it must reach.
 STRETCHED, REACHED_PERCENT = 0.997, 92
+STRAIGHT = 0.999  # of a leg's length: one that is straight as it is may stay so
 
 
 def planted(motion: Motion, body: Body, times_s: np.ndarray, footing: Footing) -> Motion:
@@ -53,16 +54,23 @@ def on_path(motion: Motion, body: Body, times_s: np.ndarray, footing: Footing) -
     return replace(motion, trans=trans.astype(np.float32))
 
 
-def held(motion: Motion, body: Body, times_s: np.ndarray, footing: Footing) -> Motion:
-    """The motion with feet that stand held where they are by hips and knees; arguments as for `planted`."""
+def held(
+    motion: Motion, body: Body, times_s: np.ndarray, footing: Footing, farthest_m: float = FARTHEST_M
+) -> Motion:
+    """The motion with feet that stand held where they are by hips and knees.
+
+    Arguments are as for `planted`; no foot is moved by more than `farthest_m`.
+    """
     if _stands_nowhere(motion, footing):
         return motion
-    shifts = foot_shifts(motion, body, times_s, footing)
+    shifts = foot_shifts(motion, body, times_s, footing, farthest_m)
     turns = _turns(footing, len(motion))
     return feet_moved(motion, body, np.einsum("tji,tsj->tsi", turns, shifts))[0]
 
 
-def foot_shifts(motion: Motion, body: Body, times_s: np.ndarray, footing: Footing) -> np.ndarray:
+def foot_shifts(
+    motion: Motion, body: Body, times_s: np.ndarray, footing: Footing, farthest_m: float = FARTHEST_M
+) -> np.ndarray:
     """By how much (T, 2, 3) m, world axes, the left and the right foot are to be moved to stay."""
     points = _points(motion, body, times_s, footing)
     feet, over = points.standing_points_m, _over_ground(points, footing)
@@ -73,22 +81,23 @@ def foot_shifts(motion: Motion, body: Body, times_s: np.ndarray, footing: Footin
         stands = []
         for start, stop in stretches(standing_feet(footing.contacts)[:, side]):
             contacts = footing.contacts[start:stop, pair]
-            still = _held_still(feet[start:stop, pair], contacts, step_s)
+            still = _held_still(feet[start:stop, pair], contacts, step_s, farthest_m)
             still = _on_ground(still, over[start:stop, pair], contacts)
             still = legs.take(slice(start, stop)).within_reach(still)
             size = np.linalg.norm(still, axis=-1, keepdims=True)
-            stands.append((start, still * np.minimum(1, FARTHEST_M / np.maximum(size, 1e-9))))
+            stands.append((start, still * np.minimum(1, farthest_m / np.maximum(size, 1e-9))))
         shifts[:, side] = _faded(stands, np.asarray(times_s), len(motion))
     return shifts
 
 
-def _held_still(feet: np.ndarray, contacts: np.ndarray, step_s: float) -> np.ndarray:
+def _held_still(feet: np.ndarray, contacts: np.ndarray, step_s: float, farthest_m: float) -> np.ndarray:
     """Shifts (N, 3) m that hold one foot over one stand, about its usual place.
 
     Args:
         feet: (N, 2, 3) m, heel and toe in the world.
         contacts: (N, 2) bool.
         step_s: s between frames.
+        farthest_m: that the foot may be moved; one that goes farther creeps.
     """
     moves = feet[1:] - feet[:-1]
     held = contacts[1:] & contacts[:-1]
@@ -97,7 +106,7 @@ def _held_still(feet: np.ndarray, contacts: np.ndarray, step_s: float) -> np.nda
     way = np.concatenate([np.zeros((1, 3)), slower.cumsum(axis=0)])
     shifts = np.median(way, axis=0) - way
     for creep_s in CREEPS_S:
-        if np.linalg.norm(shifts, axis=-1).max() <= FARTHEST_M:
+        if np.linalg.norm(shifts, axis=-1).max() <= farthest_m:
             break
         shifts = gaussian_filter1d(way, creep_s / step_s, axis=0, mode="nearest") - way
     return np.asarray(shifts)
@@ -137,8 +146,9 @@ class _Leg:
     def within_reach(self, shifts: np.ndarray) -> np.ndarray:
         """Shifts (N, 3) m of a stand, moved as a whole towards the hip where the leg is too short."""
         wanted = self.from_hip + shifts
-        length = np.linalg.norm(wanted, axis=-1)
-        missing = np.percentile(length - STRETCHED * self.longest_m, REACHED_PERCENT)
+        length, now = np.linalg.norm(wanted, axis=-1), np.linalg.norm(self.from_hip, axis=-1)
+        most = np.clip(now, STRETCHED * self.longest_m, STRAIGHT * self.longest_m)
+        missing = np.percentile(length - most, REACHED_PERCENT)
         if missing <= 0:
             return shifts
         return np.asarray(shifts - missing * (wanted / length[:, None]).mean(axis=0))

@@ -33,6 +33,33 @@ def test_a_walker_s_heels_and_toes_stand_in_turn(body: Body) -> None:
     assert (found[heel_alone, 0]).mean() > 0.6
 
 
+def test_of_a_foot_that_rolls_the_raised_end_does_not_stand(body: Body) -> None:
+    _, points, truth = _one(body, "walk", seed=4)
+    found = foot_contacts(points)
+    for heel in (0, 2):
+        pushes = ~truth[:, heel] & truth[:, heel + 1]
+        assert pushes.sum() > 10
+        assert found[pushes, heel].mean() < 0.5 < found[pushes, heel + 1].mean()
+
+
+def test_a_quick_roll_from_heel_to_toe_is_one_stand(body: Body) -> None:
+    """Each of the two is still for less than the shortest stand; the foot is for longer."""
+    _, points, _ = _one(body, "stand", seconds=1.0, fps=60.0)
+    turn, end_s, fast = 0.5, 0.09, 0.6
+    moves = np.stack([points.times_s > turn, points.times_s < turn], axis=1)  # heel, toe
+    moves |= np.abs(points.times_s - turn)[:, None] > end_s
+    across = np.cross([0.0, 0.0, 1.0], [0.0, 1.0, 0.0])
+    way = fast * points.step_s * moves.cumsum(axis=0)[..., None] * across
+    places = np.repeat(points.points_m[:1], len(points), axis=0)
+    places[:, [8, 10]] += way  # the left heel and toe
+    found = foot_contacts(replace(points, points_m=places))
+    inner = np.abs(points.times_s - turn) < 0.8 * end_s
+    assert found[inner, :2].any(axis=1).all()
+    assert not found[inner & (points.times_s < turn - 0.3 * end_s), 1].any()
+    assert not found[inner & (points.times_s > turn + 0.3 * end_s), 0].any()
+    assert not found[np.abs(points.times_s - turn) > 2 * end_s, :2].any()
+
+
 @pytest.mark.parametrize("act", ["stand", "sit down", "seated"])
 def test_feet_of_people_who_stand_or_sit_stay(act: str, body: Body) -> None:
     _, points, _ = _one(body, act, seconds=1.5)

@@ -27,14 +27,14 @@ def scene(body: Body) -> Scene:
     return make_scene(body, ["walk"], 44, seconds=2.0, statures_m=[1.70])
 
 
-def recovered(scene: Scene, body: Body, *, lock_feet: bool) -> Motion:
+def recovered(scene: Scene, body: Body, *, lock_feet: bool, settings: FitSettings | None = None) -> Motion:
     matrix = camera_in_world(scene.up, scene.height_m)
 
     def stand(motions: Sequence[Motion]) -> list[Footing]:
         people = zip(motions, scene.people, strict=True)
         return [Footing(person.contacts, matrix) for _, person in people]  # how high is not known
 
-    settings = FitSettings(steps=100, shape_steps=60)  # a bit quicker
+    settings = settings or FitSettings(steps=100, shape_steps=60)  # a bit quicker
     (motion,) = recover(scene, body, 1, settings=settings, stand=stand, lock_feet=lock_feet)
     return motion
 
@@ -94,3 +94,13 @@ def test_nobody_is_stretched_and_no_knee_bends_backwards(body: Body, free: Motio
     ]
     np.testing.assert_allclose(*lengths, atol=1e-5)
     assert locked.poses.reshape(-1, 24, 3)[:, [4, 5], 0].min() > -0.15
+
+
+@pytest.mark.parametrize(("act", "seed", "fps"), [("walk", 44, 30.0), ("stand", 5, 60.0)])
+def test_bodies_shake_no_more_over_feet_that_are_held(act: str, seed: int, fps: float, body: Body) -> None:
+    scene = make_scene(body, [act], seed, seconds=1.5, fps=fps, statures_m=[1.70])
+    shaking = []
+    for lock_feet in (False, True):
+        motion = recovered(scene, body, lock_feet=lock_feet, settings=FitSettings(shape_steps=60))
+        shaking.append(np.linalg.norm(np.diff(joints_of(motion, body), 2, axis=0), axis=-1).mean())
+    assert shaking[1] < shaking[0]

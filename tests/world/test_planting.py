@@ -75,6 +75,25 @@ def test_the_path_comes_nearer_to_the_truth(scene: Scene, body: Body) -> None:
     assert off[1] < 0.8 * off[0]
 
 
+def test_who_walks_in_is_not_below_the_ground_before_the_first_step(scene: Scene, body: Body) -> None:
+    motion, first = scene.people[0].motion(1, body), 25
+    contacts = scene.people[0].contacts.copy()
+    contacts[:first] = False
+    sinks = 0.08 * np.clip(1 - np.arange(len(motion)) / first, 0, 1)[:, None]
+    sunk = replace(motion, trans=(motion.trans - sinks * scene.up).astype(np.float32))
+    ground = footing(scene, contacts=contacts)
+
+    def lowest_m(motion: Motion) -> float:
+        points = BodyPoints.of(motion, body, scene.times_s)
+        over = soles(motion, body, scene, ground)[..., 2] - points.standing_sole_m
+        return float(over[:first].min())
+
+    assert lowest_m(sunk) < -0.07
+    assert lowest_m(on_path(sunk, body, scene.times_s, ground)) > -0.055
+    nowhere = replace(ground, level_m=np.nan)
+    assert lowest_m(on_path(sunk, body, scene.times_s, nowhere)) < -0.06
+
+
 def test_feet_stay_under_a_camera_that_turns(scene: Scene, body: Body) -> None:
     angles = np.linspace(0, 0.4, len(scene.times_s))
     turns = Rotation.from_rotvec(angles[:, None] * scene.up).as_matrix()  # into the first one's axes

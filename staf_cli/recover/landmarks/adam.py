@@ -5,8 +5,9 @@ The class imports PyTorch's compiler at its first use: seconds, and nothing is c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import torch
 from torch.optim.adam import adam
 
@@ -57,3 +58,27 @@ class Adam:
                     eps=EPS,
                     maximize=False,
                 )
+
+
+def descend(
+    unknowns: Mapping[str, torch.Tensor],
+    rates: Mapping[str, float],
+    loss: Callable[[int], torch.Tensor],
+    steps: int,
+) -> None:
+    """Move unknowns, in place, against the gradient of a loss; their rates fall to nearly nothing.
+
+    Args:
+        unknowns: leaf tensors by name.
+        rates: of each, a step.
+        loss: of the step's number.
+        steps: how many.
+    """
+    for value in unknowns.values():
+        value.requires_grad_(True)
+    own = [rates[name] for name in unknowns]
+    optimiser = Adam(list(unknowns.values()), own, betas=(0.9, 0.99), fused=True)
+    for step in range(steps):
+        optimiser.zero_grad()
+        loss(step).backward()
+        optimiser.step(0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps)))

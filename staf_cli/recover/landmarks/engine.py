@@ -33,6 +33,7 @@ from staf_cli.world.footing import Footing
 from staf_cli.world.planting import held, on_path
 from staf_cli.world.resize import resized
 
+FARTHEST_M = 0.015  # that legs move a foot after the fit has held it: legs in the picture pay for it
 KNOWN_SD_M = 0.05  # of a known height in the fit, which tighter ones hold up; in the end it is exact
 
 
@@ -120,7 +121,7 @@ class LandmarksEngine:
             poses=last.rotvecs.reshape(len(motion), -1).numpy().astype(np.float32),
             trans=(last.pelvis - at_rest).numpy().astype(np.float32),
         )
-        return held(motion, self._body, targets.times_s, footing)
+        return held(motion, self._body, targets.times_s, footing, FARTHEST_M)
 
     def _recover_one(
         self, track: Track, poses: PoseTrack, timeline: Timeline, camera: Camera

@@ -10,8 +10,9 @@ import torch
 
 from staf_cli.camera import Camera
 from staf_cli.recover import rotations
-from staf_cli.recover.landmarks.adam import Adam
+from staf_cli.recover.landmarks.adam import descend
 from staf_cli.recover.landmarks.planting import PlantedFeet
+from staf_cli.recover.landmarks.shared_steps import shared_steps
 from staf_cli.recover.landmarks.skeleton import (
     FIT_HIPS,
     FIT_LANDMARKS,
@@ -28,8 +29,9 @@ from staf_cli.recover.landmarks.targets import Targets, bridge
 JOINT_MARKS = {joint: mark for mark, joint in JOINT_OF_LANDMARK.items()}
 PIECE, OVERLAP = 512, 48  # frames
 SHAPE_SAMPLE = 160  # frames that the shape is found on
-LAST_RATE = 0.1  # of the learning rates, in the last stage
-LAST_ACCEL = 0.6  # of the sigmas of acceleration: bodies shake more over feet that are held
+RATES = {"turn": 0.05, "body": 0.05, "place": 0.01, "betas": 0.05}  # of Adam, rad and log depth a step
+LAST_RATE = 0.2  # of these, in the last stage
+LAST_ACCEL = 0.45  # of the sigmas of acceleration: bodies shake more over feet that are held
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class FitSettings:
     sigma_accel_unseen: float = 9.0
     sigma_foot: float = 0.10
     sigma_depth_speed: float = 0.03
-    sigma_planted: tuple[float, float] = (0.03, 0.02)
+    sigma_planted: tuple[float, float] = (0.007, 0.01)
     prior: float = 0.01
     limits: float = 40.0
     rest: float = 5.0
@@ -68,7 +70,7 @@ class FitSettings:
     stature: float = 30.0
     steps: int = 240
     shape_steps: int = 150
-    last_steps: int = 60
+    last_steps: int = 120
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class BodyFit:
 
         def piece(span: slice) -> Fitted:
             problem = _Problem(self, targets.take(span), feet=feet.take(span))
-            return problem.solve(first.betas, start=first.take(span))
+            return problem.improve(first.take(span))
 
         return self._in_pieces(len(targets), first.betas, piece)
 
@@ -189,45 +191,51 @@ class _Problem:
         self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
-    def solve(
-        self, betas: torch.Tensor, known: ShapePrior | None = None, start: Fitted | None = None
-    ) -> Fitted:
-        """Adam from the initial rotations, or from an earlier solution.
-
-        The betas (10,) are learnt where there is a prior of the shape.
-        """
-        root, body, place = self._initial(betas) if start is None else self._earlier(start)
+    def solve(self, betas: torch.Tensor, known: ShapePrior | None = None) -> Fitted:
+        """Adam from the initial rotations; the betas (10,) are learnt where there is a prior of the shape."""
+        root, body, place = self._initial(betas)
         scale = self._scale_3d(betas)
-        turn = torch.zeros(len(root), 3, device=root.device)
-        unknowns = {"turn": turn, "body": body.clone(), "place": place.clone()}
-        rates = {"turn": 0.05, "body": 0.05, "place": 0.01}
+        unknowns = {"turn": torch.zeros_like(place), "body": body.clone(), "place": place.clone()}
         steps = self.settings.steps if known is None else self.settings.shape_steps
-        if start is not None:
-            rates, steps = {name: LAST_RATE * rate for name, rate in rates.items()}, self.settings.last_steps
         if known is not None:
-            unknowns["betas"], rates["betas"] = betas.clone(), 0.05
-        for value in unknowns.values():
-            value.requires_grad_(True)
-        optimiser = Adam(
-            list(unknowns.values()), [rates[name] for name in unknowns], betas=(0.9, 0.99), fused=True
-        )
-        for step in range(steps):
+            unknowns["betas"] = betas.clone()
+
+        def loss(step: int) -> torch.Tensor:
             # Smoothing alone moves people in a gap too slowly.
-            if start is None and step and step % (steps // 4 + 1) == 0:
+            if step and step % (steps // 4 + 1) == 0:
                 unknowns["place"].data = self._bridged(unknowns["place"].detach())
-            optimiser.zero_grad()
-            shape = unknowns.get("betas", betas)
-            if known is not None:
-                scale = self._scale_3d(shape.detach())
-            loss = self._loss(root, unknowns, shape, scale)
-            if known is not None:
-                loss = loss + self._unlikely(shape, known) * len(root)
-            loss.backward()
-            optimiser.step(0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / steps)))
+            if known is None:
+                return self._loss(root, unknowns, betas, scale)
+            shape = unknowns["betas"]
+            fits = self._loss(root, unknowns, shape, self._scale_3d(shape.detach()))
+            return fits + self._unlikely(shape, known) * len(root)
+
+        descend(unknowns, RATES, loss, steps)
+        return self._fitted(root, unknowns, unknowns.get("betas", betas).detach())
+
+    def improve(self, first: Fitted) -> Fitted:
+        """Adam from an earlier solution, in steps that neighbouring frames share."""
+        assert self.step_s is not None
+        root, body, place = self._earlier(first)
+        scale, share = self._scale_3d(first.betas), shared_steps(self.step_s)
+        changes = {"turn": torch.zeros_like(place), "body": torch.zeros_like(body)}
+        changes["place"] = torch.zeros_like(place)
+
+        def changed() -> dict[str, torch.Tensor]:
+            turn, joints, moved = (torch.einsum("ts,s...->t...", share, each) for each in changes.values())
+            return {"turn": turn, "body": body + joints, "place": place + moved}
+
+        rates = {name: LAST_RATE * rate for name, rate in RATES.items()}
+        steps = self.settings.last_steps
+        descend(changes, rates, lambda _: self._loss(root, changed(), first.betas, scale), steps)
+        with torch.no_grad():
+            return self._fitted(root, changed(), first.betas)
+
+    def _fitted(self, root: torch.Tensor, unknowns: dict[str, torch.Tensor], betas: torch.Tensor) -> Fitted:
         with torch.no_grad():
             turned = root @ rotations.rotvec_to_rotmat(unknowns["turn"])
             rotvecs = torch.cat([rotations.rotmat_to_rotvec(turned)[:, None], unknowns["body"]], dim=1)
-            return Fitted(rotvecs, self._pelvis(unknowns["place"]), unknowns.get("betas", betas).detach())
+            return Fitted(rotvecs, self._pelvis(unknowns["place"]), betas)
 
     def _initial(self, betas: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Root (T, 3, 3), the other joints (T, 23, 3) rad and places (T, 3) of the initial rotations."""

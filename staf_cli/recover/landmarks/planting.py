@@ -11,14 +11,13 @@ from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.recover.landmarks.standing import robust
 from staf_cli.world.footing import Footing
-from staf_cli.world.path import OTHER_GROUND_M
+from staf_cli.world.path import OTHER_GROUND_M, SUNK_M
 
 # Rows among the fit's points of left heel, left toe, right heel and right toe: the order of contacts.
 SOLE_ROWS = [
     FIT_LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(name))
     for name in ("left_heel", "left_foot_index", "right_heel", "right_foot_index")
 ]
-SUNK_M = 0.02  # below the ground from which on a sole that does not stand is lifted
 
 
 @dataclass(frozen=True)
