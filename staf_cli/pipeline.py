@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePath
 
 import numpy as np
@@ -39,6 +40,7 @@ from staf_cli.world.footing import Footing
 from staf_cli.world.scenery import Scenery, ShotScenery
 from staf_cli.world.standing import Standing
 from staf_cli.world.surroundings import boxes_by_frame, look_around
+from staf_cli.world.travel import with_paths
 from staf_cli.world.world import World, world_of
 
 
@@ -134,6 +136,8 @@ def _look_around(run: _Run, seen: _Seen, known: KnownCamera, body: Body) -> Stan
     """People -> surroundings: what the camera does, and its focal length if lines tell it."""
     with run.clock.stage("world"):
         shots, camera = look_around(seen.shots, seen.boxes, known.camera)
+        if run.settings.moving == "auto":
+            shots = with_paths(shots, seen.boxes, camera, partial(run.frames, "finding the camera's path"))
     statures_m = _statures(run.settings.heights, seen.people.tracks)
     scene = KnownScene(known, run.settings.camera_pitch_deg, statures_m)
     return Standing(shots, camera, scene, seen.timeline.timestamps_s, body)

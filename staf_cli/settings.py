@@ -162,6 +162,9 @@ class Settings(Checked):
     camera_pitch_deg: float | None = setting(
         None, "Camera looks down by (up: below 0), if known", "DEG", between=(-89, 89), rare=True
     )
+    moving: Literal["auto", "off"] = setting(
+        "auto", "Path of a travelling camera", notes={"auto": "if pycolmap is installed"}, rare=True
+    )
     obj: bool = setting(True, "Write a mesh .obj per frame", affects="files")
     frame_npz: bool = setting(True, "Write a mesh .npz per frame", affects="files")
     export: tuple[str, ...] = setting((), "Also write", "FORMATS", choices=EXPORTS, affects="files")

@@ -23,7 +23,7 @@ class Axes:
 
     Attributes:
         turns: (3, 3), or (T, 3, 3) where the camera turns.
-        shift: (3,) m, added afterwards: where the camera is in the file.
+        shift: (3,) m, or (T, 3) where it travels, added afterwards: where the camera is in the file.
         in_world: whether the floor is at 0 and gravity points down there.
     """
 
@@ -34,11 +34,14 @@ class Axes:
     def moved(self, points: np.ndarray) -> np.ndarray:
         """Points (T, ..., 3) m of T frames from camera coordinates."""
         turns = np.broadcast_to(self.turns, (len(points), 3, 3))
-        return np.asarray(np.einsum("tij,t...j->t...i", turns, points) + self.shift)
+        shifts = np.broadcast_to(self.shift, (len(points), 3)).reshape(-1, *[1] * (points.ndim - 2), 3)
+        return np.asarray(np.einsum("tij,t...j->t...i", turns, points) + shifts)
 
     def at(self, row: int) -> Axes:
         """The same for one frame."""
-        return self if self.turns.ndim == 2 else Axes(self.turns[row], self.shift, self.in_world)
+        if self.turns.ndim == 2:
+            return self
+        return Axes(self.turns[row], self.shift if self.shift.ndim == 1 else self.shift[row], self.in_world)
 
 
 CAMERA_Y_UP = Axes(Y_UP, np.zeros(3))
@@ -57,9 +60,10 @@ def world_axes(world: World, frame_ids: np.ndarray, up: Literal["y", "z"]) -> Ax
     matrices = world.camera_at(frame_ids) if world.frame_ids is not None else world.world_from_camera
     assert matrices is not None  # it is trusted
     last = Y_UP_FROM_WORLD if up == "y" else np.eye(3)
-    shift = matrices[..., :3, 3].reshape(-1, 3)
-    first = shift[0] if len(shift) else np.zeros(3)  # a camera that turns stays where it is
-    return Axes(last @ matrices[..., :3, :3], last @ first, in_world=True)
+    shift = matrices[..., :3, 3]
+    if matrices.ndim == 3 and len(shift) and not np.ptp(shift, axis=0).any():
+        shift = shift[0]  # it turns and stays where it is
+    return Axes(last @ matrices[..., :3, :3], shift @ last.T, in_world=True)
 
 
 def space_remarks(people: Iterable[Person], options: ExportOptions) -> tuple[str, ...]:

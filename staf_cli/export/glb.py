@@ -109,13 +109,14 @@ class _GlbDocument:
             self._add_camera_of(world)
 
     def _add_camera_of(self, world: World) -> None:
-        """Where a shot's camera hangs in its world, and how it turns."""
+        """Where a shot's camera hangs in its world, and how it turns and travels."""
         frame_ids = np.array([world.first_frame]) if world.frame_ids is None else world.frame_ids
         axes = world_axes(world, frame_ids, "y")
         # A camera of glTF looks along its -z, with y up.
         turns = Rotation.from_matrix(np.broadcast_to(axes.turns @ Y_UP, (len(frame_ids), 3, 3))).as_quat()
         name = "camera" if not self._gltf.nodes else f"camera_{world.shot}"
-        node = gltf.Node(name=name, camera=0, translation=axes.shift.tolist(), rotation=turns[0].tolist())
+        places = np.broadcast_to(axes.shift, (len(frame_ids), 3))
+        node = gltf.Node(name=name, camera=0, translation=places[0].tolist(), rotation=turns[0].tolist())
         node.extras = {
             "shot": world.shot,
             "first_frame": world.first_frame,
@@ -128,6 +129,8 @@ class _GlbDocument:
         turns[1:] *= flips[:, None]
         times = self._buffer.add(self._times_s(frame_ids)[:, None], bounds=True)
         self._add_curve(number, "rotation", times, turns)
+        if axes.shift.ndim == 2:
+            self._add_curve(number, "translation", times, places)
 
     def _times_s(self, frame_ids: np.ndarray) -> np.ndarray:
         """Times of frames: those of people who are in them, and in between by the rate."""

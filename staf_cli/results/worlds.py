@@ -10,13 +10,13 @@ import numpy as np
 
 from staf_cli.results.layout import RUN_JSON
 from staf_cli.untrusted.arrays import read_arrays
-from staf_cli.world.world import World, camera_in_world
+from staf_cli.world.world import PathFit, World, camera_in_world
 
 MOST_TOLD = 4  # shots
 
 
 def describe_world(world: World) -> dict[str, object]:
-    """What run.json says of one shot; how a camera turned stands in `camera.npz`."""
+    """What run.json says of one shot; how a camera moved stands in `camera.npz`."""
     return {
         "shot": world.shot,
         "first_frame": world.first_frame,
@@ -25,6 +25,7 @@ def describe_world(world: World) -> dict[str, object]:
         "why_not": world.why,
         "doubt": world.doubt,
         "camera": world.camera,
+        "camera_path": None if world.path is None else _described_path(world.path),
         "gravity": world.gravity,
         "gravity_spread_deg": None if world.spread_deg is None else round(float(world.spread_deg), 3),
         "scale": world.scale,
@@ -34,8 +35,18 @@ def describe_world(world: World) -> dict[str, object]:
     }
 
 
+def _described_path(path: PathFit) -> dict[str, object]:
+    return {
+        "pictures": path.num_pictures,
+        "registered": round(path.registered, 4),
+        "error_px": round(path.error_px, 3),
+        "length_spread": None if path.spread is None else round(path.spread, 4),
+        "standing_s": round(path.standing_s, 2),
+    }
+
+
 def write_camera(path: Path, worlds: Sequence[World]) -> None:
-    """Write how cameras that turn stand in the world, in every frame of their shots; no file without one.
+    """Write how cameras that move stand in the world, in every frame of their shots; no file without one.
 
     Keys, N frames in all: `shot` (N,) and `frame_ids` (N,) int, `world_from_camera` (N, 4, 4), which takes
     camera coordinates (m) into the world.
@@ -101,6 +112,20 @@ def _world(
         frame_ids=frame_ids,
         why=str(described["why_not"]),
         doubt=str(described.get("doubt", "")),
+        path=_path(described.get("camera_path")),
+    )
+
+
+def _path(described: Mapping[str, Any] | None) -> PathFit | None:
+    if described is None:
+        return None
+    spread = described["length_spread"]
+    return PathFit(
+        int(described["pictures"]),
+        float(described["registered"]),
+        float(described["error_px"]),
+        None if spread is None else float(spread),
+        float(described["standing_s"]),
     )
 
 
@@ -110,7 +135,7 @@ def _camera_in(
     tracks: Iterable[Mapping[str, np.ndarray]],
     camera: Mapping[str, np.ndarray] | None,
 ) -> tuple[np.ndarray | None, np.ndarray]:
-    """Frames (N,) and matrices (N, 4, 4) of a camera that turns; None and (4, 4) of one that stands."""
+    """Frames (N,) and matrices (N, 4, 4) of a camera that turns or travels; else None and (4, 4)."""
     shot = int(described["shot"])
     if camera is not None and len(rows := np.flatnonzero(camera["shot"] == shot)):
         frame_ids, matrices = camera["frame_ids"][rows], camera["world_from_camera"][rows]
@@ -118,7 +143,7 @@ def _camera_in(
             raise ValueError("the camera's matrices do not go with its frames")
         return frame_ids, matrices
     own = [each for each in tracks if "shot" in each and int(each["shot"]) == shot]
-    if described["camera"] == "rotating":
+    if described["camera"] != "static":
         return _turns(own, int(described["first_frame"]), first)
     return None, own[0]["world_from_camera"] if own else first
 
@@ -186,5 +211,16 @@ def _words(world: Mapping[str, Any]) -> list[str]:
         words.append(f"gravity {GRAVITY_WORDS[world['gravity']]}{about}")
     if world["trusted"] and world["scale"] is not None:
         words.append(f"scale {SCALE_WORDS[world['scale']]}")
-    words.append(f"camera {world['camera']}")
+    words.append(f"camera {world['camera']}{_path_words(world)}")
     return words
+
+
+def _path_words(world: Mapping[str, Any]) -> str:
+    """How sure the path of a travelling camera is."""
+    path = world.get("camera_path")
+    if path is None:
+        return ""
+    words = [f"{path['registered']:.0%} of {path['pictures']} pictures fit to {path['error_px']:.1f} px"]
+    if path["length_spread"] is not None:
+        words.append(f"length within {path['length_spread']:.0%}")
+    return f" ({', '.join(words)})"

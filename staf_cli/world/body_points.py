@@ -34,13 +34,15 @@ class BodyPoints:
         person_id: as in the motion.
         times_s: (T,) s, ascending; frame_ids: (T,) int.
         points_m: (T, 12, 3) m, camera axes (x right, y down, z away): SMPL's joints, and the mesh's vertices
-            at heels and big toes.
+            at heels and big toes; seen from where the camera is in each frame.
         measured_px: (T, 12, 2) px, landmarks in each frame's own picture, NaN where not seen; None where the
             engine measures none.
         observed: (T,) bool, frames whose picture determines the body.
         in_picture: (T, 12) bool, the point lies in the picture.
         stature_m: of the body; known_stature_m: what the user knows of it.
         sole_m: (2,) m, how high heel and toe points are over the sole when the person stands flat.
+        camera_m: (T, 3) m, where the camera is in each frame, in the same axes; None for one that does not
+            travel, which is at 0.
     """
 
     person_id: int
@@ -53,6 +55,7 @@ class BodyPoints:
     stature_m: float
     known_stature_m: float | None
     sole_m: np.ndarray
+    camera_m: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         num_frames = len(self.frame_ids)
@@ -61,6 +64,7 @@ class BodyPoints:
         shapes["points_m"] = (num_frames, NUM_POINTS, 3)
         shapes["measured_px"] = (num_frames, NUM_POINTS, 2)
         shapes["in_picture"] = (num_frames, NUM_POINTS)
+        shapes["camera_m"] = (num_frames, 3)
         check_shapes(self, shapes)
 
     def __len__(self) -> int:
@@ -121,6 +125,10 @@ class BodyPoints:
     def standing_sole_m(self) -> np.ndarray:
         """(4,) m: how high those points are over the sole."""
         return np.tile(self.sole_m, 2)
+
+    def camera_along(self, direction: np.ndarray) -> np.ndarray:
+        """(T,) m: how far the camera is along a direction (3,) in each frame."""
+        return np.zeros(len(self)) if self.camera_m is None else np.asarray(self.camera_m @ direction)
 
     def turned(self, rotations: np.ndarray | None) -> BodyPoints:
         """The points in other axes; measured points stay those of each frame's own picture.

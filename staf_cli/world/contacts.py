@@ -64,21 +64,52 @@ def without_raised(
 
 
 def heights_over(points: BodyPoints, up: np.ndarray) -> np.ndarray:
-    """(T, 4) m: how high the soles under heels and toes are over the camera."""
-    return np.asarray(points.standing_points_m @ up - points.standing_sole_m)
+    """(T, 4) m: how high the soles under heels and toes are over the shot's first camera."""
+    soles = points.standing_points_m @ up - points.standing_sole_m
+    return np.asarray(soles + points.camera_along(up)[:, None])
 
 
 def across_speed(points: BodyPoints) -> np.ndarray:
     """(T, 4) m/s of heels and toes across the line of sight, at the person's usual distance."""
     places = points.standing_points_m
-    rays = places / np.maximum(np.linalg.norm(places, axis=-1, keepdims=True), 1e-6)
-    sigma = max(SMOOTH_S / points.step_s, 0.3)
-    rays = gaussian_filter1d(rays, sigma, axis=0, mode="nearest")
+    rays = smoothed(places / np.maximum(np.linalg.norm(places, axis=-1, keepdims=True), 1e-6), points)
     distance = np.linalg.norm(points.points_m[:, HIPS].mean(axis=1), axis=-1)
-    distance = median_filter(distance, DISTANCE_FRAMES, mode="nearest")
-    times = np.maximum.accumulate(points.times_s + 1e-6 * np.arange(len(points)))
-    speed = np.linalg.norm(np.gradient(rays, times, axis=0), axis=-1)
-    return np.asarray(speed * distance[:, None])
+    velocity = seen_velocity(rays, distance[:, None], points)
+    if points.camera_m is not None:
+        velocity = velocity + across(camera_velocity(points.camera_m, points)[:, None], rays)
+    return np.asarray(np.linalg.norm(velocity, axis=-1))
+
+
+def seen_velocity(rays: np.ndarray, distance_m: np.ndarray, points: BodyPoints) -> np.ndarray:
+    """(T, N, 3) m/s of what is seen along unit rays (T, N, 3) from a camera that stands.
+
+    Args:
+        rays: of the person.
+        distance_m: (T, N) or (T, 1), at about which.
+        points: in whose frames.
+    """
+    usual = median_filter(distance_m, (DISTANCE_FRAMES, 1), mode="nearest")
+    return np.asarray(np.gradient(rays, _ascending(points), axis=0) * usual[..., None])
+
+
+def smoothed(values: np.ndarray, points: BodyPoints) -> np.ndarray:
+    """Values (T, ...) of a person's frames, smoothed as much as speeds of feet need it."""
+    sigma = max(SMOOTH_S / points.step_s, 0.3)
+    return np.asarray(gaussian_filter1d(values, sigma, axis=0, mode="nearest"))
+
+
+def camera_velocity(places: np.ndarray, points: BodyPoints) -> np.ndarray:
+    """(T, 3) per s, of a camera at places (T, 3) in a person's frames."""
+    return np.asarray(np.gradient(smoothed(places, points), _ascending(points), axis=0))
+
+
+def across(velocity: np.ndarray, rays: np.ndarray) -> np.ndarray:
+    """The part of velocities (..., 3) across lines of sight along unit rays (..., 3)."""
+    return np.asarray(velocity - (velocity * rays).sum(axis=-1, keepdims=True) * rays)
+
+
+def _ascending(points: BodyPoints) -> np.ndarray:
+    return np.asarray(np.maximum.accumulate(points.times_s + 1e-6 * np.arange(len(points))))
 
 
 def standing_feet(contacts: np.ndarray) -> np.ndarray:

@@ -28,7 +28,8 @@ class Evidence:
     """Looks at P people.
 
     Attributes:
-        heels_m, toes_m: (N, 3) m, camera axes: medians over pieces of stances.
+        heels_m, toes_m: (N, 3) m, camera axes, seen from the camera: medians over pieces of stances.
+        cameras_m: (N, 3) m, where the camera was then; 0 but for one that travels.
         stance_people: (N,) int, whose stances they are; stance_weights: (N,) 0-1.
         axes: (M, 3) unit, from the middle of the ankles to the middle of the shoulders of people who stand.
         sights: (M, 3) unit, from the camera to the middle of these people.
@@ -42,6 +43,7 @@ class Evidence:
 
     heels_m: np.ndarray
     toes_m: np.ndarray
+    cameras_m: np.ndarray
     stance_people: np.ndarray
     stance_weights: np.ndarray
     axes: np.ndarray
@@ -64,6 +66,7 @@ class Evidence:
             self,
             heels_m=self.heels_m[kept],
             toes_m=self.toes_m[kept],
+            cameras_m=self.cameras_m[kept],
             stance_people=self.stance_people[kept],
             stance_weights=self.stance_weights[kept],
         )
@@ -92,7 +95,7 @@ def gather(
         contacts: (T, 4) bool of each.
         part: which part of each person's frames is looked at, 0-1.
     """
-    stances: list[tuple[int, float, np.ndarray, np.ndarray]] = []
+    stances: list[tuple[int, float, np.ndarray, np.ndarray, np.ndarray]] = []
     axes: list[tuple[int, float, np.ndarray, np.ndarray, np.ndarray]] = []
     standing_s = np.zeros(len(people))
     for number, (points, standing) in enumerate(zip(people, contacts, strict=True)):
@@ -104,6 +107,7 @@ def gather(
     return Evidence(
         heels_m=np.array([one[2] for one in stances]).reshape(-1, 3),
         toes_m=np.array([one[3] for one in stances]).reshape(-1, 3),
+        cameras_m=np.array([one[4] for one in stances]).reshape(-1, 3),
         stance_people=np.array([one[0] for one in stances], int),
         stance_weights=np.array([one[1] for one in stances], float),
         axes=np.array([one[2] for one in axes]).reshape(-1, 3),
@@ -161,20 +165,22 @@ def _anywhere_near(flags: np.ndarray, num_frames: int) -> np.ndarray:
 
 def _stances(
     points: BodyPoints, contacts: np.ndarray, rows: np.ndarray
-) -> list[tuple[float, np.ndarray, np.ndarray]]:
-    """Weight, heel and toe point of every piece of a stance; long stands say little more than short ones."""
+) -> list[tuple[float, np.ndarray, np.ndarray, np.ndarray]]:
+    """Weight, heel, toe and camera of every piece of a stance; long stands say little more than short."""
     among = np.zeros(len(points), bool)
     among[rows] = True
     length = max(2, round(PIECE_S / points.step_s))
+    cameras = np.zeros((len(points), 3)) if points.camera_m is None else points.camera_m
     found = []
     for foot in (0, 2):
         for start, stop in stretches(contacts[:, foot : foot + 2].any(axis=1) & among):
             for begin in range(start, stop, length):
                 piece = slice(begin, min(begin + length, stop))
                 if piece.stop - piece.start >= 2:
-                    found.append(np.median(points.standing_points_m[piece, foot : foot + 2], axis=0))
+                    feet = np.median(points.standing_points_m[piece, foot : foot + 2], axis=0)
+                    found.append((*feet, np.median(cameras[piece], axis=0)))
     weight = min(1.0, float(np.sqrt(MOST_STANCES / max(len(found), 1))))
-    return [(weight, heel, toe) for heel, toe in found]
+    return [(weight, *one) for one in found]
 
 
 def _axes(

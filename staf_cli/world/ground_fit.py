@@ -112,15 +112,15 @@ def fit(evidence: Evidence, known: Known, start: np.ndarray, on_floor: np.ndarra
 
 
 def own_heights(evidence: Evidence, up: np.ndarray) -> np.ndarray:
-    """(P,) m: how far under the camera each person stands, at the size they came with; NaN if nowhere."""
-    under = -_soles(evidence, up)
+    """(P,) m: how far under the first camera each person stands, at the size they came with, or NaN."""
+    under = -(_soles(evidence, up) + evidence.cameras_m @ up)
     people = evidence.stance_people
     rows = [under[people == k] for k in range(evidence.num_people)]
     return np.array([np.median(one) if len(one) else np.nan for one in rows])
 
 
 def _soles(evidence: Evidence, up: np.ndarray) -> np.ndarray:
-    """(N,) m: how high standing soles are over the camera."""
+    """(N,) m: how high standing soles are over the camera, where it is then."""
     over = evidence.sole_m[evidence.stance_people]
     return np.minimum(evidence.heels_m @ up - over[:, 0], evidence.toes_m @ up - over[:, 1])
 
@@ -175,7 +175,7 @@ class _Problem:
         logs = np.log(now.sizes * e.statures_m / MEAN_STATURE_M)[np.unique(e.stance_people)]
         usual = np.exp(logs.mean()) if len(logs) else 1.0
         sigma = np.hypot(FLOOR_M * usual, FLOOR_SHARE * depth)
-        off = (sizes * _soles(e, now.up) + now.height_m) / sigma
+        off = (sizes * _soles(e, now.up) + e.cameras_m @ now.up + now.height_m) / sigma
         return _robust(off[:, None])[:, 0] * e.stance_weights
 
     def _statures(self, now: Fitted) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 from staf_cli.camera import Camera
 from staf_cli.motion import Track
 from staf_cli.world.camera_motion import CameraMotion, camera_motion
+from staf_cli.world.camera_path import CameraPath, NoPath
 from staf_cli.world.lines import SeenLines, find_lines
 from staf_cli.world.scenery import ShotScenery
 from staf_cli.world.vanishing import FocalFound, LinesUp, NoLines, focal_from_lines, gravity_from_lines
@@ -25,17 +26,24 @@ class Surroundings:
         shot: what was noted of it.
         motion: what the camera does.
         lines: straight segments of its pictures.
+        path: of a camera that travels, or why it is not known; None where no one looked for it.
     """
 
     shot: ShotScenery
     motion: CameraMotion
     lines: SeenLines
+    path: CameraPath | NoPath | None = None
+
+    @property
+    def rotations(self) -> np.ndarray | None:
+        """(T, 3, 3): a direction in a frame's camera axes -> the first frame's; None: nothing turns."""
+        return self.path.rotations if isinstance(self.path, CameraPath) else self.motion.rotations
 
     def up(self, camera: Camera, near_up: np.ndarray | None = None) -> LinesUp | NoLines:
         """Against gravity by the lines, in the axes of the shot's first camera; see `gravity_from_lines`."""
-        segments, rotations = self.lines.segments, None
-        if self.motion.rotations is not None:
-            rotations = self.motion.rotations[np.array(self.lines.frames, int) - self.shot.first]
+        segments, rotations = self.lines.segments, self.rotations
+        if rotations is not None:
+            rotations = rotations[np.array(self.lines.frames, int) - self.shot.first]
         elif self.motion.verdict != "static" and len(segments) > 1:
             first = gravity_from_lines(segments[:1], camera, near_up)
             return first if isinstance(first, LinesUp) else NoLines("the camera moves")

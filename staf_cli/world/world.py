@@ -20,6 +20,24 @@ ScaleSource = Literal["given", "floor", "assumed"]
 
 
 @dataclass(frozen=True)
+class PathFit:
+    """How sure the path of a travelling camera is.
+
+    Attributes:
+        num_pictures: of the surroundings that were looked at; registered: share of them that fit together.
+        error_px: mean distance of points from where they were seen, px of a picture of at most 960 px.
+        spread: about how uncertain the path's length is, as a share of it; None where nothing tells it.
+        standing_s: how long feet stood that tell it, of all people together.
+    """
+
+    num_pictures: int
+    registered: float
+    error_px: float
+    spread: float | None
+    standing_s: float
+
+
+@dataclass(frozen=True)
 class World:
     """What is known of the world that one shot shows; trusted where it says where the camera stands.
 
@@ -37,11 +55,12 @@ class World:
         up: (3,) unit, away from the ground, in the axes of the first frame's camera (x right, y down,
             z away).
         camera_height_m: H.
-        world_from_camera: (4, 4), or (N, 4, 4) of all frames of the shot where the camera turns; takes
-            camera coordinates (m) into the world. None where the world is not trusted.
+        world_from_camera: (4, 4), or (N, 4, 4) of all frames of the shot where the camera turns or travels;
+            takes camera coordinates (m) into the world. None where the world is not trusted.
         frame_ids: (N,) int, the file's own numbers of those frames; None for a camera that stands.
         why: one sentence that says why the world is not trusted; "" where it is.
         doubt: one sentence that says what is seen against gravity as it was given; "" where nothing is.
+        path: how sure the path of a travelling camera is; None where there is none.
     """
 
     shot: int
@@ -57,6 +76,7 @@ class World:
     frame_ids: np.ndarray | None = None
     why: str = ""
     doubt: str = ""
+    path: PathFit | None = None
 
     @property
     def is_trusted(self) -> bool:
@@ -109,15 +129,20 @@ def camera_in_world(up: np.ndarray, height_m: float) -> np.ndarray:
     return matrix
 
 
-def turning_camera_in_world(first: np.ndarray, rotations: np.ndarray) -> np.ndarray:
-    """Matrices (N, 4, 4) into the world for a camera that turns on the spot.
+def turning_camera_in_world(
+    first: np.ndarray, rotations: np.ndarray, places_m: np.ndarray | None = None
+) -> np.ndarray:
+    """Matrices (N, 4, 4) into the world for a camera that turns on the spot, or travels.
 
     Args:
         first: (4, 4), for the first frame's camera.
         rotations: (N, 3, 3) from each frame's camera axes to the first one's.
+        places_m: (N, 3) m, where the camera is in each frame, in these axes; None for one that stays.
     """
     matrices = np.tile(first, (len(rotations), 1, 1))
     matrices[:, :3, :3] = first[:3, :3] @ rotations
+    if places_m is not None:
+        matrices[:, :3, 3] += places_m @ first[:3, :3].T
     return matrices
 
 

@@ -19,7 +19,7 @@ from staf_cli.export.axes import CAMERA_Z_UP, axes_of
 from staf_cli.export.formats import FORMATS, ExportOptions
 from staf_cli.result import Person, VideoResult
 from staf_cli.results.track_npz import read_track, write_track
-from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
+from staf_cli.world.world import CameraVerdict, World, camera_in_world, turning_camera_in_world
 
 Make = Callable[..., Person]
 MakeResult = Callable[..., VideoResult]
@@ -28,20 +28,19 @@ MATRIX = camera_in_world(np.array([0.1, -np.cos(PITCH), -np.sin(PITCH)]), 1.3)
 Y_FROM_Z = np.array([[1, 0, 0], [0, 0, 1], [0, -1, 0]])
 
 
-def in_world(person: Person, *, turning: bool = False) -> tuple[Person, World]:
+def in_world(person: Person, camera: CameraVerdict = "static") -> tuple[Person, World]:
     world = World(1, 0, 59, "static", "lines", 0.5, "given", world_from_camera=MATRIX)
-    if turning:
+    if camera != "static":
         turns = Rotation.from_rotvec(np.arange(60)[:, None] * [0.0, 0.02, 0.0]).as_matrix()
-        matrices = turning_camera_in_world(MATRIX, turns)
-        world = dataclasses.replace(
-            world, camera="rotating", world_from_camera=matrices, frame_ids=np.arange(60)
-        )
+        places = np.arange(60)[:, None] * [0.03, 0.001, 0.02] if camera == "travelling" else None
+        matrices = turning_camera_in_world(MATRIX, turns, places)
+        world = dataclasses.replace(world, camera=camera, world_from_camera=matrices, frame_ids=np.arange(60))
     return dataclasses.replace(person, world=world), world
 
 
-@pytest.fixture(params=[False, True], ids=["standing camera", "turning camera"])
+@pytest.fixture(params=["static", "rotating", "travelling"])
 def result(request: pytest.FixtureRequest, make_person: Make, make_result: MakeResult) -> VideoResult:
-    person, world = in_world(make_person(12), turning=request.param)
+    person, world = in_world(make_person(12), request.param)
     return dataclasses.replace(make_result(person), worlds=[world])
 
 

@@ -73,3 +73,16 @@ def test_a_camera_that_turns_moves_no_foot() -> None:
     back = torch.tensor(turns.inv().as_matrix(), dtype=torch.float32)
     assert loss(feet, standing() @ back.transpose(1, 2)) == pytest.approx(0, abs=0.01)
     assert loss(feet, standing()) > 100
+
+
+def test_a_camera_that_travels_moves_no_foot() -> None:
+    turns = Rotation.from_rotvec(np.linspace(0, 0.3, 10)[:, None] * UP)
+    places = np.linspace(0, 1, 10)[:, None] * [0.5, -0.2, 0.4]  # up, too
+    matrices = turning_camera_in_world(camera_in_world(UP, HEIGHT_M), turns.as_matrix(), places)
+    feet = PlantedFeet.of(Footing(np.ones((10, 4), bool), matrices, 0.0), SOLE_M, torch.device("cpu"))
+    seen = standing() - torch.tensor(places[:, None], dtype=torch.float32)
+    seen = seen @ torch.tensor(turns.inv().as_matrix(), dtype=torch.float32).transpose(1, 2)
+    assert loss(feet, seen) == pytest.approx(0, abs=0.01)
+    part = feet.take(slice(4, 8))
+    assert float(part.loss(part.steadied(seen[4:8]), STEPS[:3], *SIGMAS)) == pytest.approx(0, abs=0.01)
+    assert loss(feet, seen + torch.linspace(0, 1, 10)[:, None, None]) > 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from staf_cli.results.worlds import (
     worlds_of,
     write_camera,
 )
-from staf_cli.world.world import World, camera_in_world, turning_camera_in_world
+from staf_cli.world.world import PathFit, World, camera_in_world, turning_camera_in_world
 
 UP = np.array([0.0, -0.96, -0.28])
 STANDS = World(1, 0, 9, "static", "lines", 0.42, "floor", UP, 1.25, camera_in_world(UP, 1.25))
@@ -37,6 +38,14 @@ TURNS = World(
         camera_in_world(UP, 1.25), Rotation.from_rotvec(np.arange(4)[:, None] * [0, 0.1, 0]).as_matrix()
     ),
     np.arange(10, 14),
+)
+TRAVELS = replace(
+    TURNS,
+    camera="travelling",
+    world_from_camera=turning_camera_in_world(
+        camera_in_world(UP, 1.25), np.tile(np.eye(3), (4, 1, 1)), np.arange(4)[:, None] * [0.2, 0, 0.1]
+    ),
+    path=PathFit(30, 0.967, 0.52, 0.08, 3.4),
 )
 ZOOMS = World(3, 14, 20, "zooming", "lines", 0.5, up=UP, why="the camera zooms")
 
@@ -86,6 +95,18 @@ def test_a_damaged_camera_is_told(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(InputError):
         read_camera(path)
+
+
+def test_a_path_comes_back_where_people_are_and_how_sure_it_is() -> None:
+    matrices = TRAVELS.world_from_camera
+    assert matrices is not None
+    track = {"shot": np.asarray(2), "frame_ids": np.array([12, 13]), "world_from_camera": matrices[2:]}
+    (travels,) = worlds_of(document(TRAVELS), [track])
+    assert travels.path == TRAVELS.path
+    assert np.allclose(travels.camera_at(np.array([13]))[0], matrices[3])
+    assert not np.allclose(matrices[3, :3, 3], matrices[2, :3, 3])
+    (line, _) = space_lines(document(TRAVELS))[0].rsplit(";", 1)
+    assert line.endswith("camera travelling (97% of 30 pictures fit to 0.5 px, length within 8%)")
 
 
 def test_results_of_before_have_none() -> None:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
+from textured import texture
 
 from staf_cli.camera import Camera
 from staf_cli.video.cuts import CutDetector
@@ -21,18 +22,6 @@ FPS = 15.0
 NUM_FRAMES = 30
 CENTRE = np.array([[1, 0, SIZE_WH[0] / 2], [0, 1, SIZE_WH[1] / 2], [0, 0, 1.0]])
 K = CENTRE @ np.diag([CAMERA.focal_px, CAMERA.focal_px, 1])
-
-
-def texture(seed: int, size_wh: tuple[int, int] = (1000, 700), contrast: float = 60) -> np.ndarray:
-    """Blobs of several sizes and some rectangles, RGB."""
-    rng = np.random.default_rng(seed)
-    image = np.full((size_wh[1], size_wh[0], 3), 120.0)
-    for sigma in (2, 6, 20):
-        noise = cv2.GaussianBlur(rng.normal(size=image.shape), (0, 0), sigma)
-        image += contrast * noise / noise.std() / 2
-    for x, y, w, h in rng.integers(20, 200, (25, 4)) * (size_wh[0] / 220, size_wh[1] / 220, 0.4, 0.4):
-        image[int(y) : int(y + h), int(x) : int(x + w)] += rng.normal(0, contrast, 3)
-    return np.clip(image, 0, 255).astype(np.uint8)
 
 
 WALL = texture(1)

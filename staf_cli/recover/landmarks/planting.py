@@ -22,10 +22,11 @@ SOLE_ROWS = [
 
 @dataclass(frozen=True)
 class PlantedFeet:
-    """What the feet of one person stand on, T frames, in axes that stay where the camera turns.
+    """What the feet of one person stand on, T frames, in axes that stay where the camera turns or travels.
 
     Attributes:
-        turns: (T, 3, 3) from each frame's camera axes to those of the first frame.
+        turns: (T, 3, 3) from each frame's camera axes to those of the first frame; places: (T, 1, 3) m, where
+            the camera is in these.
         up: (3,) unit, in the first frame's axes.
         height_m: of the camera over the ground under the person; NaN where it is not known.
         contacts: (T, 4) 0-1.
@@ -33,6 +34,7 @@ class PlantedFeet:
     """
 
     turns: torch.Tensor
+    places: torch.Tensor
     up: torch.Tensor
     height_m: float
     contacts: torch.Tensor
@@ -44,19 +46,21 @@ class PlantedFeet:
         matrices = np.broadcast_to(np.asarray(footing.world_from_camera), (len(footing.contacts), 4, 4))
         first = matrices[0, :3, :3]
         turns = np.einsum("ji,tjk->tik", first, matrices[:, :3, :3])
-        arrays = (turns, first[2], footing.contacts, np.tile(sole_m, 2))
-        turns_, up, contacts, sole = (
+        places = (matrices[:, :3, 3] - matrices[0, :3, 3]) @ first
+        arrays = (turns, places[:, None], first[2], footing.contacts, np.tile(sole_m, 2))
+        turns_, places_, up, contacts, sole = (
             torch.tensor(np.asarray(each), dtype=torch.float32, device=device) for each in arrays
         )
-        return cls(turns_, up, float(matrices[0, 2, 3]) - footing.level_m, contacts, sole)
+        return cls(turns_, places_, up, float(matrices[0, 2, 3]) - footing.level_m, contacts, sole)
 
     def take(self, rows: slice) -> PlantedFeet:
         """The same for some frames only."""
-        return replace(self, turns=self.turns[rows], contacts=self.contacts[rows])
+        turns, places, contacts = self.turns[rows], self.places[rows], self.contacts[rows]
+        return replace(self, turns=turns, places=places, contacts=contacts)
 
     def steadied(self, points: torch.Tensor) -> torch.Tensor:
         """Points (T, P, 3) m from each frame's camera axes to the first one's."""
-        return points @ self.turns.transpose(1, 2)
+        return points @ self.turns.transpose(1, 2) + self.places
 
     def loss(
         self, steadied: torch.Tensor, step_s: torch.Tensor, sigma_m_s: float, sigma_m: float
