@@ -24,6 +24,7 @@ from staf_cli.build import Components
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion
 from staf_cli.pipeline import known_camera
+from staf_cli.recover.landmarks.engine import FARTHEST_M
 from staf_cli.settings import Settings
 from staf_cli.video.cuts import CutDetector
 from staf_cli.video.video_source import open_source
@@ -77,7 +78,7 @@ class Reached:
     def noted(self) -> Iterator[None]:
         def moved(motion: Motion, body: Body, shifts_m: np.ndarray) -> tuple[Motion, np.ndarray]:
             after, missed = feet_moved(motion, body, shifts_m)
-            farthest = np.linalg.norm(shifts_m, axis=-1) > planting.FARTHEST_M - MISSED_M / 10
+            farthest = np.linalg.norm(shifts_m, axis=-1) > FARTHEST_M - MISSED_M / 10
             stands = standing_feet(np.asarray(motion.contacts))
             self.shares.append(float(((missed > MISSED_M) | farthest)[stands].mean() * 100))
             return after, missed

@@ -12,9 +12,10 @@ from staf_cli.world.contacts import standing_feet
 
 # m across the view, and share of the distance along it, which is what one camera knows least.
 ACROSS_M, ALONG = 0.012, 0.01
+UNSEEN = 10.0  # times as much where nothing is seen
 ACCEL_M_S2 = 2.0  # of shifts
 GROUND_M, SPEED_M_S = 0.02, 0.06  # of soles that stand: over the ground, and how fast
-SUNK_M = 0.02  # below the ground from which on a sole that does not stand is lifted
+SUNK_M = 0.01  # below the ground from which on a sole that does not stand is lifted
 OTHER_GROUND_M = 0.15  # above or below the ground: who stands there stands on something else
 ROUNDS = 6
 
@@ -27,11 +28,13 @@ class Standing:
         feet_m: (T, 4, 3) m, left heel and toe, right heel and toe, world axes.
         over_m: (T, 4) m, their soles over the ground; NaN where that is not known.
         contacts: (T, 4) bool, which stand.
+        observed: (T,) bool, frames whose picture determines the body.
     """
 
     feet_m: np.ndarray
     over_m: np.ndarray
     contacts: np.ndarray
+    observed: np.ndarray
 
 
 def path_shifts(root: np.ndarray, standing: Standing, times_s: np.ndarray) -> np.ndarray:
@@ -49,6 +52,7 @@ def path_shifts(root: np.ndarray, standing: Standing, times_s: np.ndarray) -> np
     terms = _Terms(len(root))
     frames = np.arange(len(root))
     for axis, sigma in _across_and_along(root):
+        sigma = np.where(standing.observed, sigma, UNSEEN * sigma)
         terms.add([frames], [1.0], axis, np.zeros(len(frames)), sigma)
     _add_acceleration(terms, steps)
     _add_feet(terms, standing, steps)
@@ -100,12 +104,18 @@ def _add_feet(terms: _Terms, standing: Standing, steps: np.ndarray) -> None:
         near = np.abs(lowest) < OTHER_GROUND_M
         up = np.tile([0.0, 0.0, 1.0], (int(near.sum()), 1))
         terms.add([on[near]], [1.0], up, lowest[near], np.full(len(up), GROUND_M))
-        _add_sunk(terms, np.where(both, np.nan, over[:, pair].min(axis=1)))
+        _add_sunk(terms, np.where(both, np.nan, over[:, pair].min(axis=1)), standing.observed)
 
 
-def _add_sunk(terms: _Terms, over: np.ndarray) -> None:
-    """Who steps onto the ground, or off it, is not below it meanwhile: `over` (T,) m, NaN where it stands."""
-    below = np.flatnonzero(over > -OTHER_GROUND_M)
+def _add_sunk(terms: _Terms, over: np.ndarray, observed: np.ndarray) -> None:
+    """Who steps onto the ground, or off it, is not below it meanwhile.
+
+    Args:
+        terms: get one for each frame.
+        over: (T,) m, of a foot; NaN where it stands.
+        observed: (T,) bool; who is seen far below the ground is on other ground.
+    """
+    below = np.flatnonzero((over > -OTHER_GROUND_M) | (~observed & ~np.isnan(over)))
     up = np.tile([0.0, 0.0, 1.0], (len(below), 1))
     terms.add([below], [1.0], up, over[below] + SUNK_M, np.full(len(below), GROUND_M), only_below=True)
 

@@ -48,7 +48,8 @@ def on_path(motion: Motion, body: Body, times_s: np.ndarray, footing: Footing) -
         return motion
     points, turns = _points(motion, body, times_s, footing), _turns(footing, len(motion))
     rays = np.einsum("tij,tj->ti", turns, motion.trans)
-    soles = Standing(points.standing_points_m, _over_ground(points, footing), footing.contacts)
+    over = _over_ground(points, footing)
+    soles = Standing(points.standing_points_m, over, footing.contacts, points.observed)
     shifts = path_shifts(rays, soles, times_s)
     trans = motion.trans + np.einsum("tji,tj->ti", turns, shifts)
     return replace(motion, trans=trans.astype(np.float32))

@@ -94,6 +94,19 @@ def test_who_walks_in_is_not_below_the_ground_before_the_first_step(scene: Scene
     assert lowest_m(on_path(sunk, body, scene.times_s, nowhere)) < -0.06
 
 
+def test_where_nothing_is_seen_nobody_sinks_far_below_the_ground(scene: Scene, body: Body) -> None:
+    motion, last = scene.people[0].motion(1, body), 70
+    contacts, unseen = scene.people[0].contacts.copy(), np.arange(len(motion)) >= last
+    contacts[unseen] = False
+    sinks = 0.3 * np.clip((np.arange(len(motion)) - last) / 10, 0, 1)[:, None]
+    sunk = replace(motion, trans=(motion.trans - sinks * scene.up).astype(np.float32))
+    bridged = replace(sunk, track=replace(sunk.track, observed=~unseen))
+    ground = footing(scene, contacts=contacts)
+    seen, bridged = (on_path(one, body, scene.times_s, ground) for one in (sunk, bridged))
+    assert soles(seen, body, scene, ground)[last + 10 :, :, 2].max(axis=1).min() < -0.1  # steps down
+    assert soles(bridged, body, scene, ground)[last + 10 :, :, 2].min() > -0.07
+
+
 def test_feet_stay_under_a_camera_that_turns(scene: Scene, body: Body) -> None:
     angles = np.linspace(0, 0.4, len(scene.times_s))
     turns = Rotation.from_rotvec(angles[:, None] * scene.up).as_matrix()  # into the first one's axes

@@ -18,6 +18,7 @@ SOLE_ROWS = [
     FIT_LANDMARKS.index(BLAZEPOSE_LANDMARK_NAMES.index(name))
     for name in ("left_heel", "left_foot_index", "right_heel", "right_foot_index")
 ]
+UNDER = 4.0  # times what it costs to be off the ground, which what is seen of a foot may outweigh
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,4 @@ class PlantedFeet:
         here = (over.detach().abs() < OTHER_GROUND_M).to(over.dtype)
         sunk = (-over - SUNK_M).clamp_min(0)
         loss = loss + (robust(over[..., None] / sigma_m) * here * self.contacts).sum()
-        return loss + (robust(sunk[..., None] / sigma_m) * here * (1 - self.contacts)).sum()
+        return loss + UNDER * (robust(sunk[..., None] / sigma_m) * here * (1 - self.contacts)).sum()
