@@ -4,7 +4,7 @@ walk/
     run.json                        written last: its presence marks the result as complete
     poster.jpg  overlay.mp4         (overlay.mov with alpha, overlay.png of a photo)
     person_001.npz                  one person's track; .bvh, .csv with --export
-    camera.npz                      how a camera that turns stands in the world, frame by frame
+    camera.npz                      how a camera that moves stands in the world, frame by frame
     people.glb                      with --export glb
     amass/person_001_poses.npz      with --export amass
     meshes/faces.npy
