@@ -184,7 +184,7 @@ class Person:
 
     @property
     def world_from_camera(self) -> np.ndarray | None:
-        """(4, 4), or (T, 4, 4) where the camera turns, from camera coordinates; None without a world."""
+        """(4, 4), or (T, 4, 4) where the camera moves, from camera coordinates; None without a world."""
         return self.arrays.get("world_from_camera")
 
     @property

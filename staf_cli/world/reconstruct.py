@@ -1,7 +1,7 @@
-"""The camera's path by structure from motion (pycolmap): `python -m staf_cli.world.reconstruct FOLDER`.
+"""The camera's path by structure from motion (pycolmap): `python reconstruct.py FOLDER`.
 
 A process of its own: pycolmap brings image libraries that do not go together with OpenCV's in one process,
-and it may abort. Nothing but numpy and pycolmap is loaded here.
+and it may abort. Nothing but numpy and pycolmap is loaded here, and nothing of this package.
 
 The folder holds, written by `staf_cli.world.travel`:
     pictures/NAME.png   grey pictures; NAME is the frame's number, with leading zeros
@@ -24,7 +24,8 @@ PICTURES, MASKS, CAMERA, PATH = "pictures", "masks", "camera.json", "path.npz"
 MOST_FEATURES = 2000  # of a picture
 EXHAUSTIVE = 24  # so many pictures are compared each with each; of more each with the next ones
 NEXT_ONES = 10  # and with those 2, 4, 8 ... times as far
-THREADS = min(8, os.cpu_count() or 1)
+THREADS = min(8, os.cpu_count() or 1)  # that look for features
+ONE = 1  # thread where chance plays a part: the same pictures give the same path
 # Below COLMAP's own limits, made for photos from all sides: a video sees things from nearly one.
 LEAST_ANGLE_DEG, LEAST_INLIERS = 2.0, 20
 
@@ -41,7 +42,7 @@ def reconstruct(folder: Path) -> None:
     _find_features(database, folder, [camera["focal_px"], *camera["principal_point_px"]])
     _match(database, len(list(pictures.iterdir())))
     options = pycolmap.IncrementalPipelineOptions()
-    options.num_threads, options.random_seed = THREADS, 0
+    options.num_threads, options.random_seed = ONE, 0
     options.extract_colors = False
     # A camera that goes along a wall shows nothing of its focal length: left free it went to a quarter.
     options.ba_refine_focal_length = options.ba_refine_extra_params = False
@@ -78,7 +79,7 @@ def _match(database: Path, num_pictures: int) -> None:
     import pycolmap  # see above
 
     matching = pycolmap.FeatureMatchingOptions()
-    matching.use_gpu, matching.num_threads = False, THREADS
+    matching.use_gpu, matching.num_threads = False, ONE
     if num_pictures <= EXHAUSTIVE:
         pycolmap.match_exhaustive(database, matching_options=matching, device=pycolmap.Device.cpu)
         return

@@ -70,10 +70,12 @@ def _path(
     if len(chosen) < FEWEST_PICTURES:
         return NoPath("the shot is too short to show its path")
     # The child may have been stopped while it wrote; what cannot be removed then is no reason to fail.
-    with tempfile.TemporaryDirectory(prefix="staf-path-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        _write_pictures(folder, chosen, boxes, camera, frames)
-        found = reconstructed(folder, LIMIT_S + LIMIT_PER_PICTURE_S * len(chosen))
+    try:
+        with tempfile.TemporaryDirectory(prefix="staf-path-", ignore_cleanup_errors=True) as name:
+            _write_pictures(Path(name), chosen, boxes, camera, frames)
+            found = reconstructed(Path(name), LIMIT_S + LIMIT_PER_PICTURE_S * len(chosen))
+    except OSError as error:
+        return NoPath(f"finding its path failed ({error.strerror or 'no room for pictures'})")
     if isinstance(found, NoPath):
         return found
     needed = min(with_people), max(with_people)
@@ -95,7 +97,8 @@ def reconstructed(folder: Path, limit_s: float) -> Registered | NoPath:
         folder: with pictures, masks and camera, as `staf_cli.world.reconstruct` says.
         limit_s: after which it is stopped.
     """
-    command = [sys.executable, "-m", reconstruct.__name__, str(folder)]
+    # By its file, with -P: nothing that lies beside it or where one works is imported by mistake.
+    command = [sys.executable, "-P", str(reconstruct.__file__), str(folder)]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limit_s, check=False

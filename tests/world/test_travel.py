@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +117,22 @@ def test_a_process_that_ends_badly_or_too_late_is_told(tmp_path: Path) -> None:
     late = reconstructed(tmp_path, 0.01)
     assert isinstance(late, NoPath)
     assert "within" in late.why
+
+
+def test_what_lies_in_the_folder_one_works_in_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "numpy.py").write_text("open('run', 'w').close()", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert isinstance(reconstructed(tmp_path, 60), NoPath)
+    assert not (tmp_path / "run").exists()
+
+
+def test_no_room_for_pictures_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    path = path_of([])
+    assert isinstance(path, NoPath)
+    assert "failed" in path.why
 
 
 def test_a_picture_that_cannot_be_read_is_told(tmp_path: Path) -> None:
