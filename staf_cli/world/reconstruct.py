@@ -13,7 +13,6 @@ and gets `path.npz`, see `save`.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,7 @@ PICTURES, MASKS, CAMERA, PATH = "pictures", "masks", "camera.json", "path.npz"
 MOST_FEATURES = 2000  # of a picture
 EXHAUSTIVE = 24  # so many pictures are compared each with each; of more each with the next ones
 NEXT_ONES = 10  # and with those 2, 4, 8 ... times as far
-THREADS = min(8, os.cpu_count() or 1)  # that look for features
-ONE = 1  # thread where chance plays a part: the same pictures give the same path
+ONE = 1  # thread: of several the first to be done leads on, and the same pictures gave another path each time
 # Below COLMAP's own limits, made for photos from all sides: a video sees things from nearly one.
 LEAST_ANGLE_DEG, LEAST_INLIERS = 2.0, 20
 
@@ -63,7 +61,7 @@ def _find_features(database: Path, folder: Path, camera: list[float]) -> None:
     reader.camera_params = ",".join(map(str, camera))
     reader.mask_path = folder / MASKS
     features = pycolmap.FeatureExtractionOptions()
-    features.use_gpu, features.num_threads = False, THREADS
+    features.use_gpu, features.num_threads = False, ONE
     features.sift.max_num_features = MOST_FEATURES
     pycolmap.extract_features(
         database,
