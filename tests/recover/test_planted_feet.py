@@ -7,6 +7,7 @@ import pytest
 import torch
 from scipy.spatial.transform import Rotation
 
+from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.recover.landmarks.planting import SOLE_ROWS, PlantedFeet
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.world.footing import Footing
@@ -55,6 +56,16 @@ def test_sliding_and_hovering_cost_only_where_feet_stand() -> None:
 def test_nothing_sinks_into_the_ground() -> None:
     none = np.zeros((10, 4), bool)
     assert loss(feet_of(contacts=none), standing(-0.06)) > 1.5 * loss(feet_of(), standing(-0.06)) > 20
+
+
+def test_of_a_foot_that_stands_ankle_heel_and_toe_are_not_raised() -> None:
+    stands = np.zeros((10, 4), bool)
+    stands[:5, 1] = True  # the left toe
+    raised = feet_of(contacts=stands).raised
+    names = [BLAZEPOSE_LANDMARK_NAMES[mark] for mark in FIT_LANDMARKS]
+    left = [names.index(f"left_{part}") for part in ("ankle", "heel", "foot_index")]
+    assert not raised[:5, left].any()
+    assert raised.sum() == raised.numel() - 15
 
 
 def test_who_stands_on_something_else_or_on_no_known_level_is_not_pulled() -> None:

@@ -104,3 +104,14 @@ def test_bodies_shake_no_more_over_feet_that_are_held(act: str, seed: int, fps: 
         motion = recovered(scene, body, lock_feet=lock_feet, settings=FitSettings(shape_steps=60))
         shaking.append(np.linalg.norm(np.diff(joints_of(motion, body), 2, axis=0), axis=-1).mean())
     assert shaking[1] < shaking[0]
+
+
+def test_a_foot_held_still_in_the_air_stays_nearly_as_still(body: Body) -> None:
+    scene = make_scene(body, ["one leg"], 3, seconds=1.5, statures_m=[1.70])
+    assert not scene.people[0].contacts[:, 2:].any()
+    speeds = []
+    for lock_feet in (False, True):
+        motion = recovered(scene, body, lock_feet=lock_feet, settings=FitSettings(shape_steps=60))
+        right = BodyPoints.of(motion, body, scene.times_s).standing_points_m[:, 2:]
+        speeds.append(np.linalg.norm(np.diff(right, axis=0), axis=-1).mean())
+    assert speeds[1] < 1.5 * speeds[0]

@@ -277,13 +277,14 @@ class _Problem:
 
     def _unsteadiness(self, points: torch.Tensor, pelvis: torch.Tensor, step_s: torch.Tensor) -> torch.Tensor:
         """What moves that should not, in units of its sigmas; on known ground where the camera turns too."""
-        s, feet = self.settings, self.feet
-        if feet is not None:
+        s, feet, weights = self.settings, self.feet, self.weights_2d
+        if feet is None:
+            held = sliding(points, self.rays, weights, step_s, s.sigma_foot)
+        else:
+            held = sliding(points, self.rays, weights * feet.raised, step_s, s.sigma_foot)
             points, pelvis = feet.steadied(points), feet.steadied(pelvis[:, None])[:, 0]
-        loss = self._unsmoothness(points, step_s) + wandering(pelvis, step_s, s.sigma_depth_speed)
-        if feet is not None:
-            return loss + feet.loss(points, step_s, *s.sigma_planted)
-        return loss + sliding(points, self.rays, self.weights_2d, step_s, s.sigma_foot)
+            held = held + feet.loss(points, step_s, *s.sigma_planted)
+        return self._unsmoothness(points, step_s) + wandering(pelvis, step_s, s.sigma_depth_speed) + held
 
     def _unlikely(self, betas: torch.Tensor, known: ShapePrior) -> torch.Tensor:
         """How far a shape is from what is known of it, and its stature."""

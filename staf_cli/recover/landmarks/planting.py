@@ -9,7 +9,7 @@ import torch
 
 from staf_cli.body.joints import BLAZEPOSE_LANDMARK_NAMES
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
-from staf_cli.recover.landmarks.standing import robust
+from staf_cli.recover.landmarks.standing import FEET, robust
 from staf_cli.world.footing import Footing
 from staf_cli.world.path import OTHER_GROUND_M, SUNK_M
 
@@ -62,6 +62,14 @@ class PlantedFeet:
     def steadied(self, points: torch.Tensor) -> torch.Tensor:
         """Points (T, P, 3) m from each frame's camera axes to the first one's."""
         return points @ self.turns.transpose(1, 2) + self.places
+
+    @property
+    def raised(self) -> torch.Tensor:
+        """(T, P) 0-1 of the fit's points: 0 at ankle, heel and toe of a foot that stands."""
+        stands = self.contacts.reshape(-1, 2, 2).amax(2)
+        raised = self.contacts.new_ones(len(stands), len(FIT_LANDMARKS))
+        raised[:, FEET] = 1 - stands.repeat(1, len(FEET) // 2)  # left and right by turns
+        return raised
 
     def loss(
         self, steadied: torch.Tensor, step_s: torch.Tensor, sigma_m_s: float, sigma_m: float
