@@ -52,6 +52,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "weights": {"assets", "untrusted", "body", "recover", "device"},
     "result": {"motion", "camera", "body", "video", "world"},
     "render": {"camera", "body", "device", "palette"},
+    "view": {
+        *("settings", "result", "motion", "camera", "body", "palette", "video", "world"),
+        LAYOUT,
+    },
     LAYOUT: set(),
     "export": {LAYOUT, "result", "motion", "camera", "body", "palette", "world"},
     "build": {

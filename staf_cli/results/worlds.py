@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from staf_cli.results.layout import RUN_JSON
+from staf_cli.world.words import world_words
 from staf_cli.world.world import World, camera_in_world
 
 MOST_TOLD = 4  # shots
@@ -81,7 +82,6 @@ def _turns(
     return frame_ids, np.stack([known[each] for each in frame_ids.tolist()])
 
 
-GRAVITY_WORDS = {"given": "given", "lines": "from lines", "bodies": "from bodies"}
 FOCAL_WORDS = {
     "given": "given",
     "calibration": "calibrated",
@@ -89,7 +89,6 @@ FOCAL_WORDS = {
     "lines": "found from lines",
     "assumed": "assumed",
 }
-SCALE_WORDS = {"given": "given", "floor": "from the floor", "assumed": "assumed (1.70 m)"}
 
 
 def space_lines(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -109,13 +108,11 @@ def space_lines(document: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _words(world: Mapping[str, Any]) -> list[str]:
     """What is known of one shot."""
-    since = f", since {world['why_not']}" if world["why_not"] else ""
-    words = ["world" if world["trusted"] else f"camera space{since}"]
-    if world["gravity"] is not None:
-        spread = world["gravity_spread_deg"]
-        about = "" if spread is None else f" (within {spread:.1f} degrees)"
-        words.append(f"gravity {GRAVITY_WORDS[world['gravity']]}{about}")
-    if world["trusted"] and world["scale"] is not None:
-        words.append(f"scale {SCALE_WORDS[world['scale']]}")
-    words.append(f"camera {world['camera']}")
-    return words
+    return world_words(
+        trusted=world["trusted"],
+        why_not=world["why_not"],
+        gravity=world["gravity"],
+        spread_deg=world["gravity_spread_deg"],
+        scale=world["scale"],
+        camera=world["camera"],
+    )
