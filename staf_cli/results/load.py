@@ -7,17 +7,17 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.body.model import Body
+from staf_cli.body.arrays import BodyArrays, free_body_arrays
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError, OutputError, StafError
 from staf_cli.export.formats import FORMATS, ExportOptions
-from staf_cli.render.choose import make_renderer
 from staf_cli.result import Exported, Origin, Person, VideoResult
 from staf_cli.results import layout
 from staf_cli.results.boxes_only import boxes_only_of
@@ -35,12 +35,12 @@ from staf_cli.results.run_json import (
 from staf_cli.results.same_run import input_fingerprint
 from staf_cli.results.track_npz import motion_of, read_track
 from staf_cli.results.worlds import worlds_of
-from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
 from staf_cli.video.frame import VideoInfo
-from staf_cli.video.video_source import open_source
-from staf_cli.weights.load import load_body
 from staf_cli.world.world import World, world_of
+
+if TYPE_CHECKING:  # torch comes with it
+    from staf_cli.body.model import Body
 
 
 def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:
@@ -76,7 +76,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
         raise ValueError(f"tracks of people {listed} are expected")
     camera = camera_of_document(document)
     worlds = worlds_of(document, stored)
-    body = BodyOnDemand(str(document["body_model"]), weights)
+    body = cast("Body", BodyOnDemand(str(document["body_model"]), weights))  # is one when it is needed
     rate = rate_of(document)
     num_frames = int(document["frames"])
     settings = dict(document["settings"])
@@ -126,8 +126,8 @@ def _frame_ids(document: Mapping[str, Any], settings: Mapping[str, Any], count: 
     return None if (first, step) == (0, 1) else first + step * np.arange(count)
 
 
-class BodyOnDemand(Body):
-    """A body of which only the name is known until something else of it is asked for.
+class BodyOnDemand:
+    """A body of which only the name is known until something else of it is asked for; then it is a `Body`.
 
     Args:
         name: of the body, as run.json has it.
@@ -141,12 +141,23 @@ class BodyOnDemand(Body):
     def __repr__(self) -> str:
         return f"BodyOnDemand({self.name!r})"
 
+    @property
+    def arrays(self) -> BodyArrays:
+        """What describes this body; the free body's are read without torch."""
+        free = free_body_arrays()
+        return free if self.name == free.name else self._loaded.arrays
+
+    @cached_property
+    def _loaded(self) -> Body:
+        from staf_cli.weights.load import load_body  # loads torch, which takes seconds
+
+        return load_body(AssetStore(self._weights, offline=True), self.name)
+
     def __getattr__(self, attribute: str) -> Any:
-        """Called for what is not there yet: all but the name, before the body is loaded."""
-        if attribute.startswith("__"):
+        """Called for what is not there yet: all but the name and what stands above."""
+        if attribute.startswith("_"):
             raise AttributeError(attribute)
-        vars(self).update(vars(load_body(AssetStore(self._weights, offline=True), self.name)))
-        return getattr(self, attribute)
+        return getattr(self._loaded, attribute)
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,10 @@ class _LoadedWriter:
         """See `VideoResult.save`."""
         if folder.resolve() == self.folder.resolve():
             raise OutputError(f"{folder} is where this result was read from; staf export adds formats to it")
+        from staf_cli.render.choose import make_renderer  # these load torch and what decodes videos
+        from staf_cli.results.writer import Writer
+        from staf_cli.video.video_source import open_source
+
         given = dict(settings)
         video = given.pop("video", None)
         own = settings_of(self.settings)
