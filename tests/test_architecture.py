@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         LAYOUT,
     },
     LAYOUT: set(),
-    "export": {LAYOUT, "result", "motion", "camera", "body", "palette", "world"},
+    "export": {LAYOUT, "result", "motion", "camera", "body", "palette", "world", "view", "video"},
     "build": {
         *("settings", "assets", "nets", "blazepose", "body", "weights", "device", "people", "recover"),
         *("render", "calibration"),
@@ -65,7 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {
         *("result", "motion", "camera", "settings", "progress", "assets", "weights", "video", "metrics"),
         LAYOUT,
-        *("render", "export", "body", "untrusted", "world"),
+        *("render", "export", "body", "untrusted", "world", "view"),
     },
     "pipeline": {
         *(
@@ -95,6 +95,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "jobs": {"settings", "device", "progress", "results", "api", "video"},
     "cli": {
+        "export",
+        "view",
         LAYOUT,
         "__init__",
         "settings",

@@ -5,6 +5,7 @@ walk/
     poster.jpg  overlay.mp4         (overlay.mov with alpha, overlay.png of a photo)
     person_001.npz                  one person's track; .bvh, .csv with --export
     people.glb                      with --export glb
+    view.html                       with --export html
     amass/person_001_poses.npz      with --export amass
     meshes/faces.npy
     meshes/person_001/000123.obj    and .npz; .ply with --export ply
@@ -18,6 +19,7 @@ from pathlib import Path
 RUN_JSON = "run.json"
 POSTER = "poster.jpg"
 PEOPLE_GLB = "people.glb"
+PAGE = "view.html"
 MESHES = "meshes"
 FACES = "faces.npy"
 AMASS = "amass"
@@ -83,5 +85,5 @@ def no_result(folder: Path) -> str:
 
 def is_ours(name: str) -> bool:
     """Whether a name at the top of a folder is one that results have; the rest belongs to the user."""
-    fixed = {RUN_JSON, POSTER, PEOPLE_GLB, MESHES, AMASS}
+    fixed = {RUN_JSON, POSTER, PEOPLE_GLB, PAGE, MESHES, AMASS}
     return name in fixed or any(names.fullmatch(name) for names in (_OVERLAY, _PERSON_FILE))

@@ -17,12 +17,13 @@ from staf_cli.assets.store import AssetStore
 from staf_cli.body.arrays import BodyArrays, free_body_arrays
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError, OutputError, StafError
-from staf_cli.export.formats import FORMATS, ExportOptions
+from staf_cli.export.formats import FORMATS, NO_PAGE_OPTIONS, ExportOptions, PageOptions
 from staf_cli.result import Exported, Origin, Person, VideoResult
 from staf_cli.results import layout
 from staf_cli.results.boxes_only import boxes_only_of
 from staf_cli.results.camera_record import camera_of_document
 from staf_cli.results.layout import is_ours
+from staf_cli.results.page_video import page_video
 from staf_cli.results.publish import locked
 from staf_cli.results.run_json import (
     contents_of,
@@ -212,6 +213,8 @@ def export_into(
     from_start: bool = False,
     space: str = "auto",
     weights: Path | None = None,
+    video: Path | None = None,
+    page: PageOptions = NO_PAGE_OPTIONS,
 ) -> tuple[Exported, ...]:
     """Write formats of `--export` into a finished folder and note them in its run.json.
 
@@ -223,14 +226,19 @@ def export_into(
         formats: names of `--export`, each once.
         from_start, space: see `ExportOptions`.
         weights: where an imported SMPL is looked for first.
+        video: the input, for html, where it does not lie beside the result.
+        page: of html: all but what is found here.
 
     Raises:
-        InputError: there is no finished result.
+        InputError: there is no finished result, or `video` is not what it was made from.
         AssetError: it was made with SMPL, which is not here.
         OutputError: the files cannot be written.
     """
     result = load_result(folder, weights=weights)
-    options = ExportOptions(from_start=from_start, space=space)
+    if "html" in formats and not page.no_video:
+        document, own = read_document(folder) or {}, settings_of(result.origin.settings)
+        page = replace(page, video=page_video(folder, document, result, own, video))
+    options = ExportOptions(from_start=from_start, space=space, page=page)
     part = folder / ".export.part"
     try:
         shutil.rmtree(part, ignore_errors=True)

@@ -23,7 +23,7 @@ from staf_cli.palette import person_color
 from staf_cli.result import Person, VideoResult
 from staf_cli.settings import Settings
 from staf_cli.view.packing import Arrays, packed_influences, packed_shapes, packed_turns, quaternions
-from staf_cli.view.times import frame_times
+from staf_cli.view.times import frame_ids_of, frame_times
 from staf_cli.world.words import sentence_of
 from staf_cli.world.world import World
 
@@ -76,7 +76,7 @@ def scene_bytes(
         video_times_s: (M,) s since the first frame of all frames of the file, where the video is at hand.
     """
     arrays = Arrays()
-    frame_ids = _frame_ids(result)
+    frame_ids = frame_ids_of(result)
     reasons = [""]
     people = [_person(person, frame_ids, body, arrays, reasons) for person in result.people]
     header = {
@@ -103,16 +103,6 @@ def scene_bytes(
         "boxes_only": [_boxes(track, frame_ids, arrays) for track in result.boxes_only],
     }
     return arrays.packed(header)
-
-
-def _frame_ids(result: VideoResult) -> np.ndarray:
-    """(N,) the file's own numbers of the frames that were worked on, and of all that people are in."""
-    frame_ids = np.arange(result.num_frames) if result.frame_ids is None else np.asarray(result.frame_ids)
-    tracks = [person.motion.track for person in result.people] + list(result.boxes_only)
-    for track in tracks:
-        if not np.isin(track.frame_ids, frame_ids).all():
-            frame_ids = np.union1d(frame_ids, track.frame_ids)
-    return frame_ids.astype(np.int64)
 
 
 def _about(result: VideoResult, name: str) -> dict[str, object]:

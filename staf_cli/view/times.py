@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from staf_cli.result import VideoResult
 
 AGREES_S = 0.002  # containers round times to milliseconds
+
+
+def frame_ids_of(result: VideoResult) -> np.ndarray:
+    """(N,) the file's own numbers of the frames that were worked on, and of all that people are in."""
+    frame_ids = np.arange(result.num_frames) if result.frame_ids is None else np.asarray(result.frame_ids)
+    tracks = [person.motion.track for person in result.people] + list(result.boxes_only)
+    for track in tracks:
+        if not np.isin(track.frame_ids, frame_ids).all():
+            frame_ids = np.union1d(frame_ids, track.frame_ids)
+    return frame_ids.astype(np.int64)
 
 
 def frame_times(
@@ -22,7 +34,7 @@ def frame_times(
         frame_ids: (N,) the file's own numbers, ascending.
         video_times_s: (M,) s since the first frame, of all frames of the file in order.
     """
-    known = _known_times(result)
+    known = known_times(result)
     last = int(frame_ids[-1]) if len(frame_ids) else -1
     if video_times_s is not None and last < len(video_times_s) and agree(video_times_s, known):
         return np.asarray(video_times_s, np.float64)[frame_ids]
@@ -34,16 +46,16 @@ def frame_times(
     return np.asarray(times_s + np.maximum(frame_ids - at[-1], 0) * a_frame_s)
 
 
-def _known_times(result: VideoResult) -> dict[int, float]:
-    """Times (s) by frame number, where anyone knows them."""
+def known_times(result: VideoResult) -> dict[int, float]:
+    """Times (s) of a result's frames by their numbers, where people tell them; the first is at 0."""
     known = {0: 0.0}
     for person in result.people:
         known |= dict(zip(person.frame_ids.tolist(), person.timestamps_s.tolist(), strict=True))
     return known
 
 
-def agree(video_times_s: np.ndarray, known: dict[int, float]) -> bool:
-    """Whether a file's own times are those that a result knows."""
+def agree(video_times_s: np.ndarray, known: Mapping[int, float]) -> bool:
+    """Whether a file's own times (M,) s are those that are known of some frames by their numbers."""
     at = np.array(sorted(known))
     if len(at) and at[-1] >= len(video_times_s):
         return False
