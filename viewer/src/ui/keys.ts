@@ -1,0 +1,116 @@
+/** Keys as editors have them. */
+
+import type { App } from '../app';
+import { SPEEDS } from '../clock/player';
+import type { Navigator } from '../stage/navigator';
+import type { Trails } from '../state';
+
+export const KEYS: [string, string][] = [
+  ['Space', 'play, pause'],
+  ['J  K  L', 'backward, pause, forward; J or L again: faster'],
+  ['←  →  or  ,  .', 'one frame back, forward (with Shift ten)'],
+  ['Home  End', 'to the start, to the end'],
+  ['I  O  X', 'mark in, mark out, clear the marks'],
+  ['P', 'repeat the marked stretch'],
+  ['↑  ↓', 'faster, slower'],
+  ['C  V', 'camera view, free view (orbit)'],
+  ['1  2  3', 'from the front, the side, the top'],
+  ['F', 'bring the people into view'],
+  ['W', 'follow the chosen person'],
+  ['Q  H  Tab', 'only the chosen person; hide them; choose the next'],
+  ['B  S  A  T  G  N', 'bodies, skeleton, axes, trails, floor, names'],
+  ['M', 'sound'],
+  ['?  Esc', 'this help; close it'],
+];
+
+interface Actions {
+  navigator: Navigator | null;
+  help(): void;
+}
+
+const TRAILS: Trails[] = ['off', 'short', 'whole'];
+
+export function listenToKeys(app: App, actions: Actions): void {
+  const { player, state } = app;
+  const selectNext = (): void => {
+    const keys = app.layers.flatMap((layer) => layer.figures.map((figure) => figure.key));
+    if (keys.length) state.set({ selected: keys[(keys.indexOf(state.choices.selected) + 1) % keys.length]! });
+  };
+  const toggle = (name: 'bodies' | 'skeleton' | 'axes' | 'grid' | 'labels' | 'follow'): void =>
+    state.set({ [name]: !state.choices[name] });
+  const speedBy = (by: number): void => {
+    const at = SPEEDS.findIndex((speed) => speed >= player.speed - 1e-6);
+    player.setSpeed(SPEEDS[Math.min(Math.max(at + by, 0), SPEEDS.length - 1)]!);
+  };
+  const shuttle = (direction: number): void => {
+    if (player.playing && player.direction === direction) return speedBy(1);
+    player.pause();
+    player.play(direction);
+  };
+  const byKey: Record<string, (event: KeyboardEvent) => void> = {
+    ' ': () => player.toggle(),
+    k: () => player.pause(),
+    l: () => shuttle(1),
+    j: () => shuttle(-1),
+    arrowleft: (event) => player.step(event.shiftKey ? -10 : -1),
+    arrowright: (event) => player.step(event.shiftKey ? 10 : 1),
+    ',': () => player.step(-1),
+    '.': () => player.step(1),
+    '<': () => player.step(-10),
+    '>': () => player.step(10),
+    arrowup: () => speedBy(1),
+    arrowdown: () => speedBy(-1),
+    home: () => void player.seek(player.first),
+    end: () => void player.seek(player.final),
+    i: () => player.setMarks(player.frame, player.markOut),
+    o: () => player.setMarks(player.markIn, player.frame),
+    x: () => player.setMarks(null, null),
+    p: () => player.setLoop(!player.loop),
+    c: () => state.set({ view: 'camera' }),
+    v: () => state.set({ view: 'orbit' }),
+    1: () => actions.navigator?.look('front'),
+    2: () => actions.navigator?.look('side'),
+    3: () => actions.navigator?.look('top'),
+    f: () => actions.navigator?.frame(),
+    w: () => toggle('follow'),
+    q: () => state.set({ solo: state.choices.solo ? '' : state.choices.selected }),
+    h: () => state.choices.selected && state.setHidden(state.choices.selected, state.isShown(state.choices.selected)),
+    b: () => toggle('bodies'),
+    s: () => toggle('skeleton'),
+    a: () => toggle('axes'),
+    g: () => toggle('grid'),
+    n: () => toggle('labels'),
+    t: () => state.set({ trails: TRAILS[(TRAILS.indexOf(state.choices.trails) + 1) % 3]! }),
+    m: () => document.querySelector<HTMLButtonElement>('.transport .sound')?.click(),
+    '?': () => actions.help(),
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTaken(event)) return;
+    const action = byKey[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    action(event);
+  });
+  document.addEventListener('keydown', (event) => { // Tab walks through the page; with the picture in focus, through people
+    if (event.key === 'Tab' && !event.shiftKey && event.target === app.stage?.canvas && app.layers[0]!.figures.length > 1) {
+      const keys = app.layers.flatMap((layer) => layer.figures.map((figure) => figure.key));
+      if (state.choices.selected === keys[keys.length - 1]) return;
+      event.preventDefault();
+      selectNext();
+    }
+  });
+}
+
+/** Whether the element in focus needs the key itself. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  if (target.closest('dialog[open]')) return event.key !== '?';
+  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
+  if (target instanceof HTMLInputElement) {
+    if (target.type === 'checkbox') return event.key === ' ';
+    if (target.type === 'range') return event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End';
+    return true;
+  }
+  return event.key === ' ' && (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement || target.tagName === 'SUMMARY');
+}
