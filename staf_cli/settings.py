@@ -323,6 +323,25 @@ class ExportSettings(Checked):
 
 
 @dataclass(frozen=True)
+class ViewSettings(Checked):
+    """What `staf view` can be asked for."""
+
+    browser: bool = setting(True, "Open the browser")
+    port: int | None = setting(None, "Of the link; a free one if not given", "PORT", between=(1, 65535))
+    compare: bool = setting(False, "Two results of one input on one page")
+    video: Path | None = setting(None, "The input, where it is not found", "FILE")
+    no_video: bool = setting(False, "The bodies alone")
+    with_body: bool = setting(False, "Keeping the page as a file: SMPL's mesh too, not to be passed on")
+    html_mb: float = setting(20.0, "Keeping the page as a file: at most so large", "MB", between=(1, 2000))
+    weights_dir: Path | None = setting_of_run("weights_dir")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.video is not None and self.no_video:
+            raise SettingError("--video and --no-video: drop one of them")
+
+
+@dataclass(frozen=True)
 class JobOptions(Checked):
     """How a run goes about its inputs; every field is also an option of `staf run`."""
 
