@@ -130,6 +130,13 @@ export class Stage {
     return camera;
   }
 
+  /** How many css px a length of 1 m has 1 m before the eye. */
+  pixelsPerUnit(): number {
+    const pane = this.paneOf(0);
+    if (this.state.choices.view === 'camera') return (this.scene.focal[0] * this.pictureRect(pane).width) / this.scene.size[0];
+    return pane.height / 2 / Math.tan(THREE.MathUtils.degToRad(this.orbitCamera.fov / 2));
+  }
+
   /** Draws all panes. */
   draw(): void {
     const { renderer } = this;

@@ -19,6 +19,7 @@ export const KEYS: [string, string][] = [
   ['W', 'follow the chosen person'],
   ['Q  H  Tab', 'only the chosen person; hide them; choose the next'],
   ['B  S  A  T  G  N', 'bodies, skeleton, axes, trails, floor, names'],
+  ['U', 'curves'],
   ['M', 'sound'],
   ['?  Esc', 'this help; close it'],
 ];
@@ -26,6 +27,7 @@ export const KEYS: [string, string][] = [
 interface Actions {
   navigator: Navigator | null;
   help(): void;
+  curves(): void;
 }
 
 const TRAILS: Trails[] = ['off', 'short', 'whole'];
@@ -82,6 +84,7 @@ export function listenToKeys(app: App, actions: Actions): void {
     n: () => toggle('labels'),
     t: () => state.set({ trails: TRAILS[(TRAILS.indexOf(state.choices.trails) + 1) % 3]! }),
     m: () => document.querySelector<HTMLButtonElement>('.transport .sound')?.click(),
+    u: () => actions.curves(),
     '?': () => actions.help(),
   };
   document.addEventListener('keydown', (event) => {

@@ -7,10 +7,14 @@ import { bytesOfElement } from '../config';
 import type { Drawing } from '../drawing';
 import { Navigator } from '../stage/navigator';
 import type { Arrangement } from '../state';
+import { makeFilmButton, makePictureButton } from './capture';
+import { CurvesPanel } from './curves';
 import { h, iconButton, setIcon } from './dom';
 import { makeFactsPanel } from './facts_panel';
 import { makeHelp } from './help';
+import { makeHover } from './hover';
 import { listenToKeys } from './keys';
+import { makeLabels } from './labels';
 import { copyLink, followLink } from './link';
 import { makePeoplePanel } from './people_panel';
 import { makeShowPanel } from './show_panel';
@@ -18,6 +22,10 @@ import { makeStageBar } from './stage_bar';
 import { cssColor, onTheme, theme, toggleTheme } from './theme';
 import { makeTimeline } from './timeline';
 import { makeTransport } from './transport';
+
+/** Lower windows begin without curves. */
+const MIN_HEIGHT_FOR_CURVES = 680;
+const PHONE_PX = 760;
 
 export interface Page {
   element: HTMLElement;
@@ -44,18 +52,36 @@ export function makePage(app: App, canvas: HTMLCanvasElement, drawing: Drawing):
   const picture = makePicture(app);
   const stagePane = h('div', { class: 'stage-pane' }, stage
     ? canvas : h('p', { class: 'notice' }, 'This browser shows no 3D (WebGL 2 is missing or switched off): the numbers and the video still work.'));
-  if (navigator) stagePane.prepend(makeStageBar(app, navigator));
+  if (stage && navigator) {
+    stagePane.prepend(makeStageBar(app, navigator));
+    stagePane.append(makeLabels(app, stage, drawing.after), makeHover(app, stage));
+  }
+  const captures = stage && navigator
+    ? [makePictureButton(app, stage, drawing), makeFilmButton(app, stage, drawing, navigator)] : [];
   const work = h('main', { class: 'work' },
     picture.element && h('div', { class: 'video-pane' }, picture.element), stagePane,
     h('aside', { class: 'side' }, makePeoplePanel(app), makeShowPanel(app), makeFactsPanel(app)));
-  const element = h('div', { class: 'page' }, makeHeader(app, help.open, picture.element !== null), work,
-    scene.numFrames > 1 && makeTransport(app), scene.numFrames > 1 && makeTimeline(app), toast, help.element);
+  const moves = scene.numFrames > 1;
+  const curves = moves && scene.people.length ? new CurvesPanel(app) : null;
+  const toggleCurves = (): void => {
+    curves?.setOpen(!curves.isOpen);
+    curvesButton.setAttribute('aria-pressed', String(curves?.isOpen));
+  };
+  const curvesButton = iconButton('curves', 'Curves', toggleCurves, 'U');
+  const transport = moves ? makeTransport(app) : null;
+  if (curves) {
+    transport!.append(curvesButton);
+    curves.setOpen(window.innerHeight >= MIN_HEIGHT_FOR_CURVES && window.innerWidth > PHONE_PX);
+    curvesButton.setAttribute('aria-pressed', String(curves.isOpen));
+  }
+  const element = h('div', { class: 'page' }, makeHeader(app, help.open, picture.element !== null, captures), work,
+    transport, moves && makeTimeline(app), curves?.element, toast, help.element);
   const arrange = (): void => {
     element.dataset.arrangement = picture.element ? state.choices.arrangement : 'bodies';
   };
   state.on(arrange);
   arrange();
-  listenToKeys(app, { navigator, help: help.open });
+  listenToKeys(app, { navigator, help: help.open, curves: toggleCurves });
   window.addEventListener('hashchange', () => followLink(app));
   return {
     element, say, pictureReady: picture.ready,
@@ -160,7 +186,7 @@ function makePicture(app: App): Picture {
   };
 }
 
-function makeHeader(app: App, openHelp: () => void, hasPicture: boolean): HTMLElement {
+function makeHeader(app: App, openHelp: () => void, hasPicture: boolean, captures: (HTMLElement | null)[]): HTMLElement {
   const { config, state, scene } = app;
   const arrangement = (name: Arrangement, icon: 'both' | 'left' | 'cube', label: string): HTMLButtonElement =>
     iconButton(icon, label, () => state.set({ arrangement: name }));
@@ -181,6 +207,7 @@ function makeHeader(app: App, openHelp: () => void, hasPicture: boolean): HTMLEl
     h('span', { class: 'chip' }, scene.facts.engine),
     h('span', { class: 'gap' }),
     hasPicture && h('div', { class: 'segments', role: 'group', 'aria-label': 'Panes' }, ...choices.map((each) => each.button)),
+    ...captures,
     iconButton('link', 'Copy a link to this moment', () => void copyLink(app)),
     themeButton,
     iconButton('help', 'Help', openHelp, '?'));

@@ -22,6 +22,7 @@ export function makeTransport(app: App): HTMLElement {
     video.muted = !video.muted;
     showState();
   }, 'M');
+  sound.classList.add('sound');
   const last = scene.times[scene.numFrames - 1] ?? 0;
 
   const showFrame = (): void => {
