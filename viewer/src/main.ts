@@ -6,6 +6,7 @@ import { Player } from './clock/player';
 import { bytesOfElement, type Config, readConfig, type SceneSource } from './config';
 import { exposeHooks } from './hooks';
 import { readScene, type Scene } from './scene/scene';
+import { makeShared } from './stage/common';
 import { Layer } from './stage/layer';
 import { Stage } from './stage/stage';
 import { firstChoices, State } from './state';
@@ -14,9 +15,9 @@ import { makePage } from './ui/page';
 import { h } from './ui/dom';
 import { startTheme } from './ui/theme';
 
-/** Two results of one input: the second's people are told from the first's by being darker. */
-function darker(color: readonly number[]): number[] {
-  return color.map((value) => Math.round(0.45 * value + 25));
+/** Two results of one input: the second's people have the opposite colours. */
+function opposite(color: readonly number[]): number[] {
+  return color.map((value) => Math.round(0.8 * (255 - value) + 20));
 }
 
 async function load(source: SceneSource): Promise<Scene> {
@@ -45,9 +46,9 @@ async function start(config: Config): Promise<void> {
   const canvas = h('canvas', { class: 'stage-canvas', tabindex: '0', 'aria-label': 'The bodies in 3D' });
   const stage = makeStage(canvas, scene, state);
   const player = new Player({ times: scene.times, frameIds: scene.frameIds, fps: scene.fps });
-  const layers = stage
-    ? scenes.map((each, index) => new Layer(each, index, stage.shared, index > 0 ? darker : null)) : [];
-  for (const layer of layers) stage!.add(layer);
+  const shared = stage?.shared ?? makeShared();
+  const layers = scenes.map((each, index) => new Layer(each, index, shared, index > 0 ? opposite : null, scenes.length > 1 ? index : -1));
+  for (const layer of layers) stage?.add(layer);
   const rows = scenes.map((each) => rowsById(scene, each));
   const app: App = {
     config, scenes, scene, player, state, stage, layers,

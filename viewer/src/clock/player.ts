@@ -160,6 +160,8 @@ export class Player {
     if (this.playing && this.direction > 0 && !this.feed!.isSeeking) {
       if (picture > this.final) return this.reachedEnd();
       this.set(picture);
+    } else if (!this.playing && !this.feed!.isSeeking && picture !== this.frame) {
+      this.set(picture); // the element paused a little later than it was told to
     } else {
       this.emit('frame'); // the picture under the bodies is another one
     }

@@ -2,7 +2,7 @@
 
 import * as THREE from 'three';
 import type { BodyShape, Person } from '../scene/scene';
-import { bodyMaterial, type BodyUniforms, type Shared } from './common';
+import { bodyMaterial, type BodyUniforms, type Shared, shadowMaterial } from './common';
 
 const LEFT_ANKLE = 7, RIGHT_ANKLE = 8, LEFT_FOOT = 10, RIGHT_FOOT = 11;
 /** Where the sole ends above the ankle joint of the rest pose, and where the heel ends before it, m. */
@@ -93,6 +93,7 @@ export class BodyGeometry {
 
 export class BodyMesh {
   readonly mesh: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
+  readonly shadow: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
   readonly uniforms: BodyUniforms;
 
   constructor(shared: Shared, geometry: BodyGeometry, person: Person, color: readonly number[], contact: THREE.Vector3) {
@@ -103,10 +104,15 @@ export class BodyMesh {
       contactColor: { value: contact },
       faded: { value: 0 },
       chosen: { value: 0 },
+      share: { value: -1 },
     };
     const material = bodyMaterial(shared, this.uniforms, geometry.shape.numInfluences);
     this.mesh = new THREE.Mesh(geometry.of(person), material);
     this.mesh.frustumCulled = false;
     this.mesh.matrixAutoUpdate = false;
+    this.shadow = new THREE.Mesh(this.mesh.geometry, shadowMaterial(shared, this.uniforms, geometry.shape.numInfluences));
+    this.shadow.frustumCulled = false;
+    this.shadow.matrixAutoUpdate = false;
+    this.shadow.renderOrder = -8;
   }
 }

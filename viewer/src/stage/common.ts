@@ -48,12 +48,21 @@ export interface BodyUniforms {
   contactColor: THREE.IUniform<THREE.Vector3>;
   faded: THREE.IUniform<number>;
   chosen: THREE.IUniform<number>;
+  share: THREE.IUniform<number>;
 }
 
 export function bodyMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
   return raw(glsl.BODY_VERTEX, glsl.BODY_FRAGMENT, { ...shared, ...own }, {
     side: THREE.DoubleSide,
     defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4 },
+  });
+}
+
+/** Drawn after what is behind everything and before all else, so it needs no depth. */
+export function shadowMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
+  return raw(glsl.BODY_VERTEX, glsl.SHADOW_FRAGMENT, { ...shared, ...own }, {
+    side: THREE.DoubleSide, depthTest: false, depthWrite: false,
+    defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4, SHADOW: 1 },
   });
 }
 

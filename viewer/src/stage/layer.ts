@@ -30,6 +30,8 @@ export class Layer {
   readonly matrix = new Float64Array(16);
   /** The frame drawn last, -1 for none. */
   frame = -1;
+  private inWorld = false;
+  private share = -1;
   private readonly drawnFromCamera = new THREE.Matrix4();
   private readonly geometry: BodyGeometry | null;
   private readonly skeletons: Skeletons;
@@ -40,7 +42,7 @@ export class Layer {
 
   constructor(
     readonly scene: Scene, readonly index: number, private readonly shared: Shared,
-    recolor: ((color: readonly number[]) => readonly number[]) | null,
+    recolor: ((color: readonly number[]) => readonly number[]) | null, private readonly shareIndex = -1,
   ) {
     this.geometry = scene.body ? new BodyGeometry(scene.body) : null;
     this.figures = scene.people.map((person) => ({
@@ -73,9 +75,10 @@ export class Layer {
       this.matrix.set(first.matrix);
     }
     this.drawnFromCamera.fromArray(this.matrix).transpose();
+    this.share = choices.overlaid && this.shareIndex >= 0 ? this.shareIndex : -1;
+    this.inWorld = frame >= 0 && isInWorld(this.scene, frame);
     for (const figure of this.figures) this.updateFigure(figure, frame, state);
-    const inWorld = frame >= 0 && isInWorld(this.scene, frame);
-    if (this.grid) this.grid.mesh.visible = choices.grid && inWorld;
+    if (this.grid) this.grid.mesh.visible = choices.grid && this.inWorld;
     this.place(this.frustum.mesh);
     this.frustum.mesh.visible = choices.camera && choices.view === 'orbit' && frame >= 0;
     this.skeletons.update(this.drawnFromCamera, choices, this.geometry === null);
@@ -89,19 +92,22 @@ export class Layer {
     const shown = row >= 0 && state.choices.bodies && this.geometry !== null;
     if (shown && !figure.mesh) {
       figure.mesh = new BodyMesh(this.shared, this.geometry!, figure.person, figure.color, this.contactColor);
-      this.group.add(figure.mesh.mesh);
+      this.group.add(figure.mesh.mesh, figure.mesh.shadow);
     }
     if (!figure.mesh) return;
     figure.mesh.mesh.visible = shown;
+    figure.mesh.shadow.visible = shown && state.choices.shadows && this.inWorld;
     if (!shown) return;
     const { uniforms } = figure.mesh;
     uniforms.bones.value.set(figure.pose.bones);
     const flags = figure.person.flags[row]!;
     const on = state.choices.contacts ? 1 : 0;
     uniforms.contacts.value.set(on * (flags & 1), on * ((flags >> 1) & 1), on * ((flags >> 2) & 1), on * ((flags >> 3) & 1));
+    uniforms.share.value = this.share;
     uniforms.faded.value = flags & OBSERVED_BIT ? 0 : 1;
     uniforms.chosen.value = state.choices.selected === figure.key && this.figures.length > 1 ? 1 : 0;
     this.place(figure.mesh.mesh);
+    this.place(figure.mesh.shadow);
   }
 
   private place(mesh: THREE.Object3D): void {

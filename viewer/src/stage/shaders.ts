@@ -88,6 +88,10 @@ void main() {
 #endif
   vec4 rest = vec4(position, 1.0);
   vec3 camera = vec3(dot(x, rest), dot(y, rest), dot(z, rest));
+#ifdef SHADOW
+  vec4 onFloor = modelMatrix * vec4(camera, 1.0); // straight down onto the floor
+  gl_Position = toClip((viewMatrix * vec4(onFloor.xy, 0.0, 1.0)).xyz);
+#else
   vec3 turned = vec3(dot(x.xyz, normal), dot(y.xyz, normal), dot(z.xyz, normal));
   mat4 modelView = viewMatrix * modelMatrix;
   vec4 view = modelView * vec4(camera, 1.0);
@@ -96,7 +100,16 @@ void main() {
   int part = int(sole + 0.5);
   vContact = part == 0 ? 0.0 : contacts[part - 1];
   gl_Position = toClip(view.xyz);
+#endif
 }
+`;
+
+/** A body's shadow: what lies behind, darker; opaque, so that its many layers do not add up. */
+export const SHADOW_FRAGMENT = /* glsl */ `precision highp float;
+${PICTURE}
+uniform float opacity;
+out vec4 result;
+void main() { result = vec4(behind() * (1.0 - 0.2 * opacity), 1.0); }
 `;
 
 export const BODY_FRAGMENT = /* glsl */ `precision highp float;
@@ -107,12 +120,14 @@ uniform vec3 skyView; // up, in view space
 uniform float opacity;
 uniform float faded; // 1 where the picture did not tell the body
 uniform float chosen;
+uniform float share; // of two bodies laid over each other each has every other pixel: 0 or 1; -1 all of them
 in vec3 vNormal;
 in vec3 vView;
 in float vContact;
 out vec4 result;
 
 void main() {
+  if (share >= 0.0 && mod(floor(gl_FragCoord.x) + floor(gl_FragCoord.y), 2.0) != share) discard;
   vec3 n = normalize(vNormal);
   vec3 eye = normalize(-vView);
   if (dot(n, eye) < 0.0) n = -n;

@@ -15,6 +15,8 @@ export interface Curve {
 export interface Line {
   curve: Curve;
   label: string;
+  /** The same with the person, for files. */
+  longLabel: string;
   unit: string;
   color: string;
   dash: number[];
@@ -69,7 +71,8 @@ export function linesOf(app: App, curves: readonly Curve[], everybody: boolean):
       const label = curveLabel(scene, curve);
       lines.push({
         curve,
-        label: people.length > 1 ? `${personName(app, layer, person)}: ${label}` : label,
+        label: people.length < 2 ? label : everybody ? `${personName(app, layer, person).slice(7)} ${label}` : `${'AB'[layer]} ${label}`,
+        longLabel: `${personName(app, layer, person)}: ${label}`,
         unit: UNITS[curve.kind],
         color: everybody ? rgbText(figureOf(app, `${layer}:${person.id}`)?.figure.color ?? color) : COLORS[index % COLORS.length]!,
         dash: everybody ? DASHES[index % DASHES.length]! : layer > 0 ? DASHES[1]! : [],
@@ -92,11 +95,7 @@ function valuesOf(app: App, layer: number, person: Person, curve: Curve): (numbe
 
 /** Lines as csv, a row for each frame from `first` to `last`. */
 export function csvOf(app: App, lines: readonly Line[], first: number, last: number): string {
-  const chosen = app.state.choices.selected.split(':')[1];
-  const head = lines.map((line) => {
-    const who = line.label.startsWith('Person') ? '' : `Person ${chosen}: `;
-    return `"${who}${line.label} [${line.unit === '°' ? 'deg' : line.unit}]"`;
-  });
+  const head = lines.map((line) => `"${line.longLabel} [${line.unit === '°' ? 'deg' : line.unit}]"`);
   const rows = [['frame', 'time_s', ...head].join(',')];
   for (let frame = first; frame <= last; frame++) {
     const values = lines.map((line) => (line.values[frame] == null ? '' : +line.values[frame]!.toFixed(5)));

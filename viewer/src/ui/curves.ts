@@ -38,6 +38,10 @@ export class CurvesPanel {
     app.state.on(() => this.refresh());
     onTheme(() => this.rebuild());
     new ResizeObserver(() => this.fit()).observe(this.hole);
+  }
+
+  /** Draws the first curves: after the first body, which must not wait for them. */
+  begin(): void {
     this.addPreset(PRESETS[0]!);
   }
 
@@ -241,7 +245,7 @@ export class CurvesPanel {
       const cells = [0, 1, 2, 3].map(() => h('td', { class: 'number' }));
       this.legendCells.push(cells[0]!);
       const isFirst = this.lines.findIndex((each) => each.curve === line.curve) === i;
-      return h('tr', {}, h('th', { scope: 'row', title: line.label }, key, line.label), ...cells, h('td', {}, isFirst
+      return h('tr', {}, h('th', { scope: 'row', title: line.longLabel }, key, line.label), ...cells, h('td', {}, isFirst
         ? iconButton('close', `Remove ${curveLabel(app.scene, line.curve)}`, () => {
           this.curves = this.curves.filter((curve) => curve !== line.curve);
           this.refresh(true);

@@ -93,6 +93,7 @@ export function makePage(app: App, canvas: HTMLCanvasElement, drawing: Drawing):
       drawing.run();
       followLink(app);
       picture.start();
+      window.setTimeout(() => curves?.begin());
     },
   };
 }

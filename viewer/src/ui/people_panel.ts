@@ -10,7 +10,7 @@ export function makePeoplePanel(app: App): HTMLElement {
   const list = h('ul', { class: 'people' });
   const rows: (() => void)[] = [];
   for (const layer of app.layers) {
-    if (app.layers.length > 1) list.append(h('li', { class: 'people-heading' }, app.config.scenes[layer.index]?.name ?? ''));
+    if (app.layers.length > 1) list.append(h('li', { class: 'people-heading' }, `${'AB'[layer.index]}: ${app.config.scenes[layer.index]?.name ?? ''}`));
     for (const figure of layer.figures) {
       const { element, show } = personRow(app, layer.index, figure);
       list.append(element);
@@ -21,14 +21,14 @@ export function makePeoplePanel(app: App): HTMLElement {
   if (!list.childElementCount) list.append(h('li', { class: 'empty' }, 'Nobody was found in this input.'));
   const follow = h('label', { class: 'check' },
     h('input', { type: 'checkbox', onchange: () => state.set({ follow: !state.choices.follow }) }), 'Follow the chosen person');
-  const everybody = h('button', { type: 'button', class: 'small', onclick: () => {
+  const everybody = h('button', { type: 'button', class: 'small', title: 'Show everybody', onclick: () => {
     state.hidden.clear();
     state.set({ solo: '' });
-  } }, 'Show all');
-  const nobody = h('button', { type: 'button', class: 'small', onclick: () => {
+  } }, 'All');
+  const nobody = h('button', { type: 'button', class: 'small', title: 'Hide everybody', onclick: () => {
     for (const layer of app.layers) for (const figure of layer.figures) state.hidden.add(figure.key);
     state.set({ solo: '' });
-  } }, 'Hide all');
+  } }, 'None');
   const show = (): void => {
     for (const each of rows) each();
     (follow.firstElementChild as HTMLInputElement).checked = state.choices.follow;

@@ -18,12 +18,13 @@ export function makeShowPanel(app: App): HTMLElement {
     ['axes', 'Joint axes', 'A', true],
     ['contacts', 'Contacts', '', hasContacts],
     ['grid', 'Floor', 'G', hasWorld],
+    ['shadows', 'Shadows', '', hasWorld && hasBody],
     ['camera', 'Camera', '', true],
     ['labels', 'Names', 'N', true],
   ];
   const boxes = switches.map(([name, label, key, possible]) => {
     const input = h('input', { type: 'checkbox', disabled: !possible, onchange: () => state.set({ [name]: input.checked }) });
-    const reason = possible ? '' : name === 'grid' ? 'no world is trusted' : name === 'contacts' ? 'this result has none' : 'without a mesh';
+    const reason = possible ? '' : name === 'grid' || name === 'shadows' ? 'no world is trusted' : name === 'contacts' ? 'this result has none' : 'without a mesh';
     const title = reason ? `${label}: ${reason}` : key ? `${label} (${key})` : label;
     return { name, input, element: h('label', { class: 'check', title }, input, label) };
   });
