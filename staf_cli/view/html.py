@@ -75,8 +75,8 @@ def served_page(config: Mapping[str, Any], base: str = "") -> bytes:
         _policy(SERVED_POLICY)
         + f'<link rel="stylesheet" href="{base}{STYLE}"><script src="{base}{SCRIPT}" defer></script>'
     )
-    body = _data_block("config", "application/json", _json(config))
-    return _document(str(config["title"]), head, body).encode("utf-8")
+    head += _data_block("config", "application/json", _json(config))
+    return _document(str(config["title"]), head, "").encode("utf-8")
 
 
 def write_file(path: Path, config: Mapping[str, Any], elements: Mapping[str, bytes], bundle: Bundle) -> None:
@@ -91,7 +91,9 @@ def write_file(path: Path, config: Mapping[str, Any], elements: Mapping[str, byt
     script, style = _inside(bundle.script, "script"), _inside(bundle.style, "style")
     policy = _FILE_POLICY.format(script=_source_hash(script), style=_source_hash(style))
     head = _policy(policy) + f"<style>{style}</style>"
-    start, end = _document(str(config["title"]), head, "\0").split("\0")
+    # The script takes over the whole body: what it reads stands before it.
+    whole = _document(str(config["title"]), f"{head}\0", f"<script>{script}</script>")
+    start, end = whole.split("\0")
     with path.open("wb") as file:
         file.write(start.encode("utf-8"))
         file.write(_data_block("config", "application/json", _json(config)).encode("utf-8"))
@@ -101,7 +103,6 @@ def write_file(path: Path, config: Mapping[str, Any], elements: Mapping[str, byt
             file.write(before.encode("ascii"))
             file.writelines(_base64(content))
             file.write(after.encode("ascii"))
-        file.write(f"<script>{script}</script>".encode())
         file.write(end.encode("utf-8"))
 
 

@@ -23,6 +23,7 @@ _SOUNDS = {"mp4": {"aac", "mp3", "opus", "flac"}, "webm": {"opus", "vorbis"}}
 _TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 _HEAD_BYTES = 64  # in which Matroska's kind stands
 _LATE_FRAMES = 0.25  # by which a browser's clock may be off
+_UNEVEN = 0.25  # of a frame's time, by which others may stay longer
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ def _probe(
     from_first_s = times - times[0]
     if not agree(from_first_s, known):
         return Probe("", None, trouble or "its frames are not at the times of the result")
+    if not trouble and kind == "webm" and _is_uneven(times):
+        # Chromium takes the average for each frame's length where the file does not say, and then shows the
+        # one before.
+        trouble = "its rate varies, and WebM does not say how long each picture stays"
     late_s = _late_s(container, float(times[0]))
     if not trouble and abs(late_s) * float(source.info.fps) > _LATE_FRAMES:
         trouble = f"its pictures begin {late_s:.3f} s after its clock"
@@ -108,6 +113,12 @@ def _packet_times(container: InputContainer, stream: VideoStream) -> np.ndarray 
         ticks.append(packet.pts)
     times = np.sort(np.array(ticks, np.float64)) * float(stream.time_base or 0)
     return times if len(times) and (np.diff(times) > 0).all() else None
+
+
+def _is_uneven(times: np.ndarray) -> bool:
+    """Whether frames stay for different times, beyond what rounding makes."""
+    stay = np.diff(times)
+    return len(stay) > 0 and bool(np.ptp(stay) > _UNEVEN * float(np.median(stay)))
 
 
 def _late_s(container: InputContainer, first_s: float) -> float:

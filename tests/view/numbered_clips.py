@@ -38,8 +38,11 @@ def numbered_picture(number: int) -> np.ndarray:
 
 
 def numbered_clip(path: Path, times_s: Sequence[float], **how: object) -> Path:
-    """A clip whose frames carry their numbers, each at its own time; `how` as for `write_video`."""
+    """A clip whose frames carry their numbers, each at its own time; `how` as for `write_video`.
+
+    One more follows, so that the last one is shown for a while.
+    """
     base = Fraction(1, 12800)
-    pts = [round(time_s / float(base)) for time_s in times_s]
+    pts = [round(time_s / float(base)) for time_s in [*times_s, 2 * times_s[-1] - times_s[-2]]]
     images = [numbered_picture(number) for number in range(len(pts))]
     return write_video(path, pts=pts, time_base=base, size_wh=WH, images=images, **how)  # type: ignore[arg-type]
