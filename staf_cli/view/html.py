@@ -76,7 +76,7 @@ def served_page(config: Mapping[str, Any], base: str = "") -> bytes:
         + f'<link rel="stylesheet" href="{base}{STYLE}"><script src="{base}{SCRIPT}" defer></script>'
     )
     head += _data_block("config", "application/json", _json(config))
-    return _document(str(config["title"]), head, "").encode("utf-8")
+    return _encoded(_document(str(config["title"]), head, ""))
 
 
 def write_file(path: Path, config: Mapping[str, Any], elements: Mapping[str, bytes], bundle: Bundle) -> None:
@@ -95,15 +95,15 @@ def write_file(path: Path, config: Mapping[str, Any], elements: Mapping[str, byt
     whole = _document(str(config["title"]), f"{head}\0", f"<script>{script}</script>")
     start, end = whole.split("\0")
     with path.open("wb") as file:
-        file.write(start.encode("utf-8"))
-        file.write(_data_block("config", "application/json", _json(config)).encode("utf-8"))
-        file.write(_data_block("notices", "text/plain", _inside(bundle.notices, "script")).encode("utf-8"))
+        file.write(_encoded(start))
+        file.write(_encoded(_data_block("config", "application/json", _json(config))))
+        file.write(_encoded(_data_block("notices", "text/plain", _inside(bundle.notices, "script"))))
         for name, content in elements.items():
             before, after = _data_block(name, "text/plain", "\0").split("\0")
             file.write(before.encode("ascii"))
             file.writelines(_base64(content))
             file.write(after.encode("ascii"))
-        file.write(end.encode("utf-8"))
+        file.write(_encoded(end))
 
 
 def file_bytes(bundle: Bundle, contents: int) -> int:
@@ -126,6 +126,11 @@ def _document(title: str, head: str, body: str) -> str:
         f'<link rel="icon" href="data:,"><title>{html.escape(title)}</title></head><body>'
         f"<noscript>{_NEEDS_SCRIPT}</noscript>{body}</body></html>\n"
     )
+
+
+def _encoded(text: str) -> bytes:
+    """As UTF-8; names of folders may hold bytes that are no text."""
+    return text.encode("utf-8", "replace")
 
 
 def _policy(policy: str) -> str:

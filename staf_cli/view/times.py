@@ -56,7 +56,7 @@ def known_times(result: VideoResult) -> dict[int, float]:
 
 def agree(video_times_s: np.ndarray, known: Mapping[int, float]) -> bool:
     """Whether a file's own times (M,) s are those that are known of some frames by their numbers."""
-    at = np.array(sorted(known))
+    at = np.array(sorted(known), np.int64)
     if len(at) and at[-1] >= len(video_times_s):
         return False
     told = np.array([known[each] for each in at.tolist()])
