@@ -67,7 +67,7 @@ export class Drawing {
       const overPicture = state.choices.view === 'camera' || layers.length < 2;
       layers.forEach((layer, index) => {
         this.shownFrames[index] = this.app.frameOf(index, frame);
-        layer.update(this.shownFrames[index]!, state, index > 0 ? layers[0]! : null, overPicture);
+        layer.update(this.shownFrames[index]!, state, index > 0 ? layers[0]! : null, overPicture, this.app.player.playing);
       });
       this.navigator?.follow();
       stage.draw();

@@ -27,10 +27,20 @@ async function load(source: SceneSource): Promise<Scene> {
   return readScene(await response.blob());
 }
 
-function makeStage(canvas: HTMLCanvasElement, scene: Scene, state: State): Stage | null {
+/** Whether WebGL is worked out by the processor: then smooth edges and shadows cost too much. */
+function isSoftware(): boolean {
+  const probe = document.createElement('canvas').getContext('webgl2');
+  const info = probe?.getExtension('WEBGL_debug_renderer_info');
+  const name = info ? String(probe!.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
+  probe?.getExtension('WEBGL_lose_context')?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
+}
+
+function makeStage(canvas: HTMLCanvasElement, scene: Scene, state: State, software: boolean): Stage | null {
   try {
-    const context = canvas.getContext('webgl2', { antialias: true, stencil: false });
+    const context = canvas.getContext('webgl2', { alpha: false, antialias: !software, stencil: false });
     if (!context) return null;
+    if (software) state.choices.shadows = false;
     return new Stage(canvas, scene, state);
   } catch {
     return null;
@@ -44,10 +54,11 @@ async function start(config: Config): Promise<void> {
   const state = new State(firstChoices());
   if (!scene.people.length && scene.boxesOnly.length) state.choices.view = 'camera';
   const canvas = h('canvas', { class: 'stage-canvas', tabindex: '0', 'aria-label': 'The bodies in 3D' });
-  const stage = makeStage(canvas, scene, state);
+  const software = isSoftware();
+  const stage = makeStage(canvas, scene, state, software);
   const player = new Player({ times: scene.times, frameIds: scene.frameIds, fps: scene.fps });
   const shared = stage?.shared ?? makeShared();
-  const layers = scenes.map((each, index) => new Layer(each, index, shared, index > 0 ? opposite : null, scenes.length > 1 ? index : -1));
+  const layers = scenes.map((each, index) => new Layer(each, index, shared, index > 0 ? opposite : null, scenes.length > 1 ? index : -1, software));
   for (const layer of layers) stage?.add(layer);
   const rows = scenes.map((each) => rowsById(scene, each));
   const app: App = {

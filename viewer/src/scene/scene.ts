@@ -20,6 +20,7 @@ export interface Facts {
   warnings: string[];
   created?: string;
   settings: Record<string, unknown>;
+  versions?: Record<string, string | null>;
 }
 
 export interface Shot {
@@ -91,6 +92,8 @@ export interface Scene {
   jointNames: string[];
   parents: number[];
   body: BodyShape | null;
+  /** Why there is no mesh; "" where there is nothing to say. */
+  bodyNote: string;
   reasons: string[];
   people: Person[];
   boxesOnly: BoxesOnly[];
@@ -118,6 +121,7 @@ export async function readScene(zipped: Blob | Uint8Array<ArrayBuffer>): Promise
     jointNames: header.joint_names,
     parents: header.parents,
     body: header.body ? readBody(header.body, container) : null,
+    bodyNote: header.body_note ?? '',
     reasons: header.reasons,
     people: header.people.map((person: any) => readPerson(person, container, numFrames)),
     boxesOnly: header.boxes_only.map((one: any) => ({

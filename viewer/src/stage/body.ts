@@ -2,6 +2,7 @@
 
 import * as THREE from 'three';
 import type { BodyShape, Person } from '../scene/scene';
+import { coarseFaces } from './coarse';
 import { bodyMaterial, type BodyUniforms, type Shared, shadowMaterial } from './common';
 
 const LEFT_ANKLE = 7, RIGHT_ANKLE = 8, LEFT_FOOT = 10, RIGHT_FOOT = 11;
@@ -11,10 +12,12 @@ const SOLE_ABOVE = 0.0, HEEL_BEFORE = 0.045;
 /** What all people's meshes have in common, on the GPU once. */
 export class BodyGeometry {
   private readonly index: THREE.BufferAttribute;
+  private readonly coarseIndex: THREE.BufferAttribute | null;
   private readonly attributes: [string, THREE.BufferAttribute][] = [];
 
-  constructor(readonly shape: BodyShape) {
+  constructor(readonly shape: BodyShape, withCoarse: boolean) {
     this.index = new THREE.BufferAttribute(shape.faces, 1);
+    this.coarseIndex = withCoarse ? new THREE.BufferAttribute(coarseFaces(shape), 1) : null;
     for (const [name, first] of [['A', 0], ['B', 4]] as const) {
       if (first >= shape.numInfluences) continue;
       const joints = new Uint8Array(4 * shape.numVertices);
@@ -39,6 +42,15 @@ export class BodyGeometry {
     geometry.setAttribute('sole', new THREE.BufferAttribute(this.soles(vertices, person.restJoints), 1));
     geometry.setIndex(this.index);
     geometry.setAttribute('normal', new THREE.BufferAttribute(this.normals(vertices), 3));
+    return geometry;
+  }
+
+  /** The same vertices with fewer faces; null where that is not asked for. */
+  coarse(fine: THREE.BufferGeometry): THREE.BufferGeometry | null {
+    if (!this.coarseIndex) return null;
+    const geometry = new THREE.BufferGeometry();
+    for (const [name, attribute] of Object.entries(fine.attributes)) geometry.setAttribute(name, attribute);
+    geometry.setIndex(this.coarseIndex);
     return geometry;
   }
 
@@ -95,6 +107,8 @@ export class BodyMesh {
   readonly mesh: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
   readonly shadow: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
   readonly uniforms: BodyUniforms;
+  private readonly fine: THREE.BufferGeometry;
+  private readonly coarse: THREE.BufferGeometry | null;
 
   constructor(shared: Shared, geometry: BodyGeometry, person: Person, color: readonly number[], contact: THREE.Vector3) {
     this.uniforms = {
@@ -107,12 +121,19 @@ export class BodyMesh {
       share: { value: -1 },
     };
     const material = bodyMaterial(shared, this.uniforms, geometry.shape.numInfluences);
-    this.mesh = new THREE.Mesh(geometry.of(person), material);
+    this.fine = geometry.of(person);
+    this.coarse = geometry.coarse(this.fine);
+    this.mesh = new THREE.Mesh(this.fine, material);
     this.mesh.frustumCulled = false;
     this.mesh.matrixAutoUpdate = false;
     this.shadow = new THREE.Mesh(this.mesh.geometry, shadowMaterial(shared, this.uniforms, geometry.shape.numInfluences));
     this.shadow.frustumCulled = false;
     this.shadow.matrixAutoUpdate = false;
     this.shadow.renderOrder = -8;
+  }
+
+  /** Draws fewer faces, where there is a coarser mesh. */
+  setCoarse(coarse: boolean): void {
+    this.mesh.geometry = this.shadow.geometry = (coarse && this.coarse) || this.fine;
   }
 }

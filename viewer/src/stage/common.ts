@@ -53,7 +53,6 @@ export interface BodyUniforms {
 
 export function bodyMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
   return raw(glsl.BODY_VERTEX, glsl.BODY_FRAGMENT, { ...shared, ...own }, {
-    side: THREE.DoubleSide,
     defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4 },
   });
 }

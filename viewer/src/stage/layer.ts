@@ -32,6 +32,7 @@ export class Layer {
   frame = -1;
   private inWorld = false;
   private share = -1;
+  private coarse = false;
   private readonly drawnFromCamera = new THREE.Matrix4();
   private readonly geometry: BodyGeometry | null;
   private readonly skeletons: Skeletons;
@@ -42,9 +43,10 @@ export class Layer {
 
   constructor(
     readonly scene: Scene, readonly index: number, private readonly shared: Shared,
-    recolor: ((color: readonly number[]) => readonly number[]) | null, private readonly shareIndex = -1,
+    recolor: ((color: readonly number[]) => readonly number[]) | null, private readonly shareIndex: number,
+    private readonly isSlow: boolean,
   ) {
-    this.geometry = scene.body ? new BodyGeometry(scene.body) : null;
+    this.geometry = scene.body ? new BodyGeometry(scene.body, isSlow) : null;
     this.figures = scene.people.map((person) => ({
       key: keyOf(index, person.id),
       person,
@@ -67,9 +69,10 @@ export class Layer {
    *
    * A second result stands in the `first` one's place over its picture, and where only one has a world.
    */
-  update(frame: number, state: State, first: Layer | null, overPicture: boolean): void {
+  update(frame: number, state: State, first: Layer | null, overPicture: boolean, moving: boolean): void {
     const { choices } = state;
     this.frame = frame;
+    this.coarse = moving && this.isSlow;
     if (frame >= 0) drawnFromCamera(this.scene, frame, this.matrix);
     if (first && frame >= 0 && (overPicture || !isInWorld(this.scene, frame) || !isInWorld(first.scene, first.frame))) {
       this.matrix.set(first.matrix);
@@ -106,6 +109,7 @@ export class Layer {
     uniforms.share.value = this.share;
     uniforms.faded.value = flags & OBSERVED_BIT ? 0 : 1;
     uniforms.chosen.value = state.choices.selected === figure.key && this.figures.length > 1 ? 1 : 0;
+    figure.mesh.setCoarse(this.coarse);
     this.place(figure.mesh.mesh);
     this.place(figure.mesh.shadow);
   }

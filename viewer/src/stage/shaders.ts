@@ -74,18 +74,25 @@ void add(int joint, float weight, inout vec4 x, inout vec4 y, inout vec4 z) {
 
 void main() {
   vec4 x = vec4(0.0), y = vec4(0.0), z = vec4(0.0);
+  // Weights descend: most vertices hang on one or two joints.
   add(int(jointsA.x), weightsA.x, x, y, z);
-  add(int(jointsA.y), weightsA.y, x, y, z);
-  add(int(jointsA.z), weightsA.z, x, y, z);
-  add(int(jointsA.w), weightsA.w, x, y, z);
+  if (weightsA.y > 0.0) {
+    add(int(jointsA.y), weightsA.y, x, y, z);
+    if (weightsA.z > 0.0) {
+      add(int(jointsA.z), weightsA.z, x, y, z);
+      if (weightsA.w > 0.0) {
+        add(int(jointsA.w), weightsA.w, x, y, z);
 #if NUM_INFLUENCES > 4
-  if (weightsB.x > 0.0) {
-    add(int(jointsB.x), weightsB.x, x, y, z);
-    add(int(jointsB.y), weightsB.y, x, y, z);
-    add(int(jointsB.z), weightsB.z, x, y, z);
-    add(int(jointsB.w), weightsB.w, x, y, z);
-  }
+        if (weightsB.x > 0.0) {
+          add(int(jointsB.x), weightsB.x, x, y, z);
+          add(int(jointsB.y), weightsB.y, x, y, z);
+          add(int(jointsB.z), weightsB.z, x, y, z);
+          add(int(jointsB.w), weightsB.w, x, y, z);
+        }
 #endif
+      }
+    }
+  }
   vec4 rest = vec4(position, 1.0);
   vec3 camera = vec3(dot(x, rest), dot(y, rest), dot(z, rest));
 #ifdef SHADOW
@@ -139,7 +146,7 @@ void main() {
   vec3 lit = base * (0.34 + 0.30 * sky + 0.52 * key) + vec3(0.05 * key * key);
   lit = mix(lit, vec3(1.0), rim * (0.14 + 0.3 * chosen));
   if (faded > 0.0 && mod(gl_FragCoord.x + gl_FragCoord.y, 8.0) < 2.0) lit *= 0.82;
-  result = vec4(mix(behind(), min(lit, 1.0), opacity), 1.0);
+  result = vec4(opacity < 1.0 ? mix(behind(), min(lit, 1.0), opacity) : min(lit, 1.0), 1.0);
 }
 `;
 

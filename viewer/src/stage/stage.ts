@@ -28,9 +28,11 @@ export class Stage {
   private readonly backdrop: THREE.Mesh;
   private readonly lens: Lens | null;
   private readonly bent: [number, number] = [0, 0];
+  private readonly clearColor = new THREE.Color();
   private width = 1;
   private height = 1;
   hasPicture = false;
+  private picture: THREE.Texture | null = null;
 
   /** Throws where the browser has no WebGL 2. */
   constructor(readonly canvas: HTMLCanvasElement, private readonly scene: Scene, private readonly state: State) {
@@ -71,7 +73,7 @@ export class Stage {
 
   /** The picture that lies under the bodies in camera view. */
   setPicture(texture: THREE.Texture | null): void {
-    this.shared.picture.value = texture;
+    this.picture = texture;
     this.hasPicture = texture !== null;
   }
 
@@ -159,11 +161,14 @@ export class Stage {
     shared.lensOn.value = isCamera && this.lens !== null;
     shared.pictureOpacity.value = isCamera && this.hasPicture ? Math.min(1, 2 - 2 * state.choices.blend) : 0;
     shared.opacity.value = isCamera && this.hasPicture ? Math.min(1, 2 * state.choices.blend) : 1;
+    // A material that knows the video has each of its pictures sent to the GPU, seen or not.
+    shared.picture.value = shared.pictureOpacity.value > 0 ? this.picture : null;
     if (isCamera) {
       const rect = this.pictureRect(pane);
       shared.pictureRect.value.set(rect.x, this.height - rect.y - rect.height, rect.width, rect.height).multiplyScalar(ratio);
     }
-    this.backdrop.visible = true;
+    this.backdrop.visible = shared.pictureOpacity.value > 0;
+    renderer.setClearColor(this.clearColor.setRGB(shared.ground.value.x, shared.ground.value.y, shared.ground.value.z), 1);
     const e = camera.matrixWorldInverse.elements; // up of the world, seen from the camera
     shared.skyView.value.set(e[8]!, e[9]!, e[10]!);
     renderer.clear(true, true, true);

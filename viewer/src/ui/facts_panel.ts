@@ -24,7 +24,7 @@ function facts(app: App, scene: Scene, index: number): Node[] {
     ['Frames', scene.isPhoto ? 'a photo' : `${scene.numFrames} at ${+scene.fps.toFixed(3)} frames/s`],
     ['Engine', known.engine],
     ['Detector', known.detector],
-    ['Body', [known.body_model, scene.body ? scene.body.note : 'joints only: the mesh is not in this file'].filter(Boolean).join('; ')],
+    ['Body', [known.body_model, scene.body ? scene.body.note : scene.people.length ? scene.bodyNote || 'joints only' : ''].filter(Boolean).join('; ')],
   ];
   if (known.created) pairs.push(['Made', known.created]);
   if (scene.generator) pairs.push(['By', scene.generator]);
@@ -63,6 +63,9 @@ function differences(a: Scene, b: Scene): Node[] {
   compare('frames', a.numFrames, b.numFrames);
   compare('focal length (px)', a.focal[0].toFixed(1), b.focal[0].toFixed(1));
   compare('made by', a.generator, b.generator);
+  for (const name of new Set([...Object.keys(a.facts.versions ?? {}), ...Object.keys(b.facts.versions ?? {})])) {
+    compare(`${name} (version)`, a.facts.versions?.[name] ?? 'none', b.facts.versions?.[name] ?? 'none');
+  }
   const names = new Set([...Object.keys(a.facts.settings ?? {}), ...Object.keys(b.facts.settings ?? {})]);
   for (const name of names) compare(name, a.facts.settings?.[name] ?? 'default', b.facts.settings?.[name] ?? 'default');
   if (!rows.length) return [h('h3', {}, 'Differences'), h('p', { class: 'note' }, 'Engine, body and settings are the same.')];

@@ -95,6 +95,20 @@ export function listenToKeys(app: App, actions: Actions): void {
     event.preventDefault();
     action(event);
   });
+  // What was clicked does not keep the keys: after a click on a button the space bar still plays.
+  const letGo = (event: Event): void => {
+    const target = event.target as HTMLElement;
+    const isPointed = event.type !== 'click' || (event as MouseEvent).detail > 0;
+    if (isPointed && !target.closest('dialog, .menu-wrap')) target.closest<HTMLElement>('button, label, input, select')?.blur();
+    if (isPointed && target.closest('label')) target.closest('label')!.querySelector('input')?.blur();
+  };
+  document.addEventListener('click', letGo);
+  document.addEventListener('change', (event) => {
+    if (event.target instanceof HTMLSelectElement) letGo(event);
+  });
+  document.addEventListener('pointerup', (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === 'range') letGo(event);
+  });
   document.addEventListener('keydown', (event) => { // Tab walks through the page; with the picture in focus, through people
     if (event.key === 'Tab' && !event.shiftKey && event.target === app.stage?.canvas && app.layers[0]!.figures.length > 1) {
       const keys = app.layers.flatMap((layer) => layer.figures.map((figure) => figure.key));
