@@ -23,7 +23,9 @@ BUNDLE = {SCRIPT: "text/javascript", STYLE: "text/css"}
 
 
 @contextmanager
-def given_page(*scenes: bytes, parts: Mapping[str, tuple[str, bytes]] | None = None, **config: Any) -> Iterator[str]:
+def given_page(
+    *scenes: bytes, parts: Mapping[str, tuple[str, bytes]] | None = None, **config: Any
+) -> Iterator[str]:
     """The address of a page that shows these scenes.
 
     Args:
@@ -39,7 +41,9 @@ def given_page(*scenes: bytes, parts: Mapping[str, tuple[str, bytes]] | None = N
     things |= {f"scene/{i}": ("application/octet-stream", scene) for i, scene in enumerate(scenes)}
     things |= dict(parts or {})
     with Server() as server:
-        server.table = {name: Resource(kind, lambda given=given: given) for name, (kind, given) in things.items()}
+        server.table = {
+            name: Resource(kind, lambda given=given: given) for name, (kind, given) in things.items()
+        }
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
@@ -49,7 +53,9 @@ def given_page(*scenes: bytes, parts: Mapping[str, tuple[str, bytes]] | None = N
             thread.join()
 
 
-def calm_person(num_frames: int, *, body: Body, person_id: int = 1, first: int = 0, x_m: float = 0.0) -> Person:
+def calm_person(
+    num_frames: int, *, body: Body, person_id: int = 1, first: int = 0, x_m: float = 0.0
+) -> Person:
     """A person who stands upright before the camera, about 4 m away, and moves a little and smoothly."""
     person = made_up_person(num_frames, person_id=person_id, first=first, body=body)
     motion = person.motion
@@ -72,18 +78,26 @@ def shown_by(result: VideoResult, camera: Camera) -> VideoResult:
 
 
 def in_a_world(result: VideoResult, *, height_m: float = 1.1) -> VideoResult:
-    """The result in a trusted world whose camera looks a little down, with contacts."""
+    """The result in a trusted world whose camera looks a little down; contacts: in frame 0 all, in 1 none."""
     up = np.array([0.02, -0.97, -0.2])
     last = result.num_frames - 1
     world = World(
-        1, 0, last, "static", gravity="lines", scale="assumed", up=up / np.linalg.norm(up),
-        camera_height_m=height_m, world_from_camera=camera_in_world(up, height_m),
+        1,
+        0,
+        last,
+        "static",
+        gravity="lines",
+        scale="assumed",
+        up=up / np.linalg.norm(up),
+        camera_height_m=height_m,
+        world_from_camera=camera_in_world(up, height_m),
     )
     rng = np.random.default_rng(5)
     people = []
     for person in result.people:
-        motion = replace(person.motion, contacts=rng.random((len(person.motion), 4)) > 0.5)
-        people.append(replace(person, motion=motion, world=world))
+        contacts = rng.random((len(person.motion), 4)) > 0.5
+        contacts[:2] = [[True], [False]]
+        people.append(replace(person, motion=replace(person.motion, contacts=contacts), world=world))
     return replace(result, people=people, worlds=[world])
 
 

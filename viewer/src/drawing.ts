@@ -64,7 +64,7 @@ export class Drawing {
     const { stage, layers, state } = this.app;
     if (stage) {
       const frame = this.frame;
-      const overPicture = state.choices.view === 'camera' || layers.length < 2;
+      const overPicture = state.choices.view === 'camera' && state.choices.overlaid;
       layers.forEach((layer, index) => {
         this.shownFrames[index] = this.app.frameOf(index, frame);
         layer.update(this.shownFrames[index]!, state, index > 0 ? layers[0]! : null, overPicture, this.app.player.playing);

@@ -68,13 +68,11 @@ async function start(config: Config): Promise<void> {
     say: (words) => page.say(words),
   };
   const drawing = new Drawing(app);
-  const first = layers.flatMap((layer) => layer.figures)[0];
-  if (first) {
-    state.choices.selected = first.key;
-    // Begin where somebody is.
-    const frames = scene.people.map((person) => person.frameIndex[0] ?? 0);
-    if (frames.length) player.frame = Math.min(...frames);
-  }
+  // Begin where somebody is.
+  const begin = Math.min(...scene.people.map((person) => person.frameIndex[0] ?? 0));
+  if (Number.isFinite(begin)) player.frame = begin;
+  const first = layers[0]!.figures.find((figure) => figure.person.rowOfFrame[player.frame]! >= 0) ?? layers.flatMap((layer) => layer.figures)[0];
+  if (first) state.choices.selected = first.key;
   const page = makePage(app, canvas, drawing);
   document.body.replaceChildren(page.element);
   exposeHooks(app, drawing, page.pictureReady);

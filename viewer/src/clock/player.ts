@@ -59,6 +59,7 @@ export class Player {
       if (this.playing && this.direction > 0 && !feed.element.ended && !feed.isSeeking) this.pause();
     });
     feed.element.playbackRate = this.speed;
+    if (this.playing && this.direction > 0) feed.element.play().catch(() => this.pause());
   }
 
   /** Without the video from here on: our own clock. */
@@ -108,7 +109,7 @@ export class Player {
     const video = this.feed?.element;
     video?.pause();
     // The picture may be one further than what was last told.
-    if (this.feed && this.direction > 0 && this.feed.pictureFrame >= 0) this.set(this.within(this.feed.pictureFrame));
+    if (this.feed && this.direction > 0 && this.feed.pictureFrame >= 0) void this.seek(this.within(this.feed.pictureFrame));
     this.direction = 1;
     this.emit('state');
   }
@@ -158,10 +159,10 @@ export class Player {
 
   private pictured(picture: number): void {
     if (this.playing && this.direction > 0 && !this.feed!.isSeeking) {
-      if (picture > this.final) return this.reachedEnd();
+      if (picture > this.final || this.feed!.isBeyond) return this.reachedEnd();
       this.set(picture);
     } else if (!this.playing && !this.feed!.isSeeking && picture !== this.frame) {
-      this.set(picture); // the element paused a little later than it was told to
+      void this.seek(picture); // the element paused a little later than it was told to
     } else {
       this.emit('frame'); // the picture under the bodies is another one
     }

@@ -18,6 +18,10 @@ export interface Frames {
 export class VideoFeed {
   /** Row of `frames` whose picture is shown, -1 before the first. */
   pictureFrame = -1;
+  /** Whether the picture is that frame's own, not one between it and the next (frames may have been left out). */
+  isOwnPicture = false;
+  /** Whether the video has gone on beyond the last frame of the result. */
+  isBeyond = false;
   /** Called with the row whenever a new picture is shown. */
   onPicture: (frame: number) => void = () => {};
   /** The media time (s) of the file's first frame. */
@@ -46,7 +50,7 @@ export class VideoFeed {
 
   /** Shows a frame's picture; of several wishes in a row only the last is fulfilled. */
   seek(frame: number): Promise<void> {
-    if (this.inFlight < 0 && this.pictureFrame === frame && this.calibrated) return Promise.resolve();
+    if (this.inFlight < 0 && this.pictureFrame === frame && this.isOwnPicture) return Promise.resolve();
     this.wanted = frame;
     if (this.inFlight < 0) this.start();
     return new Promise((resolve) => this.waiting.push(resolve));
@@ -73,12 +77,16 @@ export class VideoFeed {
 
   /** A time inside a frame, where the element has this frame's picture. */
   private mediaTimeOf(frame: number): number {
+    return Math.max(0, this.offset + this.frames.times[frame]! + INTO_FRAME * this.stepAt(frame));
+  }
+
+  /** About how long one frame of the file is shown there, s. */
+  private stepAt(frame: number): number {
     const { times, frameIds, fps } = this.frames;
     const next = Math.min(frame + 1, times.length - 1);
     const before = next > 0 ? next - 1 : 0;
     const apart = (frameIds[next]! - frameIds[before]!) || 1;
-    const step = next > before ? (times[next]! - times[before]!) / apart : 1 / (fps || 30);
-    return Math.max(0, this.offset + times[frame]! + INTO_FRAME * step);
+    return next > before ? (times[next]! - times[before]!) / apart : 1 / (fps || 30);
   }
 
   private listen(): void {
@@ -105,7 +113,12 @@ export class VideoFeed {
       this.calibrated = true;
       this.begin();
     }
-    this.pictureFrame = frameAt(this.frames.times, mediaTime - this.offset + ROUNDING_S);
+    const { times } = this.frames;
+    const time = mediaTime - this.offset;
+    this.pictureFrame = frameAt(times, time + ROUNDING_S);
+    const step = this.stepAt(this.pictureFrame);
+    this.isOwnPicture = Math.abs(time - times[this.pictureFrame]!) < 0.5 * step;
+    this.isBeyond = time > times[times.length - 1]! + 0.9 * step;
     if (this.inFlight >= 0 && !this.element.seeking) {
       if (this.wanted !== this.inFlight) this.start();
       else this.arrived();

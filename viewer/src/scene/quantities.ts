@@ -3,9 +3,9 @@
 import { jointTable } from './joint_table';
 import { isInWorld, NUM_JOINTS, type Person, type Scene, shotAt } from './scene';
 
-export type Kind = 'angle' | 'speed' | 'height' | 'x' | 'y';
-export const KINDS: Kind[] = ['angle', 'speed', 'height', 'x', 'y'];
-export const UNITS: Record<Kind, string> = { angle: '°', speed: 'm/s', height: 'm', x: 'm', y: 'm' };
+export type Kind = 'angle' | 'rate' | 'speed' | 'height' | 'x' | 'y';
+export const KINDS: Kind[] = ['angle', 'rate', 'speed', 'height', 'x', 'y'];
+export const UNITS: Record<Kind, string> = { angle: '°', rate: '°/s', speed: 'm/s', height: 'm', x: 'm', y: 'm' };
 
 export const DEFINITIONS: [string, string][] = [
   ['Knee angle', 'flexion: 180° minus the angle between knee→hip and knee→ankle; 0° is a straight leg.'],
@@ -15,6 +15,7 @@ export const DEFINITIONS: [string, string][] = [
   ['Ankle angle', 'dorsiflexion: how much smaller the angle between ankle→knee and ankle→foot is than in the rest pose; positive with the toes drawn up.'],
   ['Pelvis angle (trunk lean)', 'between the trunk (pelvis→neck) and the vertical of the trusted world; there is none without a world.'],
   ['Other joints’ angle', 'how far the joint is turned from the rest pose against its parent: the angle of that one rotation.'],
+  ['Rate', 'how fast that angle changes, °/s, by central differences over the file’s own times.'],
   ['Speed', 'of the joint, m/s, by central differences over the file’s own times; in the world where one is trusted, else in camera coordinates (a moving camera then counts as movement).'],
   ['Height', 'over the floor (z of the world), m; without a world: over the camera.'],
   ['x, y', 'place on the floor, m: x to the right of the first frame’s camera, y away from it; without a world the camera’s own right and depth.'],
@@ -90,14 +91,19 @@ function areNeighbours(scene: Scene, person: Person, row: number, next: number):
   return b - a === next - row && shotAt(scene, a) === shotAt(scene, b);
 }
 
+/** The own rows around one and the time between them, s; null at the ends of a stretch. */
+function around(scene: Scene, person: Person, row: number): [number, number, number] | null {
+  if (!areNeighbours(scene, person, row - 1, row + 1)) return null;
+  return [row - 1, row + 1, scene.times[person.frameIndex[row + 1]!]! - scene.times[person.frameIndex[row - 1]!]!];
+}
+
 /** Speed of a joint in an own row, m/s. */
 export function speedAt(scene: Scene, person: Person, joint: number, row: number): number {
-  const before = areNeighbours(scene, person, row - 1, row) ? row - 1 : row;
-  const after = areNeighbours(scene, person, row, row + 1) ? row + 1 : row;
-  if (before === after) return NaN;
+  const both = around(scene, person, row);
+  if (!both) return NaN;
+  const [before, after, time] = both;
   const places = jointTable(scene, person).drawn;
   const a = 3 * (before * NUM_JOINTS + joint), b = 3 * (after * NUM_JOINTS + joint);
-  const time = scene.times[person.frameIndex[after]!]! - scene.times[person.frameIndex[before]!]!;
   return Math.hypot(places[b]! - places[a]!, places[b + 1]! - places[a + 1]!, places[b + 2]! - places[a + 2]!) / time;
 }
 
@@ -108,7 +114,10 @@ export function series(scene: Scene, person: Person, joint: number, kind: Kind):
   const axis = { x: 0, y: 1, height: 2 }[kind as 'x' | 'y' | 'height'];
   for (let row = 0; row < values.length; row++) {
     if (kind === 'angle') values[row] = angleAt(scene, person, joint, row);
-    else if (kind === 'speed') values[row] = speedAt(scene, person, joint, row);
+    else if (kind === 'rate') {
+      const both = around(scene, person, row);
+      values[row] = both ? (angleAt(scene, person, joint, both[1]) - angleAt(scene, person, joint, both[0])) / both[2] : NaN;
+    } else if (kind === 'speed') values[row] = speedAt(scene, person, joint, row);
     else values[row] = places[3 * (row * NUM_JOINTS + joint) + axis]!;
   }
   return values;

@@ -74,14 +74,14 @@ export class Layer {
     this.frame = frame;
     this.coarse = moving && this.isSlow;
     if (frame >= 0) drawnFromCamera(this.scene, frame, this.matrix);
-    if (first && frame >= 0 && (overPicture || !isInWorld(this.scene, frame) || !isInWorld(first.scene, first.frame))) {
-      this.matrix.set(first.matrix);
-    }
+    const stranger = !isInWorld(this.scene, frame) || (first !== null && !isInWorld(first.scene, first.frame));
+    const isLent = first !== null && frame >= 0 && first.frame >= 0 && (overPicture || stranger);
+    if (isLent) this.matrix.set(first.matrix);
     this.drawnFromCamera.fromArray(this.matrix).transpose();
     this.share = choices.overlaid && this.shareIndex >= 0 ? this.shareIndex : -1;
     this.inWorld = frame >= 0 && isInWorld(this.scene, frame);
     for (const figure of this.figures) this.updateFigure(figure, frame, state);
-    if (this.grid) this.grid.mesh.visible = choices.grid && this.inWorld;
+    if (this.grid) this.grid.mesh.visible = choices.grid && this.inWorld && !isLent;
     this.place(this.frustum.mesh);
     this.frustum.mesh.visible = choices.camera && choices.view === 'orbit' && frame >= 0;
     this.skeletons.update(this.drawnFromCamera, choices, this.geometry === null);

@@ -28,7 +28,7 @@ export class Navigator {
 
   /** Looks at everybody who is there from a side of the chosen person, or from the start's. */
   look(side: Side): void {
-    if (this.app.state.choices.view !== 'orbit') this.app.state.set({ view: 'orbit' });
+    if (side !== 'start' && this.app.state.choices.view !== 'orbit') this.app.state.set({ view: 'orbit' });
     const facing = side === 'start' ? null : this.facing();
     const ahead = facing ?? new THREE.Vector3(0, -1, 0);
     const direction = new THREE.Vector3();
@@ -71,6 +71,18 @@ export class Navigator {
     const offset = orbitCamera.position.clone().sub(controls.target);
     offset.applyAxisAngle(orbitCamera.up, angle);
     orbitCamera.position.copy(controls.target).add(offset);
+    controls.update();
+  }
+
+  /** Goes to a multiple of the distance from what the view looks at; in camera view enlarges. */
+  approach(by: number): void {
+    const { orbitCamera, controls, zoom } = this.stage;
+    if (this.app.state.choices.view === 'camera') {
+      zoom.scale = Math.min(20, Math.max(1, zoom.scale / by));
+      if (zoom.scale === 1) zoom.x = zoom.y = 0;
+      return this.app.redraw();
+    }
+    orbitCamera.position.sub(controls.target).multiplyScalar(by).add(controls.target);
     controls.update();
   }
 

@@ -43,9 +43,9 @@ export const PRESETS: [string, string[], Kind][] = [
 
 export function curveLabel(scene: Scene, curve: Curve): string {
   const joint = plain(scene.jointNames[curve.joint]!);
-  if (curve.kind !== 'angle') return `${joint} ${curve.kind}`;
+  if (curve.kind !== 'angle' && curve.kind !== 'rate') return `${joint} ${curve.kind}`;
   const name = angleName(scene, curve.joint);
-  return name === 'trunk lean' ? name : `${joint} ${name}`;
+  return (name === 'trunk lean' ? name : `${joint} ${name}`) + (curve.kind === 'rate' ? ' rate' : '');
 }
 
 /** The people that curves are about: the chosen one (with their match in a second result), or everybody shown. */
@@ -95,7 +95,7 @@ function valuesOf(app: App, layer: number, person: Person, curve: Curve): (numbe
 
 /** Lines as csv, a row for each frame from `first` to `last`. */
 export function csvOf(app: App, lines: readonly Line[], first: number, last: number): string {
-  const head = lines.map((line) => `"${line.longLabel} [${line.unit === '°' ? 'deg' : line.unit}]"`);
+  const head = lines.map((line) => `"${line.longLabel} [${line.unit.replace('°', 'deg')}]"`);
   const rows = [['frame', 'time_s', ...head].join(',')];
   for (let frame = first; frame <= last; frame++) {
     const values = lines.map((line) => (line.values[frame] == null ? '' : +line.values[frame]!.toFixed(5)));

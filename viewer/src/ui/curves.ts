@@ -7,6 +7,7 @@ import { frameAt } from '../scene/scene';
 import { type BandRow, bandRows, bandsHeight, drawBands } from './bands';
 import { csvOf, type Curve, curveLabel, type Line, linesOf, peopleOfCurves, PRESETS } from './curve_list';
 import { h, iconButton, plain, saveFile } from './dom';
+import { makeSplitter } from './splitter';
 import { cssColor, onTheme } from './theme';
 
 const AXIS_PX = 62;
@@ -32,7 +33,10 @@ export class CurvesPanel {
   constructor(private readonly app: App) {
     this.element = h('section', { class: 'curves', 'aria-label': 'Curves' },
       h('div', { class: 'curves-side' }, this.tools(), this.legend, this.words),
-      h('div', { class: 'curves-main' }, this.hole, this.bands));
+      h('div', { class: 'curves-main' }, this.hole, this.bands),
+      makeSplitter('Height of the curves', false, -1, () => this.element.clientHeight, (px) => {
+        this.element.style.height = `${Math.min(Math.max(px, 120), window.innerHeight - 260)}px`;
+      }));
     app.player.on('frame', () => this.showFrame());
     app.player.on('state', () => this.showMarks());
     app.state.on(() => this.refresh());

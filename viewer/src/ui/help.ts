@@ -3,6 +3,7 @@
 import { h } from './dom';
 import { KEYS } from './keys';
 import { DEFINITIONS } from '../scene/quantities';
+import { STRETCH_HELP } from '../scene/stretch';
 
 export function makeHelp(): { element: HTMLDialogElement; open(): void } {
   const close = h('button', { type: 'button', class: 'small', onclick: () => element.close() }, 'Close');
@@ -15,7 +16,7 @@ export function makeHelp(): { element: HTMLDialogElement; open(): void } {
       + 'a click chooses a person, a double click goes to them. Camera: the wheel enlarges, dragging moves, a double click resets. '
       + 'Curves: a click jumps there, dragging zooms, a double click shows everything again.'),
     h('h3', {}, 'What the numbers are'),
-    h('dl', {}, ...DEFINITIONS.flatMap(([name, words]) => [h('dt', {}, name), h('dd', {}, words)])),
+    h('dl', {}, ...[...DEFINITIONS, ...STRETCH_HELP].flatMap(([name, words]) => [h('dt', {}, name), h('dd', {}, words)])),
   );
   element.addEventListener('click', (event) => {
     if (event.target === element) element.close();

@@ -16,8 +16,10 @@ export const KEYS: [string, string][] = [
   ['C  V', 'camera view, free view (orbit)'],
   ['1  2  3', 'from the front, the side, the top'],
   ['F', 'bring the people into view'],
+  ['[  ]  +  −', 'turn the free view, come closer, go away'],
   ['W', 'follow the chosen person'],
-  ['Q  H  Tab', 'only the chosen person; hide them; choose the next'],
+  ['PgDn  PgUp', 'choose the next, the previous person'],
+  ['Q  H', 'only the chosen person; hide them, show them'],
   ['B  S  A  T  G  N', 'bodies, skeleton, axes, trails, floor, names'],
   ['U', 'curves'],
   ['M', 'sound'],
@@ -30,13 +32,16 @@ interface Actions {
   curves(): void;
 }
 
+const TURN = Math.PI / 12;
+const CLOSER = 1.2;
 const TRAILS: Trails[] = ['off', 'short', 'whole'];
 
 export function listenToKeys(app: App, actions: Actions): void {
   const { player, state } = app;
-  const selectNext = (): void => {
+  const selectNext = (by: number): void => {
     const keys = app.layers.flatMap((layer) => layer.figures.map((figure) => figure.key));
-    if (keys.length) state.set({ selected: keys[(keys.indexOf(state.choices.selected) + 1) % keys.length]! });
+    const at = keys.indexOf(state.choices.selected) + by;
+    if (keys.length) state.set({ selected: keys[(at + keys.length) % keys.length]! });
   };
   const toggle = (name: 'bodies' | 'skeleton' | 'axes' | 'grid' | 'labels' | 'follow'): void =>
     state.set({ [name]: !state.choices[name] });
@@ -74,7 +79,14 @@ export function listenToKeys(app: App, actions: Actions): void {
     2: () => actions.navigator?.look('side'),
     3: () => actions.navigator?.look('top'),
     f: () => actions.navigator?.frame(),
+    '[': () => actions.navigator?.turn(-TURN),
+    ']': () => actions.navigator?.turn(TURN),
+    '+': () => actions.navigator?.approach(1 / CLOSER),
+    '=': () => actions.navigator?.approach(1 / CLOSER),
+    '-': () => actions.navigator?.approach(CLOSER),
     w: () => toggle('follow'),
+    pagedown: () => selectNext(1),
+    pageup: () => selectNext(-1),
     q: () => state.set({ solo: state.choices.solo ? '' : state.choices.selected }),
     h: () => state.choices.selected && state.setHidden(state.choices.selected, state.isShown(state.choices.selected)),
     b: () => toggle('bodies'),
@@ -108,14 +120,6 @@ export function listenToKeys(app: App, actions: Actions): void {
   });
   document.addEventListener('pointerup', (event) => {
     if (event.target instanceof HTMLInputElement && event.target.type === 'range') letGo(event);
-  });
-  document.addEventListener('keydown', (event) => { // Tab walks through the page; with the picture in focus, through people
-    if (event.key === 'Tab' && !event.shiftKey && event.target === app.stage?.canvas && app.layers[0]!.figures.length > 1) {
-      const keys = app.layers.flatMap((layer) => layer.figures.map((figure) => figure.key));
-      if (state.choices.selected === keys[keys.length - 1]) return;
-      event.preventDefault();
-      selectNext();
-    }
   });
 }
 

@@ -7,6 +7,7 @@ import { bytesOfElement } from '../config';
 import type { Drawing } from '../drawing';
 import { Navigator } from '../stage/navigator';
 import type { Arrangement } from '../state';
+import { makeApartPanel } from './apart_panel';
 import { makeFilmButton, makePictureButton } from './capture';
 import { CurvesPanel } from './curves';
 import { h, iconButton, setIcon } from './dom';
@@ -20,6 +21,8 @@ import { makePeoplePanel } from './people_panel';
 import { makeShowPanel } from './show_panel';
 import { makeStageBar } from './stage_bar';
 import { cssColor, onTheme, theme, toggleTheme } from './theme';
+import { makeSplitter } from './splitter';
+import { makeStretchPanel } from './stretch_panel';
 import { makeTimeline } from './timeline';
 import { makeTransport } from './transport';
 
@@ -60,7 +63,9 @@ export function makePage(app: App, canvas: HTMLCanvasElement, drawing: Drawing):
     ? [makePictureButton(app, stage, drawing), makeFilmButton(app, stage, drawing, navigator)] : [];
   const work = h('main', { class: 'work' },
     picture.element && h('div', { class: 'video-pane' }, picture.element), stagePane,
-    h('aside', { class: 'side' }, makePeoplePanel(app), makeShowPanel(app), makeFactsPanel(app)));
+    h('aside', { class: 'side' }, makePeoplePanel(app), makeShowPanel(app), makeStretchPanel(app),
+      app.scenes.length === 2 && makeApartPanel(app), makeFactsPanel(app)));
+  if (picture.element) stagePane.append(splitterOf(work, stagePane));
   const moves = scene.numFrames > 1;
   const curves = moves && scene.people.length ? new CurvesPanel(app) : null;
   const toggleCurves = (): void => {
@@ -96,6 +101,15 @@ export function makePage(app: App, canvas: HTMLCanvasElement, drawing: Drawing):
       window.setTimeout(() => curves?.begin());
     },
   };
+}
+
+/** Between the video and the 3D. */
+function splitterOf(work: HTMLElement, stagePane: HTMLElement): HTMLElement {
+  const width = (): number => (work.firstElementChild as HTMLElement).clientWidth;
+  return makeSplitter('Width of the video', true, 1, width, (px) => {
+    const most = width() + stagePane.clientWidth - 200;
+    work.style.setProperty('--video', `${Math.min(Math.max(px, 120), most)}px`);
+  });
 }
 
 function fit(app: App, pane: HTMLElement, drawing: Drawing): void {

@@ -74,7 +74,7 @@ function personRow(app: App, layer: number, figure: Figure): { element: HTMLElem
     eye.setAttribute('aria-pressed', String(!visible));
     solo.setAttribute('aria-pressed', String(state.choices.solo === key));
     const height = person.stature ? `${person.stature.toFixed(2)} m` : '';
-    detail.textContent = isThere ? height : 'not in this frame';
+    detail.textContent = isThere ? height : 'absent';
   };
   return { element, show };
 }

@@ -120,6 +120,7 @@ export function makeTimeline(app: App): HTMLElement {
   element.addEventListener('pointerleave', () => (tip.hidden = true));
   element.addEventListener('pointerup', () => {
     if (wasPlaying) player.play();
+    wasPlaying = false;
   });
   new ResizeObserver(() => {
     width = Math.max(element.clientWidth, 1);

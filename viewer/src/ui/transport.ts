@@ -9,7 +9,19 @@ export function makeTransport(app: App): HTMLElement {
   const play = iconButton('play', 'Play', () => player.toggle(), 'Space');
   play.classList.add('primary');
   const time = h('span', { class: 'time' });
-  const frame = h('span', { class: 'frame-number' });
+  const frame = h('input', {
+    type: 'number', class: 'frame-number', 'aria-label': 'Frame', title: 'Frame of the file; type a number to go there',
+    min: String(scene.frameIds[0] ?? 0), max: String(scene.frameIds[scene.numFrames - 1] ?? 0),
+    onchange: () => {
+      let nearest = 0;
+      scene.frameIds.forEach((id, row) => {
+        if (id <= Number(frame.value)) nearest = row;
+      });
+      player.pause();
+      void player.seek(nearest);
+      frame.blur();
+    },
+  });
   const speed = h('select', { 'aria-label': 'Speed', title: 'Speed', onchange: () => player.setSpeed(Number(speed.value)) });
   const loop = iconButton('loop', 'Repeat (the marked stretch, where there is one)', () => player.setLoop(!player.loop), 'P');
   const markIn = iconButton('markIn', 'Mark in', () => player.setMarks(player.frame, player.markOut), 'I');
@@ -27,7 +39,7 @@ export function makeTransport(app: App): HTMLElement {
 
   const showFrame = (): void => {
     time.textContent = `${clockText(scene.times[player.frame] ?? 0)} / ${clockText(last)}`;
-    frame.textContent = `frame ${scene.frameIds[player.frame] ?? 0}`;
+    if (document.activeElement !== frame) frame.value = String(scene.frameIds[player.frame] ?? 0);
   };
   const showState = (): void => {
     setIcon(play, player.playing ? 'pause' : 'play', player.playing ? 'Pause' : 'Play');
@@ -57,5 +69,5 @@ export function makeTransport(app: App): HTMLElement {
     play,
     iconButton('next', 'One frame forward', () => player.step(1), 'ArrowRight'),
     iconButton('end', 'To the end', () => void player.seek(player.final), 'End'),
-    time, frame, h('span', { class: 'gap' }), marks, clear, markIn, markOut, loop, speed, sound);
+    time, h('label', { class: 'frame-label' }, 'frame', frame), h('span', { class: 'gap' }), marks, clear, markIn, markOut, loop, speed, sound);
 }
