@@ -407,7 +407,7 @@ class VideoResult:
 
         Args:
             folder: made where it is not there; an earlier result of the same input is replaced.
-            export: further formats: "glb", "bvh", "amass", "csv", "ply"; None: as set for the run.
+            export: further formats: "glb", "bvh", "amass", "csv", "html", "ply"; None: as set for the run.
             overlay: whether to draw the overlay video, which takes most of the time; None: as the run's.
             **settings: other settings of what is written, such as `obj`, `frame_npz`, `view`, `opacity`; a
                 result that was read back also takes `video`, the path of the video to draw on, without
