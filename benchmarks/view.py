@@ -1,6 +1,6 @@
 """How long `staf view` takes to answer and to show the first body, and how large its pages are.
 
-    python benchmarks/view.py [--frames 3000] [--people 3] [--no-browser]
+    python benchmarks/view.py [--frames 3000] [--people 3] [--folder DIR] [--no-file] [--no-browser]
 
 The result is made up: people of the free body who sway, before a moving texture of 1280 x 720 at 30 frames/s.
 Times in the browser are those of a headless Chromium that draws in software.
@@ -25,6 +25,7 @@ from staf_cli.body.model import Body, load_free_body
 from staf_cli.camera import Camera
 from staf_cli.motion import Motion, Track
 from staf_cli.result import Origin, Person, VideoResult
+from staf_cli.results.look import Look, LookOptions
 from staf_cli.results.same_run import input_fingerprint
 from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
@@ -42,16 +43,23 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=3000)
     parser.add_argument("--people", type=int, default=3)
     parser.add_argument("--starts", type=int, default=3)
+    parser.add_argument("--folder", type=Path, help="where clip and result are kept for the next time")
+    parser.add_argument("--no-file", action="store_true", help="leave out the files, which take longest")
     parser.add_argument("--no-browser", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        clip = make_clip(folder / "walk.mp4", args.frames)
-        result = make_result(folder / "results" / "walk", clip, args.frames, args.people)
+        folder = args.folder or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        clip, result = folder / "walk.mp4", folder / "results" / "walk"
+        if not result.is_dir():
+            make_result(result, make_clip(clip, args.frames), args.frames, args.people)
         print(f"{args.frames} frames, {args.people} people; input {megabytes(clip)}")
         waits = [seconds_to_link(result) for _ in range(args.starts)]
         print(f"link after {statistics.median(waits):.2f} s (median of {args.starts})")
-        measure_pages(result, args.frames * args.people)
+        size = len(Look(result, LookOptions()).scene())
+        print(f"scene: {size / 1e6:.2f} MB, {size / (args.frames * args.people):.0f} bytes a person-frame")
+        if not args.no_file:
+            measure_files(result)
         if not args.no_browser:
             measure_browser(result)
 
@@ -116,18 +124,14 @@ def seconds_to_link(result: Path) -> float:
     return seconds
 
 
-def measure_pages(result: Path, num_person_frames: int) -> None:
-    """Sizes of scene and file, and how long the file takes."""
+def measure_files(result: Path) -> None:
+    """Sizes of the page as a file, and how long it takes."""
     for words, options in (("without the video", ["--no-video"]), ("with it", [])):
         command = [sys.executable, "-c", "from staf_cli.cli import main; main()", "export", str(result)]
         began = time.perf_counter()
         subprocess.run([*command, "--export", "html", *options], check=True, stderr=subprocess.DEVNULL)
         seconds = time.perf_counter() - began
         print(f"view.html {words}: {megabytes(result / 'view.html')} in {seconds:.1f} s")
-    from staf_cli.results.look import Look, LookOptions
-
-    size = len(Look(result, LookOptions()).scene())
-    print(f"scene: {size / 1e6:.2f} MB, {size / num_person_frames:.0f} bytes a person-frame")
 
 
 def measure_browser(result: Path) -> None:
