@@ -20,7 +20,8 @@ HEAD = """# Command line
 
 `staf --version` names the version. `staf COMMAND --help` prints the same options in the terminal;
 `staf run --help` shows the everyday ones, `--help-all` the rest. `staf-run` is `staf run` under a name of its
-own, and so are `staf-weights` and `staf-eval`. Exit codes: [outputs](outputs.md#what-is-said-and-exit-codes).
+own, and so are `staf-view`, `staf-weights` and `staf-eval`. Exit codes:
+[outputs](outputs.md#what-is-said-and-exit-codes).
 """
 
 

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from staf_cli.body.joints import SMPL_JOINT_NAMES
-from staf_cli.body.model import Body
-from staf_cli.body.stature import stature_of
 from staf_cli.camera import Camera
 from staf_cli.errors import OutputError
 from staf_cli.motion import Motion, Track
 from staf_cli.video.frame import VideoInfo
 from staf_cli.world.world import World, placed
+
+if TYPE_CHECKING:  # torch comes with it, and what was read back does without
+    from staf_cli.body.model import Body
 
 SCHEMA_VERSION = 1  # of person_NNN.npz
 
@@ -100,7 +101,7 @@ class Person:
     def stature_m(self) -> float:
         """How tall the body of `betas` stands in the rest pose, m; of STAF's it is the mean shape."""
         stored = self.arrays.get("stature_m")
-        return stature_of(self.body, self.betas) if stored is None else float(stored)
+        return self._stature_m if stored is None else float(stored)
 
     @property
     def betas_per_frame(self) -> np.ndarray | None:
@@ -233,7 +234,7 @@ class Person:
             "boxes_xyxy": track.boxes_xyxy.astype(np.float32),
             "poses": motion.poses.astype(np.float32),
             "betas": motion.betas.astype(np.float32),
-            "stature_m": stature_of(self.body, motion.betas),
+            "stature_m": self._stature_m,
             "trans": motion.trans.astype(np.float32),
             "joints3d": joints,
             "joints2d": camera.project(joints.astype(np.float64)),
@@ -257,6 +258,12 @@ class Person:
             arrays["joints49_3d"] = self.body.joints49(motion.poses, motion.mesh_betas, motion.trans)
         arrays |= self._in_world(joints)
         return {name: np.asarray(value) for name, value in arrays.items()}
+
+    @property
+    def _stature_m(self) -> float:
+        from staf_cli.body.stature import stature_of  # loads torch
+
+        return stature_of(self.body, self.motion.betas)
 
     def _in_world(self, joints: np.ndarray) -> dict[str, object]:
         """The keys of contacts and world, as far as they are known; `joints` (T, 24, 3) m of the camera."""
@@ -416,7 +423,7 @@ class VideoResult:
 
         Args:
             folder: made where it is not there; an earlier result of the same input is replaced.
-            export: further formats: "glb", "bvh", "amass", "csv", "ply"; None: as set for the run.
+            export: further formats: "glb", "bvh", "amass", "csv", "html", "ply"; None: as set for the run.
             overlay: whether to draw the overlay video, which takes most of the time; None: as the run's.
             **settings: other settings of what is written, such as `obj`, `frame_npz`, `view`, `opacity`; a
                 result that was read back also takes `video`, the path of the video to draw on, without

@@ -168,6 +168,16 @@ class Settings(Checked):
     obj: bool = setting(True, "Write a mesh .obj per frame", affects="files")
     frame_npz: bool = setting(True, "Write a mesh .npz per frame", affects="files")
     export: tuple[str, ...] = setting((), "Also write", "FORMATS", choices=EXPORTS, affects="files")
+    with_body: bool = setting(False, "html: SMPL's mesh too, not to be passed on", rare=True, affects="files")
+    no_video: bool = setting(False, "html: without the video", rare=True, affects="files")
+    html_mb: float = setting(
+        20.0,
+        "html: at most so large; the video is scaled",
+        "MB",
+        between=(1, 2000),
+        rare=True,
+        affects="files",
+    )
     overlay: bool = setting(True, "Draw the overlay video", affects="files")
     view: tuple[Literal["side", "front", "top"], ...] = setting(
         (), "Views beside the overlay", "SIDE", affects="files"
@@ -308,7 +318,30 @@ class ExportSettings(Checked):
     export: tuple[str, ...] = setting_of_run("export")
     export_from_start: bool = setting_of_run("export_from_start")
     space: Space = setting_of_run("space")
+    video: Path | None = setting(None, "html: the input, where it is not found", "FILE")
+    with_body: bool = setting_of_run("with_body")
+    no_video: bool = setting_of_run("no_video")
+    html_mb: float = setting_of_run("html_mb")
     weights_dir: Path | None = setting_of_run("weights_dir")
+
+
+@dataclass(frozen=True)
+class ViewSettings(Checked):
+    """What `staf view` can be asked for."""
+
+    browser: bool = setting(True, "Open the browser")
+    port: int | None = setting(None, "Of the link; a free one if not given", "PORT", between=(1, 65535))
+    compare: bool = setting(False, "Two results of one input on one page")
+    video: Path | None = setting(None, "The input, where it is not found", "FILE")
+    no_video: bool = setting(False, "The bodies alone")
+    with_body: bool = setting(False, "Keeping the page as a file: SMPL's mesh too, not to be passed on")
+    html_mb: float = setting(20.0, "Keeping the page as a file: at most so large", "MB", between=(1, 2000))
+    weights_dir: Path | None = setting_of_run("weights_dir")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.video is not None and self.no_video:
+            raise SettingError("--video and --no-video: drop one of them")
 
 
 @dataclass(frozen=True)

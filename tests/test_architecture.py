@@ -52,8 +52,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "weights": {"assets", "untrusted", "body", "recover", "device"},
     "result": {"motion", "camera", "body", "video", "world"},
     "render": {"camera", "body", "device", "palette"},
+    "view": {
+        *("settings", "result", "motion", "camera", "body", "palette", "video", "world"),
+        LAYOUT,
+    },
     LAYOUT: set(),
-    "export": {LAYOUT, "result", "motion", "camera", "body", "palette", "world"},
+    "export": {LAYOUT, "result", "motion", "camera", "body", "palette", "world", "view", "video"},
     "build": {
         *("settings", "assets", "nets", "blazepose", "body", "weights", "device", "people", "recover"),
         *("render", "calibration"),
@@ -61,7 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {
         *("result", "motion", "camera", "settings", "progress", "assets", "weights", "video", "metrics"),
         LAYOUT,
-        *("render", "export", "body", "untrusted", "world"),
+        *("render", "export", "body", "untrusted", "world", "view"),
     },
     "remarks": {"settings", "known_heights", "motion", "body", "people", "world"},
     "pipeline": {
@@ -93,6 +97,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "jobs": {"settings", "device", "progress", "result", "results", "api", "video"},
     "cli": {
+        "export",
+        "view",
         LAYOUT,
         "__init__",
         "settings",

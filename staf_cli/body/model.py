@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from smplx.lbs import batch_rodrigues
 from smplx.utils import SMPLOutput, Struct
 from smplx.vertex_ids import vertex_ids as smplx_vertex_ids
 
+from staf_cli.body.arrays import BodyArrays, free_body_fields
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS, STAF_JOINT_SOURCES
 from staf_cli.body.kinematics import JointTree, rest_joints
 from staf_cli.device import choose_device, one_thread
@@ -89,6 +89,24 @@ class Body:
     @property
     def num_vertices(self) -> int:
         return int(self.smpl.v_template.shape[0])
+
+    @property
+    def arrays(self) -> BodyArrays:
+        """What describes this body, as numpy arrays."""
+        smpl = self.smpl
+        numbers = {
+            "template": smpl.v_template,
+            "shapedirs": smpl.shapedirs,
+            "weights": smpl.lbs_weights,
+            "joints_template": self.joints_template,
+            "joints_shapedirs": self.joints_shapedirs,
+        }
+        return BodyArrays(
+            name=self.name,
+            faces=self.faces,
+            has_correctives=bool((smpl.posedirs != 0).any()),
+            **{name: tensor.cpu().numpy().astype(np.float32) for name, tensor in numbers.items()},
+        )
 
     @torch.inference_mode()
     def joints(self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
@@ -202,9 +220,7 @@ class Body:
 
 def load_free_body(device: torch.device | str | None = None) -> Body:
     """The free body that comes with the package; see data/FREE_BODY_LICENSE.md."""
-    data = resources.files("staf_cli.body") / "data/free_body.npz"
-    with data.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        fields = {key: archive[key] for key in archive.files}
+    fields = free_body_fields()
     vertex_ids = dict(zip(fields["vertex_names"].tolist(), fields["vertex_ids"].tolist(), strict=True))
     return Body(str(fields["name"]), fields, vertex_ids, device)
 

@@ -27,6 +27,11 @@ def main_run() -> None:
     _guarded("staf_cli.cli.run", "run_app")
 
 
+def main_view() -> None:
+    """`staf-view`: the same as `staf view`."""
+    _guarded("staf_cli.cli.view", "view_app")
+
+
 def main_weights() -> None:
     """`staf-weights`: the same as `staf weights`."""
     _guarded("staf_cli.cli.weights", "weights_app")

@@ -10,6 +10,7 @@ import typer
 from staf_cli.cli.options import chosen, takes
 from staf_cli.cli.streams import log_lines, to_stderr
 from staf_cli.errors import SettingError, StafError
+from staf_cli.export.formats import PageOptions
 from staf_cli.settings import ExportSettings
 
 
@@ -24,7 +25,13 @@ def export(
     settings = chosen(ExportSettings, given)
     if not settings.export:
         raise SettingError("say which formats: --export glb,bvh, for example")
-    from staf_cli.results.load import export_into  # loads torch, which --help does without
+    from staf_cli.results.load import export_into  # reads results, which --help does without
+
+    if settings.video is not None and "html" not in settings.export:
+        raise SettingError("--video is shown in html alone: add --export html, or drop it")
+    if settings.video is not None and len(results) > 1:
+        raise SettingError("--video is the input of one result: give that result alone")
+    page = PageOptions(with_body=settings.with_body, no_video=settings.no_video, most_mb=settings.html_mb)
 
     num_failed = 0
     with log_lines(to_stderr):
@@ -36,6 +43,8 @@ def export(
                     from_start=settings.export_from_start,
                     space=settings.space,
                     weights=settings.weights_dir,
+                    video=settings.video,
+                    page=page,
                 )
             except StafError as error:
                 if len(results) == 1:

@@ -13,25 +13,63 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # both would load torch
+if TYPE_CHECKING:  # these would load torch, and what decodes videos
     from staf_cli.body.model import Body
     from staf_cli.result import Exported, VideoResult
+    from staf_cli.video.source import FrameSource
+
+
+@dataclass(frozen=True)
+class PageVideo:
+    """What a page shows beside the bodies.
+
+    Attributes:
+        source: the input with the frames that were worked on, or the overlay; None: bodies alone.
+        is_overlay: whether the source shows bodies already.
+        begins_s: when the source's own zero is on the result's clock, s.
+        note: one line on a source that is not the input, or not there.
+    """
+
+    source: FrameSource | None = None
+    is_overlay: bool = False
+    begins_s: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """What html alone can be asked for.
+
+    Attributes:
+        video: beside the bodies.
+        with_body: put the mesh in even where it is SMPL's.
+        no_video: leave the video out.
+        most_mb: of the whole file, in millions of bytes.
+    """
+
+    video: PageVideo = PageVideo()
+    with_body: bool = False
+    no_video: bool = False
+    most_mb: float = 20.0
 
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What all formats can be asked for.
+    """What formats can be asked for.
 
     Attributes:
         from_start: files without a clock of their own (bvh, amass) begin with the video, not with the
             person, whose first pose is held until then.
         space: "auto" and "world": in the world where it is trusted; "camera": in camera space.
+        page: of html.
     """
 
     from_start: bool = False
     space: str = "auto"
+    page: PageOptions = PageOptions()
 
 
+NO_PAGE_OPTIONS = PageOptions()
 _DEFAULT = ExportOptions()
 
 
@@ -71,6 +109,7 @@ _ALL = (
     Format("bvh", "person_NNN.bvh", "a skeleton and its motion", 750),
     Format("amass", "amass/person_NNN_poses.npz", "poses as AMASS keeps them", 570),
     Format("csv", "person_NNN.csv", "joints, a row a frame", 670),
+    Format("html", "view.html", "a page for the browser: video and bodies in step", 300),
     Format("ply", "meshes/person_NNN/NNNNNN.ply", "a binary mesh a frame", 300, 38, per_frame=True),
 )
 FORMATS: Mapping[str, Format] = {each.name: each for each in _ALL}

@@ -6,6 +6,7 @@ walk/
     person_001.npz                  one person's track; .bvh, .csv with --export
     camera.npz                      how a camera that moves stands in the world, frame by frame
     people.glb                      with --export glb
+    view.html                       with --export html
     amass/person_001_poses.npz      with --export amass
     meshes/faces.npy
     meshes/person_001/000123.obj    and .npz; .ply with --export ply
@@ -20,6 +21,7 @@ RUN_JSON = "run.json"
 POSTER = "poster.jpg"
 CAMERA = "camera.npz"
 PEOPLE_GLB = "people.glb"
+PAGE = "view.html"
 MESHES = "meshes"
 FACES = "faces.npy"
 AMASS = "amass"
@@ -85,5 +87,5 @@ def no_result(folder: Path) -> str:
 
 def is_ours(name: str) -> bool:
     """Whether a name at the top of a folder is one that results have; the rest belongs to the user."""
-    fixed = {RUN_JSON, POSTER, CAMERA, PEOPLE_GLB, MESHES, AMASS}
+    fixed = {RUN_JSON, POSTER, CAMERA, PEOPLE_GLB, PAGE, MESHES, AMASS}
     return name in fixed or any(names.fullmatch(name) for names in (_OVERLAY, _PERSON_FILE))

@@ -7,22 +7,23 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.body.model import Body
+from staf_cli.body.arrays import BodyArrays, free_body_arrays
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError, OutputError, StafError
-from staf_cli.export.formats import FORMATS, ExportOptions
-from staf_cli.render.choose import make_renderer
+from staf_cli.export.formats import FORMATS, NO_PAGE_OPTIONS, ExportOptions, PageOptions
 from staf_cli.result import Exported, Origin, Person, VideoResult
 from staf_cli.results import layout
 from staf_cli.results.boxes_only import boxes_only_of
 from staf_cli.results.camera_record import camera_of_document
 from staf_cli.results.layout import is_ours
+from staf_cli.results.page_video import page_video
 from staf_cli.results.publish import locked
 from staf_cli.results.run_json import (
     contents_of,
@@ -35,12 +36,12 @@ from staf_cli.results.run_json import (
 from staf_cli.results.same_run import input_fingerprint
 from staf_cli.results.track_npz import motion_of, read_track
 from staf_cli.results.worlds import no_world_lines, read_camera, worlds_of
-from staf_cli.results.writer import Writer
 from staf_cli.settings import Settings
 from staf_cli.video.frame import VideoInfo
-from staf_cli.video.video_source import open_source
-from staf_cli.weights.load import load_body
 from staf_cli.world.world import World, world_of
+
+if TYPE_CHECKING:  # torch comes with it
+    from staf_cli.body.model import Body
 
 
 def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:
@@ -95,7 +96,7 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
         raise ValueError(f"tracks of people {listed} are expected")
     camera = camera_of_document(document)
     worlds = worlds_of(document, stored, read_camera(folder / layout.CAMERA))
-    body = BodyOnDemand(str(document["body_model"]), weights)
+    body = cast("Body", BodyOnDemand(str(document["body_model"]), weights))  # is one when it is needed
     rate = rate_of(document)
     num_frames = int(document["frames"])
     settings = dict(document["settings"])
@@ -145,8 +146,8 @@ def _frame_ids(document: Mapping[str, Any], settings: Mapping[str, Any], count: 
     return None if (first, step) == (0, 1) else first + step * np.arange(count)
 
 
-class BodyOnDemand(Body):
-    """A body of which only the name is known until something else of it is asked for.
+class BodyOnDemand:
+    """A body of which only the name is known until something else of it is asked for; then it is a `Body`.
 
     Args:
         name: of the body, as run.json has it.
@@ -160,12 +161,23 @@ class BodyOnDemand(Body):
     def __repr__(self) -> str:
         return f"BodyOnDemand({self.name!r})"
 
+    @property
+    def arrays(self) -> BodyArrays:
+        """What describes this body; the free body's are read without torch."""
+        free = free_body_arrays()
+        return free if self.name == free.name else self._loaded.arrays
+
+    @cached_property
+    def _loaded(self) -> Body:
+        from staf_cli.weights.load import load_body  # loads torch, which takes seconds
+
+        return load_body(AssetStore(self._weights, offline=True), self.name)
+
     def __getattr__(self, attribute: str) -> Any:
-        """Called for what is not there yet: all but the name, before the body is loaded."""
-        if attribute.startswith("__"):
+        """Called for what is not there yet: all but the name and what stands above."""
+        if attribute.startswith("_"):
             raise AttributeError(attribute)
-        vars(self).update(vars(load_body(AssetStore(self._weights, offline=True), self.name)))
-        return getattr(self, attribute)
+        return getattr(self._loaded, attribute)
 
 
 @dataclass(frozen=True)
@@ -184,6 +196,10 @@ class _LoadedWriter:
         """See `VideoResult.save`."""
         if folder.resolve() == self.folder.resolve():
             raise OutputError(f"{folder} is where this result was read from; staf export adds formats to it")
+        from staf_cli.render.choose import make_renderer  # these load torch and what decodes videos
+        from staf_cli.results.writer import Writer
+        from staf_cli.video.video_source import open_source
+
         given = dict(settings)
         video = given.pop("video", None)
         own = settings_of(self.settings)
@@ -216,6 +232,8 @@ def export_into(
     from_start: bool = False,
     space: str = "auto",
     weights: Path | None = None,
+    video: Path | None = None,
+    page: PageOptions = NO_PAGE_OPTIONS,
 ) -> tuple[Exported, ...]:
     """Write formats of `--export` into a finished folder and note them in its run.json.
 
@@ -227,14 +245,19 @@ def export_into(
         formats: names of `--export`, each once.
         from_start, space: see `ExportOptions`.
         weights: where an imported SMPL is looked for first.
+        video: the input, for html, where it does not lie beside the result.
+        page: of html: all but what is found here.
 
     Raises:
-        InputError: there is no finished result.
+        InputError: there is no finished result, or `video` is not what it was made from.
         AssetError: it was made with SMPL, which is not here.
         OutputError: the files cannot be written.
     """
     result = load_result(folder, weights=weights)
-    options = ExportOptions(from_start=from_start, space=space)
+    if "html" in formats and not page.no_video:
+        document, own = read_document(folder) or {}, settings_of(result.origin.settings)
+        page = replace(page, video=page_video(folder, document, result, own, video))
+    options = ExportOptions(from_start=from_start, space=space, page=page)
     part = folder / ".export.part"
     try:
         shutil.rmtree(part, ignore_errors=True)

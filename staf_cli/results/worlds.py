@@ -10,6 +10,7 @@ import numpy as np
 
 from staf_cli.results.layout import RUN_JSON
 from staf_cli.untrusted.arrays import read_arrays
+from staf_cli.world.words import sentence_of
 from staf_cli.world.world import PathFit, World, camera_in_world
 
 MOST_TOLD = 4  # shots
@@ -175,7 +176,6 @@ def no_world_lines(space: str, floor: bool, worlds: Sequence[World]) -> list[str
     ]
 
 
-GRAVITY_WORDS = {"given": "given", "lines": "from lines", "bodies": "from bodies"}
 FOCAL_WORDS = {
     "given": "given",
     "calibration": "calibrated",
@@ -183,44 +183,18 @@ FOCAL_WORDS = {
     "lines": "found from lines",
     "assumed": "assumed",
 }
-SCALE_WORDS = {"given": "given", "floor": "from the floor", "assumed": "assumed (1.70 m)"}
 
 
 def space_lines(document: Mapping[str, Any]) -> tuple[str, ...]:
     """What the closing table says of the worlds of a result, a line a shot; none where no one looked."""
-    worlds = document.get("worlds", ())
+    worlds = worlds_of(document, [])
     if not worlds:
         return ()
     focal = FOCAL_WORDS.get(str(document.get("focal_source", "")), "")
     last = (f"focal length {focal}",) if focal else ()
     if len(worlds) == 1:
-        return ("; ".join((*_words(worlds[0]), *last)),)
-    lines = [f"shot {each['shot']}: {'; '.join(_words(each))}" for each in worlds[:MOST_TOLD]]
+        return ("; ".join((sentence_of(worlds[0]), *last)),)
+    lines = [f"shot {world.shot}: {sentence_of(world)}" for world in worlds[:MOST_TOLD]]
     if len(worlds) > MOST_TOLD:
         lines.append(f"{len(worlds) - MOST_TOLD} more shots in {RUN_JSON}")
     return (*lines, *last)
-
-
-def _words(world: Mapping[str, Any]) -> list[str]:
-    """What is known of one shot."""
-    since = f", since {world['why_not']}" if world["why_not"] else ""
-    words = ["world" if world["trusted"] else f"camera space{since}"]
-    if world["gravity"] is not None:
-        spread = world["gravity_spread_deg"]
-        about = "" if spread is None else f" (within {spread:.1f} degrees)"
-        words.append(f"gravity {GRAVITY_WORDS[world['gravity']]}{about}")
-    if world["trusted"] and world["scale"] is not None:
-        words.append(f"scale {SCALE_WORDS[world['scale']]}")
-    words.append(f"camera {world['camera']}{_path_words(world)}")
-    return words
-
-
-def _path_words(world: Mapping[str, Any]) -> str:
-    """How sure the path of a travelling camera is."""
-    path = world.get("camera_path")
-    if path is None:
-        return ""
-    words = [f"{path['registered']:.0%} of {path['pictures']} pictures fit to {path['error_px']:.1f} px"]
-    if path["length_spread"] is not None:
-        words.append(f"length within {path['length_spread']:.0%}")
-    return f" ({', '.join(words)})"

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from staf_cli.errors import OutputError, SettingError
-from staf_cli.export.formats import FORMATS, ExportOptions
+from staf_cli.export.formats import FORMATS, ExportOptions, PageOptions, PageVideo
 from staf_cli.export.meshes import ObjWriter, mesh_bytes, write_frame_npz
 from staf_cli.progress import Progress, StageBegun, Stopwatch, silent, watch
 from staf_cli.render.scene import Renderer
@@ -73,7 +73,8 @@ def plan_bytes(result: VideoResult, settings: Settings) -> int:
     others = [FORMATS[name] for name in settings.export if not FORMATS[name].per_frame]
     each_frame = sum(other.frame_bytes(result.body) for other in others)
     frames = sum(len(person.motion) for person in result.people)
-    return plan_meshes(result, settings).num_bytes + each_frame * frames
+    page = round(settings.html_mb * 1e6) if "html" in settings.export else 0
+    return plan_meshes(result, settings).num_bytes + each_frame * frames + page
 
 
 def check_free(folder: Path, num_bytes: int = 0) -> None:
@@ -136,7 +137,7 @@ class Writer:
             files.write_tracks()
         if self.settings.export:
             with files.clock.stage(exports):
-                files.write_exports(self.progress)
+                files.write_exports(self.source, self.progress)
         with files.clock.stage(pictures):
             renderer = self._write_pictures(files)
         return files.complete(renderer)
@@ -195,9 +196,16 @@ class _Files:
             for person in self.result.people:
                 layout.mesh_folder(self.folder, person.person_id).mkdir()
 
-    def write_exports(self, progress: Progress) -> None:
-        """What `--export` asks for, one format after another."""
-        options = ExportOptions(self.settings.export_from_start, self.settings.space)
+    def write_exports(self, source: FrameSource | None, progress: Progress) -> None:
+        """What `--export` asks for, one format after another; html shows the input, where it is at hand."""
+        chosen = self.settings
+        page = PageOptions(
+            video=PageVideo(source, note="" if source is not None else "the video was not at hand"),
+            with_body=chosen.with_body,
+            no_video=chosen.no_video,
+            most_mb=chosen.html_mb,
+        )
+        options = ExportOptions(chosen.export_from_start, chosen.space, page)
         for name in self.settings.export:
             progress(StageBegun(f"exporting {name}"))
             self.exports += (FORMATS[name].write(self.result, self.folder, options),)

@@ -168,12 +168,17 @@ def write_jpeg(path: Path, image: np.ndarray, max_bytes: int) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
+    _write(path, jpeg_bytes(image, max_bytes))
+
+
+def jpeg_bytes(image: np.ndarray, max_bytes: int) -> bytes:
+    """(H, W, 3) uint8 RGB as JPEG, as good as it gets in about so many bytes."""
     turned = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     for quality in _JPEG_QUALITIES:
         _, data = cv2.imencode(".jpg", turned, [cv2.IMWRITE_JPEG_QUALITY, quality])
         if len(data) <= max_bytes:
             break
-    _write(path, data.tobytes())
+    return data.tobytes()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -39,6 +39,8 @@ NOT_RUN = {
     "python -m pytest tests/recover/staf/test_cuda.py": "needs a graphics card, and is part of this suite",
     "staf weights fetch": "needs a network",
     "staf run --demo": "fetches a clip",
+    "staf view": "gives its pages out until Ctrl-C: tests/view/test_view_command.py",
+    "ssh": "goes to another machine",
     "staf run videos/ --out results --cluster ray": "tests/jobs/test_cluster.py does, on clusters of its own",
     "staf run walk.mp4 --out results --landmarks heavy": "fetches a net by npm",
 }
