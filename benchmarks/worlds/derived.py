@@ -59,7 +59,7 @@ class Stretch:
         return Path(self.clip).stem
 
 
-# No threshold was chosen on these stretches; of the whole clips most were in view when thresholds were chosen.
+# No threshold was chosen on these changes; most of the clips were in view when thresholds were chosen.
 STRETCHES = (
     Stretch("single_taiji_720p.mp4", 0, 90, STANDS),
     Stretch("single_squats_portrait.mp4", 0, 65, ("static",)),
