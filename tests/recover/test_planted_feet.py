@@ -94,6 +94,7 @@ def test_a_camera_that_travels_moves_no_foot() -> None:
     seen = standing() - torch.tensor(places[:, None], dtype=torch.float32)
     seen = seen @ torch.tensor(turns.inv().as_matrix(), dtype=torch.float32).transpose(1, 2)
     assert loss(feet, seen) == pytest.approx(0, abs=0.01)
+    assert not feet.raised.any(), "what is still in the picture goes along with the camera"
     part = feet.take(slice(4, 8))
     assert float(part.loss(part.steadied(seen[4:8]), STEPS[:3], *SIGMAS)) == pytest.approx(0, abs=0.01)
     assert loss(feet, seen + torch.linspace(0, 1, 10)[:, None, None]) > 100

@@ -170,3 +170,30 @@ def test_the_path_goes_with_peoples_size(walk: tuple[Scene, Ride], body: Body) -
     true = np.linalg.norm(way.places_m[-1])
     assert lengths[0] == pytest.approx(true, rel=0.04)
     assert lengths[1] == pytest.approx(1.1 * true, rel=0.05)
+
+
+def test_a_camera_that_sinks_leaves_the_floor_where_it_is(walk: tuple[Scene, Ride], body: Body) -> None:
+    scene, level = walk
+    part = np.linspace(0, 1, len(scene.times_s))[:, None]
+    way = replace(level, places_m=level.places_m - 0.6 * part * scene.up)
+    world, footings = found(scene, body, truth(taken_along(scene, way, body), body), on(way))
+    assert world.camera_height_m == pytest.approx(scene.height_m, rel=0.04)
+    assert world.world_from_camera is not None
+    assert world.world_from_camera[-1, 2, 3] == pytest.approx(scene.height_m - 0.6, abs=0.06)
+    for person, footing in zip(scene.people, footings, strict=True):
+        assert footing.level_m == 0
+        stands = person.contacts.reshape(-1, 2, 2).any(axis=2)
+        kept = footing.contacts.reshape(-1, 2, 2).any(axis=2)
+        assert (kept & stands).sum() > 0.9 * stands.sum(), "no foot that stands is taken to be in the air"
+
+
+def test_the_floor_tells_sizes_and_these_the_path(body: Body) -> None:
+    """A child's feet alone, taken for an adult's, have the path half as long again."""
+    statures = [1.8, 1.1]
+    scene = make_scene(body, ["stand", "walk"], 8, seconds=3, height_m=1.6, pitch_deg=8, statures_m=statures)
+    way = ride(scene, (1.2, -0.4))
+    world, footings = found(scene, body, truth(taken_along(scene, way, body), body), on(way), {1: 1.8})
+    assert world.world_from_camera is not None
+    places = world.world_from_camera[:, :3, 3]
+    assert footings[1].size == pytest.approx(1, abs=0.06)
+    assert np.linalg.norm(places[-1] - places[0]) == pytest.approx(np.linalg.norm(way.places_m[-1]), rel=0.05)

@@ -74,9 +74,9 @@ def test_a_walk_through_a_room() -> None:
     places = np.array([np.subtract(one.position_m, views[0].position_m) for one in views]) @ first.T
     turns = np.array([first @ one.rotation.T for one in views])
     scale = (places * path.places).sum() / (path.places**2).sum()
-    assert np.linalg.norm(scale * path.places - places, axis=1).max() < 0.03  # m, of 1.9
+    assert np.linalg.norm(scale * path.places - places, axis=1).max() < 0.01  # m, of 1.9
     off = Rotation.from_matrix(path.rotations).inv() * Rotation.from_matrix(turns)
-    assert np.degrees(off.magnitude()).max() < 0.3
+    assert np.degrees(off.magnitude()).max() < 0.1
 
 
 def test_pictures_of_nothing_give_a_sentence() -> None:

@@ -65,7 +65,12 @@ class PlantedFeet:
 
     @property
     def raised(self) -> torch.Tensor:
-        """(T, P) 0-1 of the fit's points: 0 at ankle, heel and toe of a foot that stands."""
+        """(T, P) 0-1 of the fit's points: 0 at ankle, heel and toe of a foot that stands.
+
+        0 everywhere where the camera travels: what is still in its pictures goes along with it.
+        """
+        if self.places.any():
+            return self.contacts.new_zeros(len(self.contacts), len(FIT_LANDMARKS))
         stands = self.contacts.reshape(-1, 2, 2).amax(2)
         raised = self.contacts.new_ones(len(stands), len(FIT_LANDMARKS))
         raised[:, FEET] = 1 - stands.repeat(1, len(FEET) // 2)  # left and right by turns
