@@ -58,7 +58,7 @@ async function start(config: Config): Promise<void> {
   const stage = makeStage(canvas, scene, state, software);
   const player = new Player({ times: scene.times, frameIds: scene.frameIds, fps: scene.fps });
   const shared = stage?.shared ?? makeShared();
-  const layers = scenes.map((each, index) => new Layer(each, index, shared, index > 0 ? opposite : null, scenes.length > 1 ? index : -1, software));
+  const layers = scenes.map((each, index) => new Layer(each, index, shared, index > 0 ? opposite : null, software));
   for (const layer of layers) stage?.add(layer);
   const rows = scenes.map((each) => rowsById(scene, each));
   const app: App = {

@@ -3,11 +3,15 @@
 import * as THREE from 'three';
 import type { BodyShape, Person } from '../scene/scene';
 import { coarseFaces } from './coarse';
-import { bodyMaterial, type BodyUniforms, type Shared, shadowMaterial } from './common';
+import { bodyMaterial, type BodyUniforms, depthMaterial, type Shared, shadowMaterial } from './common';
 
 const LEFT_ANKLE = 7, RIGHT_ANKLE = 8, LEFT_FOOT = 10, RIGHT_FOOT = 11;
 /** Where the sole ends above the ankle joint of the rest pose, and where the heel ends before it, m. */
 const SOLE_ABOVE = 0.0, HEEL_BEFORE = 0.045;
+
+/** A translucent body and its depth come after floor and trails and before skeletons. */
+const DEPTH_ORDER = 3;
+const GHOST_ALPHA = 0.55;
 
 /** What all people's meshes have in common, on the GPU once. */
 export class BodyGeometry {
@@ -107,10 +111,12 @@ export class BodyMesh {
   readonly mesh: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
   readonly shadow: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
   readonly uniforms: BodyUniforms;
+  /** Only for a body that may lie over another result's. */
+  readonly depth: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial> | null;
   private readonly fine: THREE.BufferGeometry;
   private readonly coarse: THREE.BufferGeometry | null;
 
-  constructor(shared: Shared, geometry: BodyGeometry, person: Person, color: readonly number[], contact: THREE.Vector3) {
+  constructor(shared: Shared, geometry: BodyGeometry, person: Person, color: readonly number[], contact: THREE.Vector3, isSecond: boolean) {
     this.uniforms = {
       bones: { value: new Float32Array(72 * 4) },
       contacts: { value: new THREE.Vector4() },
@@ -118,7 +124,7 @@ export class BodyMesh {
       contactColor: { value: contact },
       faded: { value: 0 },
       chosen: { value: 0 },
-      share: { value: -1 },
+      alpha: { value: 1 },
     };
     const material = bodyMaterial(shared, this.uniforms, geometry.shape.numInfluences);
     this.fine = geometry.of(person);
@@ -130,10 +136,25 @@ export class BodyMesh {
     this.shadow.frustumCulled = false;
     this.shadow.matrixAutoUpdate = false;
     this.shadow.renderOrder = -8;
+    this.depth = isSecond
+      ? new THREE.Mesh(this.fine, depthMaterial(shared, this.uniforms, geometry.shape.numInfluences)) : null;
+    if (!this.depth) return;
+    this.depth.frustumCulled = false;
+    this.depth.matrixAutoUpdate = false;
+    this.depth.renderOrder = DEPTH_ORDER;
+  }
+
+  /** Lets what is behind shine through. */
+  setGhost(isGhost: boolean): void {
+    this.uniforms.alpha.value = isGhost ? GHOST_ALPHA : 1;
+    this.mesh.material.transparent = isGhost;
+    this.mesh.renderOrder = isGhost ? DEPTH_ORDER + 1 : 0;
+    if (this.depth) this.depth.visible = isGhost && this.mesh.visible;
   }
 
   /** Draws fewer faces, where there is a coarser mesh. */
   setCoarse(coarse: boolean): void {
     this.mesh.geometry = this.shadow.geometry = (coarse && this.coarse) || this.fine;
+    if (this.depth) this.depth.geometry = this.mesh.geometry;
   }
 }

@@ -48,13 +48,21 @@ export interface BodyUniforms {
   contactColor: THREE.IUniform<THREE.Vector3>;
   faded: THREE.IUniform<number>;
   chosen: THREE.IUniform<number>;
-  share: THREE.IUniform<number>;
+  alpha: THREE.IUniform<number>;
 }
 
 export function bodyMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
   return raw(glsl.BODY_VERTEX, glsl.BODY_FRAGMENT, { ...shared, ...own }, {
     defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4 },
   });
+}
+
+/** Writes how near a body is and nothing else, so that a translucent one shows its outside alone. */
+export function depthMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
+  const material = bodyMaterial(shared, own, numInfluences);
+  material.colorWrite = false;
+  material.transparent = true; // to be drawn in turn with what is
+  return material;
 }
 
 /** Drawn after what is behind everything and before all else, so it needs no depth. */
