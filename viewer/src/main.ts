@@ -62,8 +62,14 @@ async function start(config: Config): Promise<void> {
   for (const layer of layers) stage?.add(layer);
   const rows = scenes.map((each) => rowsById(scene, each));
   const app: App = {
-    config, scenes, scene, player, state, stage, layers,
-    frameOf: (layer, frame) => (layer === 0 ? frame : rows[layer]![frame] ?? -1),
+    config,
+    scenes,
+    scene,
+    player,
+    state,
+    stage,
+    layers,
+    frameOf: (layer, frame) => (layer === 0 ? frame : (rows[layer]![frame] ?? -1)),
     redraw: () => drawing.request(),
     say: (words) => page.say(words),
   };
@@ -71,7 +77,9 @@ async function start(config: Config): Promise<void> {
   // Begin where somebody is.
   const begin = Math.min(...scene.people.map((person) => person.frameIndex[0] ?? 0));
   if (Number.isFinite(begin)) player.frame = begin;
-  const first = layers[0]!.figures.find((figure) => figure.person.rowOfFrame[player.frame]! >= 0) ?? layers.flatMap((layer) => layer.figures)[0];
+  const first =
+    layers[0]!.figures.find((figure) => figure.person.rowOfFrame[player.frame]! >= 0) ??
+    layers.flatMap((layer) => layer.figures)[0];
   if (first) state.choices.selected = first.key;
   const page = makePage(app, canvas, drawing);
   document.body.replaceChildren(page.element);
@@ -91,5 +99,7 @@ THREE.ColorManagement.enabled = false;
 Promise.resolve()
   .then(() => start(readConfig()))
   .catch((error: Error) => {
-    document.body.replaceChildren(h('p', { class: 'failure', role: 'alert' }, `This page cannot show the result: ${error.message}.`));
+    document.body.replaceChildren(
+      h('p', { class: 'failure', role: 'alert' }, `This page cannot show the result: ${error.message}.`),
+    );
   });

@@ -5,9 +5,13 @@ import type { BodyShape, Person } from '../scene/scene';
 import { coarseFaces } from './coarse';
 import { bodyMaterial, type BodyUniforms, depthMaterial, type Shared, shadowMaterial } from './common';
 
-const LEFT_ANKLE = 7, RIGHT_ANKLE = 8, LEFT_FOOT = 10, RIGHT_FOOT = 11;
+const LEFT_ANKLE = 7,
+  RIGHT_ANKLE = 8,
+  LEFT_FOOT = 10,
+  RIGHT_FOOT = 11;
 /** Where the sole ends above the ankle joint of the rest pose, and where the heel ends before it, m. */
-const SOLE_ABOVE = 0.0, HEEL_BEFORE = 0.045;
+const SOLE_ABOVE = 0.0,
+  HEEL_BEFORE = 0.045;
 
 /** A translucent body and its depth come after floor and trails and before skeletons. */
 const DEPTH_ORDER = 3;
@@ -19,10 +23,16 @@ export class BodyGeometry {
   private readonly coarseIndex: THREE.BufferAttribute | null;
   private readonly attributes: [string, THREE.BufferAttribute][] = [];
 
-  constructor(readonly shape: BodyShape, withCoarse: boolean) {
+  constructor(
+    readonly shape: BodyShape,
+    withCoarse: boolean,
+  ) {
     this.index = new THREE.BufferAttribute(shape.faces, 1);
     this.coarseIndex = withCoarse ? new THREE.BufferAttribute(coarseFaces(shape), 1) : null;
-    for (const [name, first] of [['A', 0], ['B', 4]] as const) {
+    for (const [name, first] of [
+      ['A', 0],
+      ['B', 4],
+    ] as const) {
       if (first >= shape.numInfluences) continue;
       const joints = new Uint8Array(4 * shape.numVertices);
       const weights = new Uint16Array(4 * shape.numVertices);
@@ -73,15 +83,23 @@ export class BodyGeometry {
     const { faces } = this.shape;
     const normals = new Float32Array(vertices.length);
     for (let f = 0; f < faces.length; f += 3) {
-      const a = 3 * faces[f]!, b = 3 * faces[f + 1]!, c = 3 * faces[f + 2]!;
-      const ux = vertices[b]! - vertices[a]!, uy = vertices[b + 1]! - vertices[a + 1]!, uz = vertices[b + 2]! - vertices[a + 2]!;
-      const vx = vertices[c]! - vertices[a]!, vy = vertices[c + 1]! - vertices[a + 1]!, vz = vertices[c + 2]! - vertices[a + 2]!;
-      const x = uy * vz - uz * vy, y = uz * vx - ux * vz, z = ux * vy - uy * vx;
-      for (const at of [a, b, c]) normals[at]! += x, normals[at + 1]! += y, normals[at + 2]! += z;
+      const a = 3 * faces[f]!,
+        b = 3 * faces[f + 1]!,
+        c = 3 * faces[f + 2]!;
+      const ux = vertices[b]! - vertices[a]!,
+        uy = vertices[b + 1]! - vertices[a + 1]!,
+        uz = vertices[b + 2]! - vertices[a + 2]!;
+      const vx = vertices[c]! - vertices[a]!,
+        vy = vertices[c + 1]! - vertices[a + 1]!,
+        vz = vertices[c + 2]! - vertices[a + 2]!;
+      const x = uy * vz - uz * vy,
+        y = uz * vx - ux * vz,
+        z = ux * vy - uy * vx;
+      for (const at of [a, b, c]) ((normals[at]! += x), (normals[at + 1]! += y), (normals[at + 2]! += z));
     }
     for (let i = 0; i < normals.length; i += 3) {
       const length = Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!) || 1;
-      normals[i]! /= length, normals[i + 1]! /= length, normals[i + 2]! /= length;
+      ((normals[i]! /= length), (normals[i + 1]! /= length), (normals[i + 2]! /= length));
     }
     return normals;
   }
@@ -116,7 +134,14 @@ export class BodyMesh {
   private readonly fine: THREE.BufferGeometry;
   private readonly coarse: THREE.BufferGeometry | null;
 
-  constructor(shared: Shared, geometry: BodyGeometry, person: Person, color: readonly number[], contact: THREE.Vector3, isSecond: boolean) {
+  constructor(
+    shared: Shared,
+    geometry: BodyGeometry,
+    person: Person,
+    color: readonly number[],
+    contact: THREE.Vector3,
+    isSecond: boolean,
+  ) {
     this.uniforms = {
       bones: { value: new Float32Array(72 * 4) },
       contacts: { value: new THREE.Vector4() },
@@ -132,12 +157,16 @@ export class BodyMesh {
     this.mesh = new THREE.Mesh(this.fine, material);
     this.mesh.frustumCulled = false;
     this.mesh.matrixAutoUpdate = false;
-    this.shadow = new THREE.Mesh(this.mesh.geometry, shadowMaterial(shared, this.uniforms, geometry.shape.numInfluences));
+    this.shadow = new THREE.Mesh(
+      this.mesh.geometry,
+      shadowMaterial(shared, this.uniforms, geometry.shape.numInfluences),
+    );
     this.shadow.frustumCulled = false;
     this.shadow.matrixAutoUpdate = false;
     this.shadow.renderOrder = -8;
     this.depth = isSecond
-      ? new THREE.Mesh(this.fine, depthMaterial(shared, this.uniforms, geometry.shape.numInfluences)) : null;
+      ? new THREE.Mesh(this.fine, depthMaterial(shared, this.uniforms, geometry.shape.numInfluences))
+      : null;
     if (!this.depth) return;
     this.depth.frustumCulled = false;
     this.depth.matrixAutoUpdate = false;

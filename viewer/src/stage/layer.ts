@@ -43,8 +43,11 @@ export class Layer {
   private readonly contactColor = new THREE.Vector3(...CONTACT_RGB).divideScalar(255);
 
   constructor(
-    readonly scene: Scene, readonly index: number, private readonly shared: Shared,
-    recolor: ((color: readonly number[]) => readonly number[]) | null, private readonly isSlow: boolean,
+    readonly scene: Scene,
+    readonly index: number,
+    private readonly shared: Shared,
+    recolor: ((color: readonly number[]) => readonly number[]) | null,
+    private readonly isSlow: boolean,
   ) {
     this.geometry = scene.body ? new BodyGeometry(scene.body, isSlow) : null;
     this.figures = scene.people.map((person) => ({
@@ -94,7 +97,14 @@ export class Layer {
     if (row >= 0) figure.pose.set(figure.person, row);
     const shown = row >= 0 && state.choices.bodies && this.geometry !== null;
     if (shown && !figure.mesh) {
-      figure.mesh = new BodyMesh(this.shared, this.geometry!, figure.person, figure.color, this.contactColor, this.index > 0);
+      figure.mesh = new BodyMesh(
+        this.shared,
+        this.geometry!,
+        figure.person,
+        figure.color,
+        this.contactColor,
+        this.index > 0,
+      );
       this.group.add(figure.mesh.mesh, figure.mesh.shadow);
       if (figure.mesh.depth) this.group.add(this.clearsDepth(figure.mesh.depth));
     }
@@ -107,7 +117,12 @@ export class Layer {
     uniforms.bones.value.set(figure.pose.bones);
     const flags = figure.person.flags[row]!;
     const on = state.choices.contacts ? 1 : 0;
-    uniforms.contacts.value.set(on * (flags & 1), on * ((flags >> 1) & 1), on * ((flags >> 2) & 1), on * ((flags >> 3) & 1));
+    uniforms.contacts.value.set(
+      on * (flags & 1),
+      on * ((flags >> 1) & 1),
+      on * ((flags >> 2) & 1),
+      on * ((flags >> 3) & 1),
+    );
     figure.mesh.setGhost(this.isGhost);
     uniforms.faded.value = flags & OBSERVED_BIT ? 0 : 1;
     uniforms.chosen.value = state.choices.selected === figure.key && this.figures.length > 1 ? 1 : 0;
@@ -139,7 +154,9 @@ function makeFrustum(scene: Scene, shared: Shared): Strokes {
   const strokes = new Strokes(shared, 11, 1.5);
   const depth = 0.35;
   const corner = (x: number, y: number): number[] => [
-    ((x - scene.principal[0]) / scene.focal[0]) * depth, ((y - scene.principal[1]) / scene.focal[1]) * depth, depth,
+    ((x - scene.principal[0]) / scene.focal[0]) * depth,
+    ((y - scene.principal[1]) / scene.focal[1]) * depth,
+    depth,
   ];
   const [w, h] = scene.size;
   const corners = [corner(0, 0), corner(w, 0), corner(w, h), corner(0, h)];
