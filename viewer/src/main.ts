@@ -53,7 +53,7 @@ async function start(config: Config): Promise<void> {
   if (!scene) throw new Error('this page has no scene');
   const state = new State(firstChoices());
   if (!scene.people.length && scene.boxesOnly.length) state.choices.view = 'camera';
-  const canvas = h('canvas', { class: 'stage-canvas', tabindex: '0', 'aria-label': 'The bodies in 3D' });
+  const canvas = h('canvas', { class: 'stage-canvas', role: 'img', tabindex: '0', 'aria-label': 'The bodies in 3D' });
   const software = isSoftware();
   const stage = makeStage(canvas, scene, state, software);
   const player = new Player({ times: scene.times, frameIds: scene.frameIds, fps: scene.fps });

@@ -86,7 +86,7 @@ export class CurvesPanel {
           if (chosen) this.addPreset(chosen, true);
         },
       },
-      new Option('Show…', ''),
+      new Option('Common curves…', ''),
       ...PRESETS.map(([name], i) => new Option(name, String(i))),
     );
     const joint = h(

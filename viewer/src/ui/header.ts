@@ -2,7 +2,7 @@
 
 import type { App } from '../app';
 import type { Arrangement } from '../state';
-import { h, iconButton, setIcon } from './dom';
+import { h, icon, iconButton, setIcon } from './dom';
 import { copyLink } from './link';
 import { onTheme, theme, toggleTheme } from './theme';
 
@@ -38,8 +38,15 @@ export function makeHeader(
     hasPicture &&
       h('div', { class: 'segments', role: 'group', 'aria-label': 'Panes' }, ...choices.map((each) => each.button)),
     ...captures,
+    config.file ? saveLink(config.file) : null,
     iconButton('link', 'Copy a link to this moment', () => void copyLink(app)),
     themeButton,
     iconButton('help', 'Help', openHelp, '?'),
   );
+}
+
+/** This page with everything in it, to keep or to mail. */
+function saveLink(url: string): HTMLElement {
+  const label = 'Save this page as one file (making it may take a minute)';
+  return h('a', { class: 'icon-button', href: url, download: '', 'aria-label': label, title: label }, icon('save'));
 }

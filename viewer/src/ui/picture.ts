@@ -6,6 +6,9 @@ import { VideoFeed } from '../clock/video_feed';
 import { bytesOfElement } from '../config';
 import { h } from './dom';
 
+/** After which it is said that the video takes its time: a copy may have to be made first. */
+const PATIENCE_MS = 700;
+
 export interface Picture {
   element: HTMLElement | null;
   /** Resolves when the first picture is there, or it is known that none will be. */
@@ -63,7 +66,8 @@ export function makePicture(app: App): Picture {
     'aria-label': 'The video',
     disablePictureInPicture: true,
   });
-  wrap.append(video);
+  const loading = h('p', { class: 'notice loading', role: 'status', hidden: true }, 'The video is on its way…');
+  wrap.append(video, loading);
   video.addEventListener('click', () => app.player.toggle());
   return {
     element: wrap,
@@ -80,8 +84,11 @@ export function makePicture(app: App): Picture {
         },
         { once: true },
       );
+      const patience = window.setTimeout(() => (loading.hidden = false), PATIENCE_MS);
       void feed.started
         .then(() => {
+          window.clearTimeout(patience);
+          loading.remove();
           player.attach(feed);
           useTexture(new THREE.VideoTexture(video));
           return player.seek(player.frame);
