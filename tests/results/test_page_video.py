@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,14 @@ from staf_cli.body.model import load_free_body
 from staf_cli.camera import Camera
 from staf_cli.errors import InputError
 from staf_cli.export.formats import PageVideo
+from staf_cli.render.choose import make_renderer
 from staf_cli.results.find_input import find_input
 from staf_cli.results.load import export_into, load_result, settings_of
 from staf_cli.results.page_video import page_video
 from staf_cli.results.run_json import is_whole, read_document, write_document
+from staf_cli.results.writer import Writer, plan_bytes
+from staf_cli.settings import Settings
+from staf_cli.video.video_source import open_source
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +123,23 @@ class TestExport:
         assert described["video"] == "video"
         assert described["bytes"] == document["files"]["view.html"]["bytes"]
         assert is_whole(folder)
+
+    def test_a_run_puts_its_own_input_in(self, clip: Path, tmp_path: Path) -> None:
+        """At once, wherever the input lies; its disk space is planned for."""
+        body = load_free_body("cpu")
+        result = made_up_result(made_up_person(8, first=0, body=body), num_frames=8, body=body)
+        camera = Camera.from_fov(WH)
+        people = [replace(person, camera=camera) for person in result.people]
+        info = replace(result.info, size_wh=WH, path=clip)
+        result = replace(result, people=people, camera=camera, info=info)
+        settings = Settings(obj=False, frame_npz=False, overlay=False, export=("html",), html_mb=3)
+        tmp_path.joinpath("walk").mkdir()
+        writer = Writer(settings, open_source(clip), lambda _, faces: make_renderer("software", faces))
+        summary = writer.write(result, tmp_path / "walk")
+        (exported,) = summary.exports
+        assert exported.numbers["video"] == "video"
+        assert exported.notes == ()
+        assert plan_bytes(result, settings) >= 3_000_000
 
     def test_another_video_leaves_everything_as_it_was(self, folder: Path, tmp_path: Path) -> None:
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
