@@ -38,12 +38,23 @@ function notices() {
   return `viewer.js holds these libraries.\n\n${parts.join('\n----\n\n')}`;
 }
 
-const options = { bundle: true, minify: true, charset: 'utf8', legalComments: 'none', write: false, absWorkingDir: here };
+const options = {
+  bundle: true,
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  write: false,
+  absWorkingDir: here,
+};
 const text = notices();
 // The licences travel inside the script too: it is mailed alone, within one html file.
 const banner = `/*!\n${text.replaceAll('*/', '* /')}*/`;
 const script = await build({
-  ...options, entryPoints: ['src/main.ts'], format: 'iife', target: 'es2022', banner: { js: banner },
+  ...options,
+  entryPoints: ['src/main.ts'],
+  format: 'iife',
+  target: 'es2022',
+  banner: { js: banner },
 });
 const style = await build({ ...options, entryPoints: ['src/viewer.css'] });
 mkdirSync(out, { recursive: true });

@@ -21,7 +21,7 @@ from staf_cli.errors import AssetError
 from staf_cli.motion import Track
 from staf_cli.palette import person_color
 from staf_cli.result import Person, VideoResult
-from staf_cli.settings import Settings
+from staf_cli.settings import Settings, settings_that_affect
 from staf_cli.view.packing import Arrays, packed_influences, packed_shapes, packed_turns, quaternions
 from staf_cli.view.times import frame_ids_of, frame_times
 from staf_cli.world.words import sentence_of
@@ -106,11 +106,14 @@ def scene_bytes(
 
 
 def _about(result: VideoResult, name: str) -> dict[str, object]:
-    """Where the result comes from; of the settings those that are not the defaults."""
+    """Where the result comes from; of the settings of the motion those that are not the defaults."""
     origin, defaults = result.origin, Settings().as_json()
-    differing = {
-        key: value for key, value in origin.settings.items() if key not in defaults or value != defaults[key]
+    of_motion = {
+        key: value
+        for key, value in origin.settings.items()
+        if key not in settings_that_affect("files") | settings_that_affect("nothing")
     }
+    differing = {key: v for key, v in of_motion.items() if key not in defaults or v != defaults[key]}
     return {
         "name": name,
         "input": origin.input_name or result.info.path.name,

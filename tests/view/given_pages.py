@@ -56,7 +56,7 @@ def given_page(
 def calm_person(
     num_frames: int, *, body: Body, person_id: int = 1, first: int = 0, x_m: float = 0.0
 ) -> Person:
-    """A person who stands upright before the camera, about 4 m away, and moves a little and smoothly."""
+    """A person who stands upright about 4 m away and moves a little; every seventh frame is filled in."""
     person = made_up_person(num_frames, person_id=person_id, first=first, body=body)
     motion = person.motion
     phase = np.arange(first, first + num_frames)[:, None] / 8 + np.linspace(0, 6, 72)
@@ -67,7 +67,9 @@ def calm_person(
     trans[:, 2] = 4
     betas = np.zeros(10, np.float32)
     betas[:2] = (1.0, -0.5)
-    return replace(person, motion=replace(motion, poses=poses, trans=trans, betas=betas))
+    track = replace(motion.track, observed=np.arange(num_frames) % 7 != 5)
+    moved = replace(motion, track=track, why=None, poses=poses, trans=trans, betas=betas)
+    return replace(person, motion=moved)
 
 
 def shown_by(result: VideoResult, camera: Camera) -> VideoResult:

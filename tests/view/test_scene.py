@@ -211,7 +211,7 @@ def test_a_camera_turns_evenly_where_nobody_tells() -> None:
 
 def test_settings_that_differ_are_told(body: Body) -> None:
     result = made_up_result(body=body)
-    settings = {"smooth": True, "stride": 1, "of_another_version": 3}
+    settings = {"smooth": True, "stride": 1, "of_another_version": 3, "obj": False}
     result = dataclasses.replace(result, origin=dataclasses.replace(result.origin, settings=settings))
     assert opened(result).header["result"]["settings"] == {"smooth": True, "of_another_version": 3}
 

@@ -25,6 +25,8 @@ export interface Config {
   video_note: string;
   video_is_overlay: boolean;
   home: string | null;
+  /** Where this page is had as one file; null where it is one. */
+  file: string | null;
 }
 
 export function readConfig(): Config {
@@ -39,6 +41,7 @@ export function readConfig(): Config {
     video_note: given.video_note ?? '',
     video_is_overlay: given.video_is_overlay ?? false,
     home: given.home ?? null,
+    file: given.file ?? null,
   };
 }
 

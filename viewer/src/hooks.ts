@@ -35,9 +35,15 @@ export function exposeHooks(app: App, drawing: Drawing, pictureReady: Promise<vo
     drawnJoints: (id, layer = 0) => drawnJoints(app, figureOf(id, layer)?.row ?? -1, id, layer),
     scriptMs: () => drawing.scriptMs(),
     drawnCount: () => drawing.count,
-    people: () => app.layers.flatMap((layer) => layer.figures.map((figure) => ({
-      id: figure.person.id, layer: layer.index, visible: app.state.isShown(figure.key), drawn: figure.row >= 0,
-    }))),
+    people: () =>
+      app.layers.flatMap((layer) =>
+        layer.figures.map((figure) => ({
+          id: figure.person.id,
+          layer: layer.index,
+          visible: app.state.isShown(figure.key),
+          drawn: figure.row >= 0,
+        })),
+      ),
     curve: (name, id) => {
       const [joint, kind] = name.split('.');
       const person = app.scene.people.find((each) => each.id === id);

@@ -53,17 +53,23 @@ async function start(config: Config): Promise<void> {
   if (!scene) throw new Error('this page has no scene');
   const state = new State(firstChoices());
   if (!scene.people.length && scene.boxesOnly.length) state.choices.view = 'camera';
-  const canvas = h('canvas', { class: 'stage-canvas', tabindex: '0', 'aria-label': 'The bodies in 3D' });
+  const canvas = h('canvas', { class: 'stage-canvas', role: 'img', tabindex: '0', 'aria-label': 'The bodies in 3D' });
   const software = isSoftware();
   const stage = makeStage(canvas, scene, state, software);
   const player = new Player({ times: scene.times, frameIds: scene.frameIds, fps: scene.fps });
   const shared = stage?.shared ?? makeShared();
-  const layers = scenes.map((each, index) => new Layer(each, index, shared, index > 0 ? opposite : null, scenes.length > 1 ? index : -1, software));
+  const layers = scenes.map((each, index) => new Layer(each, index, shared, index > 0 ? opposite : null, software));
   for (const layer of layers) stage?.add(layer);
   const rows = scenes.map((each) => rowsById(scene, each));
   const app: App = {
-    config, scenes, scene, player, state, stage, layers,
-    frameOf: (layer, frame) => (layer === 0 ? frame : rows[layer]![frame] ?? -1),
+    config,
+    scenes,
+    scene,
+    player,
+    state,
+    stage,
+    layers,
+    frameOf: (layer, frame) => (layer === 0 ? frame : (rows[layer]![frame] ?? -1)),
     redraw: () => drawing.request(),
     say: (words) => page.say(words),
   };
@@ -71,7 +77,9 @@ async function start(config: Config): Promise<void> {
   // Begin where somebody is.
   const begin = Math.min(...scene.people.map((person) => person.frameIndex[0] ?? 0));
   if (Number.isFinite(begin)) player.frame = begin;
-  const first = layers[0]!.figures.find((figure) => figure.person.rowOfFrame[player.frame]! >= 0) ?? layers.flatMap((layer) => layer.figures)[0];
+  const first =
+    layers[0]!.figures.find((figure) => figure.person.rowOfFrame[player.frame]! >= 0) ??
+    layers.flatMap((layer) => layer.figures)[0];
   if (first) state.choices.selected = first.key;
   const page = makePage(app, canvas, drawing);
   document.body.replaceChildren(page.element);
@@ -91,5 +99,7 @@ THREE.ColorManagement.enabled = false;
 Promise.resolve()
   .then(() => start(readConfig()))
   .catch((error: Error) => {
-    document.body.replaceChildren(h('p', { class: 'failure', role: 'alert' }, `This page cannot show the result: ${error.message}.`));
+    document.body.replaceChildren(
+      h('p', { class: 'failure', role: 'alert' }, `This page cannot show the result: ${error.message}.`),
+    );
   });

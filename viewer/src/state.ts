@@ -66,8 +66,22 @@ export class State {
 
 export function firstChoices(): Choices {
   return {
-    view: 'orbit', blend: 0.4, bodies: true, skeleton: false, joints: false, axes: false, contacts: true,
-    grid: true, camera: true, shadows: true, labels: false, trails: 'off', follow: false, arrangement: 'both',
-    overlaid: false, selected: '', solo: '',
+    view: 'orbit',
+    blend: 0.4,
+    bodies: true,
+    skeleton: false,
+    joints: false,
+    axes: false,
+    contacts: true,
+    grid: true,
+    camera: true,
+    shadows: true,
+    labels: false,
+    trails: 'off',
+    follow: false,
+    arrangement: 'both',
+    overlaid: false,
+    selected: '',
+    solo: '',
   };
 }

@@ -18,6 +18,8 @@ export class Player {
   markIn: number | null = null;
   markOut: number | null = null;
   feed: VideoFeed | null = null;
+  /** How long the page's parts have taken to follow, ms; whoever reads it sets it to 0. */
+  spentMs = 0;
   private time = 0;
   private last = 0;
   private readonly listeners: Record<PlayerEvent, (() => void)[]> = { frame: [], state: [] };
@@ -36,11 +38,11 @@ export class Player {
 
   /** The first frame of what is played: marks count while it is repeated. */
   get first(): number {
-    return this.loop ? this.markIn ?? 0 : 0;
+    return this.loop ? (this.markIn ?? 0) : 0;
   }
 
   get final(): number {
-    return this.loop ? this.markOut ?? this.numFrames - 1 : this.numFrames - 1;
+    return this.loop ? (this.markOut ?? this.numFrames - 1) : this.numFrames - 1;
   }
 
   /** How long a frame is shown, s. */
@@ -109,7 +111,8 @@ export class Player {
     const video = this.feed?.element;
     video?.pause();
     // The picture may be one further than what was last told.
-    if (this.feed && this.direction > 0 && this.feed.pictureFrame >= 0) void this.seek(this.within(this.feed.pictureFrame));
+    if (this.feed && this.direction > 0 && this.feed.pictureFrame >= 0)
+      void this.seek(this.within(this.feed.pictureFrame));
     this.direction = 1;
     this.emit('state');
   }
@@ -193,6 +196,8 @@ export class Player {
   }
 
   private emit(event: PlayerEvent): void {
+    const begin = performance.now();
     for (const listener of this.listeners[event]) listener();
+    this.spentMs += performance.now() - begin;
   }
 }

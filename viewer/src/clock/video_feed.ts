@@ -35,10 +35,14 @@ export class VideoFeed {
   private waiting: (() => void)[] = [];
   private timer = 0;
 
-  constructor(readonly element: HTMLVideoElement, private readonly frames: Frames) {
+  constructor(
+    readonly element: HTMLVideoElement,
+    private readonly frames: Frames,
+  ) {
     this.started = new Promise((resolve) => (this.begin = resolve));
     element.addEventListener('seeked', () => this.seeked());
-    element.addEventListener('loadeddata', () => { // a page in the background is shown no picture
+    element.addEventListener('loadeddata', () => {
+      // a page in the background is shown no picture
       if (document.hidden) this.show(0);
     });
     this.listen();
@@ -85,7 +89,7 @@ export class VideoFeed {
     const { times, frameIds, fps } = this.frames;
     const next = Math.min(frame + 1, times.length - 1);
     const before = next > 0 ? next - 1 : 0;
-    const apart = (frameIds[next]! - frameIds[before]!) || 1;
+    const apart = frameIds[next]! - frameIds[before]! || 1;
     return next > before ? (times[next]! - times[before]!) / apart : 1 / (fps || 30);
   }
 
@@ -99,7 +103,8 @@ export class VideoFeed {
       element.requestVideoFrameCallback(next);
       return;
     }
-    const poll = (): void => { // browsers without the callback: the element's time, once per drawn picture
+    const poll = (): void => {
+      // browsers without the callback: the element's time, once per drawn picture
       if (this.element.readyState >= 2 && !this.element.seeking) this.show(this.element.currentTime);
       requestAnimationFrame(poll);
     };

@@ -7,11 +7,17 @@ export interface ArrayPlace {
 }
 
 export type NumberArray =
-  | Float32Array | Float64Array | Int16Array | Uint8Array | Uint16Array | Uint32Array | Int32Array;
+  Float32Array | Float64Array | Int16Array | Uint8Array | Uint16Array | Uint32Array | Int32Array;
 
 const MAGIC = 'STAFVIEW';
 const TYPES = {
-  f4: Float32Array, f8: Float64Array, i2: Int16Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i4: Int32Array,
+  f4: Float32Array,
+  f8: Float64Array,
+  i2: Int16Array,
+  u1: Uint8Array,
+  u2: Uint16Array,
+  u4: Uint32Array,
+  i4: Int32Array,
 };
 
 export interface Container {

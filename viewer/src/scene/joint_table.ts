@@ -31,12 +31,20 @@ function makeTable(scene: Scene, person: Person): JointTable {
 
 /** `count` points (x, y, z) through a matrix (16, row by row). */
 export function transform(
-  matrix: Float64Array, from: Float32Array, at: number, to: Float32Array, out: number, count: number,
+  matrix: Float64Array,
+  from: Float32Array,
+  at: number,
+  to: Float32Array,
+  out: number,
+  count: number,
 ): void {
   for (let point = 0; point < count; point++) {
-    const x = from[at + 3 * point]!, y = from[at + 3 * point + 1]!, z = from[at + 3 * point + 2]!;
+    const x = from[at + 3 * point]!,
+      y = from[at + 3 * point + 1]!,
+      z = from[at + 3 * point + 2]!;
     for (let i = 0; i < 3; i++) {
-      to[out + 3 * point + i] = matrix[4 * i]! * x + matrix[4 * i + 1]! * y + matrix[4 * i + 2]! * z + matrix[4 * i + 3]!;
+      to[out + 3 * point + i] =
+        matrix[4 * i]! * x + matrix[4 * i + 1]! * y + matrix[4 * i + 2]! * z + matrix[4 * i + 3]!;
     }
   }
 }

@@ -20,7 +20,8 @@ function find(scene: Scene, person: Person, other: Scene): Person | null {
   let best: Person | null = null;
   let least = CLOSEST * other.size[1];
   for (const candidate of other.people) {
-    let sum = 0, count = 0;
+    let sum = 0,
+      count = 0;
     for (let row = 0; row < person.numFrames; row++) {
       const frame = rows.get(scene.frameIds[person.frameIndex[row]!]!);
       const there = frame === undefined ? -1 : candidate.rowOfFrame[frame]!;

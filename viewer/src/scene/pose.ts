@@ -33,20 +33,28 @@ export class Pose {
     const z = rotations[at + 2]! * QUATERNION_UNIT;
     const w = rotations[at + 3]! * QUATERNION_UNIT;
     const s = 2 / (x * x + y * y + z * z + w * w || 1); // int16 leaves the length at 1 only nearly
-    const r00 = 1 - s * (y * y + z * z), r01 = s * (x * y - z * w), r02 = s * (x * z + y * w);
-    const r10 = s * (x * y + z * w), r11 = 1 - s * (x * x + z * z), r12 = s * (y * z - x * w);
-    const r20 = s * (x * z - y * w), r21 = s * (y * z + x * w), r22 = 1 - s * (x * x + y * y);
+    const r00 = 1 - s * (y * y + z * z),
+      r01 = s * (x * y - z * w),
+      r02 = s * (x * z + y * w);
+    const r10 = s * (x * y + z * w),
+      r11 = 1 - s * (x * x + z * z),
+      r12 = s * (y * z - x * w);
+    const r20 = s * (x * z - y * w),
+      r21 = s * (y * z + x * w),
+      r22 = 1 - s * (x * x + y * y);
     const turns = this.turns;
     const out = 9 * joint;
     const parent = this.parents[joint]!;
     if (parent < 0) {
-      turns[out] = r00, turns[out + 1] = r01, turns[out + 2] = r02;
-      turns[out + 3] = r10, turns[out + 4] = r11, turns[out + 5] = r12;
-      turns[out + 6] = r20, turns[out + 7] = r21, turns[out + 8] = r22;
+      ((turns[out] = r00), (turns[out + 1] = r01), (turns[out + 2] = r02));
+      ((turns[out + 3] = r10), (turns[out + 4] = r11), (turns[out + 5] = r12));
+      ((turns[out + 6] = r20), (turns[out + 7] = r21), (turns[out + 8] = r22));
       return;
     }
     for (let i = 0; i < 3; i++) {
-      const a = turns[9 * parent + 3 * i]!, b = turns[9 * parent + 3 * i + 1]!, c = turns[9 * parent + 3 * i + 2]!;
+      const a = turns[9 * parent + 3 * i]!,
+        b = turns[9 * parent + 3 * i + 1]!,
+        c = turns[9 * parent + 3 * i + 2]!;
       turns[out + 3 * i] = a * r00 + b * r10 + c * r20;
       turns[out + 3 * i + 1] = a * r01 + b * r11 + c * r21;
       turns[out + 3 * i + 2] = a * r02 + b * r12 + c * r22;
@@ -73,7 +81,9 @@ export class Pose {
 
   private bone(rest: Float32Array, joint: number): void {
     const { bones, turns, places } = this;
-    const x = rest[3 * joint]!, y = rest[3 * joint + 1]!, z = rest[3 * joint + 2]!;
+    const x = rest[3 * joint]!,
+      y = rest[3 * joint + 1]!,
+      z = rest[3 * joint + 2]!;
     for (let i = 0; i < 3; i++) {
       const at = 9 * joint + 3 * i;
       const out = 12 * joint + 4 * i;

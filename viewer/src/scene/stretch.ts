@@ -5,10 +5,16 @@ import { isInWorld, NUM_JOINTS, type Person, type Scene } from './scene';
 
 /** A foot that is down or up for less than this is not a step, s. */
 const SHORTEST_S = 0.1;
-const FEET = [{ name: 'left', bits: 1 | 2 }, { name: 'right', bits: 4 | 8 }] as const;
+const FEET = [
+  { name: 'left', bits: 1 | 2 },
+  { name: 'right', bits: 4 | 8 },
+] as const;
 
 export const STRETCH_HELP: [string, string][] = [
-  ['Way, speed', 'length of the pelvis’ way over the floor, and that by the time; straight: from its first to its last place.'],
+  [
+    'Way, speed',
+    'length of the pelvis’ way over the floor, and that by the time; straight: from its first to its last place.',
+  ],
   ['Steps', 'moments at which a foot comes to stand (heel or toe) after having been up; both at least 0.1 s long.'],
   ['Cadence', 'steps per minute, from the first to the last of them.'],
   ['Stance', 'part of the time in which heel or toe of that foot stand.'],
@@ -21,21 +27,26 @@ export function stretchNumbers(scene: Scene, person: Person, first: number, last
   const time = (row: number): number => scene.times[person.frameIndex[row]!]!;
   const seconds = time(rows[rows.length - 1]!) - time(rows[0]!);
   const numbers: [string, string][] = [['Time', `${seconds.toFixed(2)} s`]];
-  if (rows.every((row) => isInWorld(scene, person.frameIndex[row]!))) numbers.push(...way(scene, person, rows, seconds));
+  if (rows.every((row) => isInWorld(scene, person.frameIndex[row]!)))
+    numbers.push(...way(scene, person, rows, seconds));
   if (person.flags.some((flag) => flag & 15)) numbers.push(...steps(person, rows, time));
   return numbers.length > 1 ? numbers : [];
 }
 
 function rowsBetween(person: Person, first: number, last: number): number[] {
   const rows: number[] = [];
-  for (let frame = first; frame <= last; frame++) if (person.rowOfFrame[frame]! >= 0) rows.push(person.rowOfFrame[frame]!);
+  for (let frame = first; frame <= last; frame++)
+    if (person.rowOfFrame[frame]! >= 0) rows.push(person.rowOfFrame[frame]!);
   return rows;
 }
 
 function way(scene: Scene, person: Person, rows: number[], seconds: number): [string, string][] {
   const places = jointTable(scene, person).drawn;
-  const between = (a: number, b: number): number => Math.hypot(
-    places[3 * b * NUM_JOINTS]! - places[3 * a * NUM_JOINTS]!, places[3 * b * NUM_JOINTS + 1]! - places[3 * a * NUM_JOINTS + 1]!);
+  const between = (a: number, b: number): number =>
+    Math.hypot(
+      places[3 * b * NUM_JOINTS]! - places[3 * a * NUM_JOINTS]!,
+      places[3 * b * NUM_JOINTS + 1]! - places[3 * a * NUM_JOINTS + 1]!,
+    );
   // The pelvis sways with every step: its way is that of ten times a second.
   const every = Math.max(1, Math.round((scene.fps || 30) / 10));
   let length = 0;
@@ -71,7 +82,7 @@ function steps(person: Person, rows: number[], time: (row: number) => number): [
 function landingsOf(person: Person, rows: number[], bits: number, time: (row: number) => number): number[] {
   const landings: number[] = [];
   let wasUp = false;
-  for (let i = 0; i < rows.length; ) {
+  for (let i = 0; i < rows.length;) {
     const isDown = (person.flags[rows[i]!]! & bits) !== 0;
     let end = i;
     while (end < rows.length && ((person.flags[rows[end]!]! & bits) !== 0) === isDown) end++;

@@ -3,11 +3,19 @@
 import * as THREE from 'three';
 import type { BodyShape, Person } from '../scene/scene';
 import { coarseFaces } from './coarse';
-import { bodyMaterial, type BodyUniforms, type Shared, shadowMaterial } from './common';
+import { bodyMaterial, type BodyUniforms, depthMaterial, type Shared, shadowMaterial } from './common';
 
-const LEFT_ANKLE = 7, RIGHT_ANKLE = 8, LEFT_FOOT = 10, RIGHT_FOOT = 11;
+const LEFT_ANKLE = 7,
+  RIGHT_ANKLE = 8,
+  LEFT_FOOT = 10,
+  RIGHT_FOOT = 11;
 /** Where the sole ends above the ankle joint of the rest pose, and where the heel ends before it, m. */
-const SOLE_ABOVE = 0.0, HEEL_BEFORE = 0.045;
+const SOLE_ABOVE = 0.0,
+  HEEL_BEFORE = 0.045;
+
+/** A translucent body and its depth come after floor and trails and before skeletons. */
+const DEPTH_ORDER = 3;
+const GHOST_ALPHA = 0.55;
 
 /** What all people's meshes have in common, on the GPU once. */
 export class BodyGeometry {
@@ -15,10 +23,16 @@ export class BodyGeometry {
   private readonly coarseIndex: THREE.BufferAttribute | null;
   private readonly attributes: [string, THREE.BufferAttribute][] = [];
 
-  constructor(readonly shape: BodyShape, withCoarse: boolean) {
+  constructor(
+    readonly shape: BodyShape,
+    withCoarse: boolean,
+  ) {
     this.index = new THREE.BufferAttribute(shape.faces, 1);
     this.coarseIndex = withCoarse ? new THREE.BufferAttribute(coarseFaces(shape), 1) : null;
-    for (const [name, first] of [['A', 0], ['B', 4]] as const) {
+    for (const [name, first] of [
+      ['A', 0],
+      ['B', 4],
+    ] as const) {
       if (first >= shape.numInfluences) continue;
       const joints = new Uint8Array(4 * shape.numVertices);
       const weights = new Uint16Array(4 * shape.numVertices);
@@ -69,15 +83,23 @@ export class BodyGeometry {
     const { faces } = this.shape;
     const normals = new Float32Array(vertices.length);
     for (let f = 0; f < faces.length; f += 3) {
-      const a = 3 * faces[f]!, b = 3 * faces[f + 1]!, c = 3 * faces[f + 2]!;
-      const ux = vertices[b]! - vertices[a]!, uy = vertices[b + 1]! - vertices[a + 1]!, uz = vertices[b + 2]! - vertices[a + 2]!;
-      const vx = vertices[c]! - vertices[a]!, vy = vertices[c + 1]! - vertices[a + 1]!, vz = vertices[c + 2]! - vertices[a + 2]!;
-      const x = uy * vz - uz * vy, y = uz * vx - ux * vz, z = ux * vy - uy * vx;
-      for (const at of [a, b, c]) normals[at]! += x, normals[at + 1]! += y, normals[at + 2]! += z;
+      const a = 3 * faces[f]!,
+        b = 3 * faces[f + 1]!,
+        c = 3 * faces[f + 2]!;
+      const ux = vertices[b]! - vertices[a]!,
+        uy = vertices[b + 1]! - vertices[a + 1]!,
+        uz = vertices[b + 2]! - vertices[a + 2]!;
+      const vx = vertices[c]! - vertices[a]!,
+        vy = vertices[c + 1]! - vertices[a + 1]!,
+        vz = vertices[c + 2]! - vertices[a + 2]!;
+      const x = uy * vz - uz * vy,
+        y = uz * vx - ux * vz,
+        z = ux * vy - uy * vx;
+      for (const at of [a, b, c]) ((normals[at]! += x), (normals[at + 1]! += y), (normals[at + 2]! += z));
     }
     for (let i = 0; i < normals.length; i += 3) {
       const length = Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!) || 1;
-      normals[i]! /= length, normals[i + 1]! /= length, normals[i + 2]! /= length;
+      ((normals[i]! /= length), (normals[i + 1]! /= length), (normals[i + 2]! /= length));
     }
     return normals;
   }
@@ -107,10 +129,19 @@ export class BodyMesh {
   readonly mesh: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
   readonly shadow: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial>;
   readonly uniforms: BodyUniforms;
+  /** Only for a body that may lie over another result's. */
+  readonly depth: THREE.Mesh<THREE.BufferGeometry, THREE.RawShaderMaterial> | null;
   private readonly fine: THREE.BufferGeometry;
   private readonly coarse: THREE.BufferGeometry | null;
 
-  constructor(shared: Shared, geometry: BodyGeometry, person: Person, color: readonly number[], contact: THREE.Vector3) {
+  constructor(
+    shared: Shared,
+    geometry: BodyGeometry,
+    person: Person,
+    color: readonly number[],
+    contact: THREE.Vector3,
+    isSecond: boolean,
+  ) {
     this.uniforms = {
       bones: { value: new Float32Array(72 * 4) },
       contacts: { value: new THREE.Vector4() },
@@ -118,7 +149,7 @@ export class BodyMesh {
       contactColor: { value: contact },
       faded: { value: 0 },
       chosen: { value: 0 },
-      share: { value: -1 },
+      alpha: { value: 1 },
     };
     const material = bodyMaterial(shared, this.uniforms, geometry.shape.numInfluences);
     this.fine = geometry.of(person);
@@ -126,14 +157,33 @@ export class BodyMesh {
     this.mesh = new THREE.Mesh(this.fine, material);
     this.mesh.frustumCulled = false;
     this.mesh.matrixAutoUpdate = false;
-    this.shadow = new THREE.Mesh(this.mesh.geometry, shadowMaterial(shared, this.uniforms, geometry.shape.numInfluences));
+    this.shadow = new THREE.Mesh(
+      this.mesh.geometry,
+      shadowMaterial(shared, this.uniforms, geometry.shape.numInfluences),
+    );
     this.shadow.frustumCulled = false;
     this.shadow.matrixAutoUpdate = false;
     this.shadow.renderOrder = -8;
+    this.depth = isSecond
+      ? new THREE.Mesh(this.fine, depthMaterial(shared, this.uniforms, geometry.shape.numInfluences))
+      : null;
+    if (!this.depth) return;
+    this.depth.frustumCulled = false;
+    this.depth.matrixAutoUpdate = false;
+    this.depth.renderOrder = DEPTH_ORDER;
+  }
+
+  /** Lets what is behind shine through. */
+  setGhost(isGhost: boolean): void {
+    this.uniforms.alpha.value = isGhost ? GHOST_ALPHA : 1;
+    this.mesh.material.transparent = isGhost;
+    this.mesh.renderOrder = isGhost ? DEPTH_ORDER + 1 : 0;
+    if (this.depth) this.depth.visible = isGhost && this.mesh.visible;
   }
 
   /** Draws fewer faces, where there is a coarser mesh. */
   setCoarse(coarse: boolean): void {
     this.mesh.geometry = this.shadow.geometry = (coarse && this.coarse) || this.fine;
+    if (this.depth) this.depth.geometry = this.mesh.geometry;
   }
 }

@@ -17,7 +17,9 @@ export function coarseFaces(shape: BodyShape): Uint16Array | Uint32Array {
   }
   const kept: number[] = [];
   for (let f = 0; f < shape.faces.length; f += 3) {
-    const a = standIn[shape.faces[f]!]!, b = standIn[shape.faces[f + 1]!]!, c = standIn[shape.faces[f + 2]!]!;
+    const a = standIn[shape.faces[f]!]!,
+      b = standIn[shape.faces[f + 1]!]!,
+      c = standIn[shape.faces[f + 2]!]!;
     if (a !== b && b !== c && c !== a) kept.push(a, b, c);
   }
   return shape.faces instanceof Uint16Array ? Uint16Array.from(kept) : Uint32Array.from(kept);

@@ -35,7 +35,9 @@ export function makeShared(): Shared {
 }
 
 function raw(
-  vertexShader: string, fragmentShader: string, uniforms: Record<string, THREE.IUniform>,
+  vertexShader: string,
+  fragmentShader: string,
+  uniforms: Record<string, THREE.IUniform>,
   rest: Partial<THREE.ShaderMaterialParameters> = {},
 ): THREE.RawShaderMaterial {
   return new THREE.RawShaderMaterial({ glslVersion: THREE.GLSL3, vertexShader, fragmentShader, uniforms, ...rest });
@@ -48,21 +50,41 @@ export interface BodyUniforms {
   contactColor: THREE.IUniform<THREE.Vector3>;
   faded: THREE.IUniform<number>;
   chosen: THREE.IUniform<number>;
-  share: THREE.IUniform<number>;
+  alpha: THREE.IUniform<number>;
 }
 
 export function bodyMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
-  return raw(glsl.BODY_VERTEX, glsl.BODY_FRAGMENT, { ...shared, ...own }, {
-    defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4 },
-  });
+  return raw(
+    glsl.BODY_VERTEX,
+    glsl.BODY_FRAGMENT,
+    { ...shared, ...own },
+    {
+      defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4 },
+    },
+  );
+}
+
+/** Writes how near a body is and nothing else, so that a translucent one shows its outside alone. */
+export function depthMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
+  const material = bodyMaterial(shared, own, numInfluences);
+  material.colorWrite = false;
+  material.transparent = true; // to be drawn in turn with what is
+  return material;
 }
 
 /** Drawn after what is behind everything and before all else, so it needs no depth. */
 export function shadowMaterial(shared: Shared, own: BodyUniforms, numInfluences: number): THREE.RawShaderMaterial {
-  return raw(glsl.BODY_VERTEX, glsl.SHADOW_FRAGMENT, { ...shared, ...own }, {
-    side: THREE.DoubleSide, depthTest: false, depthWrite: false,
-    defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4, SHADOW: 1 },
-  });
+  return raw(
+    glsl.BODY_VERTEX,
+    glsl.SHADOW_FRAGMENT,
+    { ...shared, ...own },
+    {
+      side: THREE.DoubleSide,
+      depthTest: false,
+      depthWrite: false,
+      defines: { NUM_INFLUENCES: numInfluences > 4 ? 8 : 4, SHADOW: 1 },
+    },
+  );
 }
 
 const blended = { transparent: true, depthWrite: false, side: THREE.DoubleSide } as const;
@@ -73,9 +95,15 @@ export function lineMaterial(shared: Shared, width: number, onTop: boolean): THR
 }
 
 export function dotMaterial(shared: Shared, size: number, onTop: boolean): THREE.RawShaderMaterial {
-  return raw(glsl.DOT_VERTEX, glsl.DOT_FRAGMENT, { ...shared, size: { value: size } }, {
-    ...blended, depthTest: !onTop,
-  });
+  return raw(
+    glsl.DOT_VERTEX,
+    glsl.DOT_FRAGMENT,
+    { ...shared, size: { value: size } },
+    {
+      ...blended,
+      depthTest: !onTop,
+    },
+  );
 }
 
 export function backdropMaterial(shared: Shared): THREE.RawShaderMaterial {

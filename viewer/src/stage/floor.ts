@@ -14,7 +14,8 @@ export function makeGrid(scene: Scene, shared: Shared): Strokes | null {
   const around = extent(scene);
   if (!around) return null;
   const [left, right, near, far] = around;
-  const columns = right - left, rows = far - near;
+  const columns = right - left,
+    rows = far - near;
   const strokes = new Strokes(shared, (columns + 1) * rows + (rows + 1) * columns, 1.2);
   const line = (x: number, y: number, dx: number, dy: number, count: number): void => {
     for (let i = 0; i < count; i++) {
@@ -34,7 +35,10 @@ export function makeGrid(scene: Scene, shared: Shared): Strokes | null {
 /** Left, right, near, far of the floor that people stand on, whole metres. */
 function extent(scene: Scene): [number, number, number, number] | null {
   const matrix = new Float64Array(16);
-  let left = Infinity, right = -Infinity, near = Infinity, far = -Infinity;
+  let left = Infinity,
+    right = -Infinity,
+    near = Infinity,
+    far = -Infinity;
   for (const person of scene.people) {
     for (let row = 0; row < person.numFrames; row++) {
       const frame = person.frameIndex[row]!;
@@ -43,12 +47,16 @@ function extent(scene: Scene): [number, number, number, number] | null {
       const [x, y, z] = [person.pelvis[3 * row]!, person.pelvis[3 * row + 1]!, person.pelvis[3 * row + 2]!];
       const wx = matrix[0]! * x + matrix[1]! * y + matrix[2]! * z + matrix[3]!;
       const wy = matrix[4]! * x + matrix[5]! * y + matrix[6]! * z + matrix[7]!;
-      left = Math.min(left, wx), right = Math.max(right, wx), near = Math.min(near, wy), far = Math.max(far, wy);
+      ((left = Math.min(left, wx)),
+        (right = Math.max(right, wx)),
+        (near = Math.min(near, wy)),
+        (far = Math.max(far, wy)));
     }
   }
   if (!(right >= left)) return null;
   const cap = (low: number, high: number): [number, number] => {
-    const a = Math.floor(low - MARGIN_M), b = Math.ceil(high + MARGIN_M);
+    const a = Math.floor(low - MARGIN_M),
+      b = Math.ceil(high + MARGIN_M);
     return b - a > MOST_M ? [a, a + MOST_M] : [a, b];
   };
   return [...cap(left, right), ...cap(near, far)];

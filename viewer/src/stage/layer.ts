@@ -31,7 +31,8 @@ export class Layer {
   /** The frame drawn last, -1 for none. */
   frame = -1;
   private inWorld = false;
-  private share = -1;
+  private isGhost = false;
+  private clearedAt = -1;
   private coarse = false;
   private readonly drawnFromCamera = new THREE.Matrix4();
   private readonly geometry: BodyGeometry | null;
@@ -42,8 +43,10 @@ export class Layer {
   private readonly contactColor = new THREE.Vector3(...CONTACT_RGB).divideScalar(255);
 
   constructor(
-    readonly scene: Scene, readonly index: number, private readonly shared: Shared,
-    recolor: ((color: readonly number[]) => readonly number[]) | null, private readonly shareIndex: number,
+    readonly scene: Scene,
+    readonly index: number,
+    private readonly shared: Shared,
+    recolor: ((color: readonly number[]) => readonly number[]) | null,
     private readonly isSlow: boolean,
   ) {
     this.geometry = scene.body ? new BodyGeometry(scene.body, isSlow) : null;
@@ -78,7 +81,7 @@ export class Layer {
     const isLent = first !== null && frame >= 0 && first.frame >= 0 && (overPicture || stranger);
     if (isLent) this.matrix.set(first.matrix);
     this.drawnFromCamera.fromArray(this.matrix).transpose();
-    this.share = choices.overlaid && this.shareIndex >= 0 ? this.shareIndex : -1;
+    this.isGhost = choices.overlaid && this.index > 0;
     this.inWorld = frame >= 0 && isInWorld(this.scene, frame);
     for (const figure of this.figures) this.updateFigure(figure, frame, state);
     if (this.grid) this.grid.mesh.visible = choices.grid && this.inWorld && !isLent;
@@ -94,24 +97,50 @@ export class Layer {
     if (row >= 0) figure.pose.set(figure.person, row);
     const shown = row >= 0 && state.choices.bodies && this.geometry !== null;
     if (shown && !figure.mesh) {
-      figure.mesh = new BodyMesh(this.shared, this.geometry!, figure.person, figure.color, this.contactColor);
+      figure.mesh = new BodyMesh(
+        this.shared,
+        this.geometry!,
+        figure.person,
+        figure.color,
+        this.contactColor,
+        this.index > 0,
+      );
       this.group.add(figure.mesh.mesh, figure.mesh.shadow);
+      if (figure.mesh.depth) this.group.add(this.clearsDepth(figure.mesh.depth));
     }
     if (!figure.mesh) return;
     figure.mesh.mesh.visible = shown;
     figure.mesh.shadow.visible = shown && state.choices.shadows && this.inWorld;
+    if (figure.mesh.depth) figure.mesh.depth.visible = false;
     if (!shown) return;
     const { uniforms } = figure.mesh;
     uniforms.bones.value.set(figure.pose.bones);
     const flags = figure.person.flags[row]!;
     const on = state.choices.contacts ? 1 : 0;
-    uniforms.contacts.value.set(on * (flags & 1), on * ((flags >> 1) & 1), on * ((flags >> 2) & 1), on * ((flags >> 3) & 1));
-    uniforms.share.value = this.share;
+    uniforms.contacts.value.set(
+      on * (flags & 1),
+      on * ((flags >> 1) & 1),
+      on * ((flags >> 2) & 1),
+      on * ((flags >> 3) & 1),
+    );
+    figure.mesh.setGhost(this.isGhost);
     uniforms.faded.value = flags & OBSERVED_BIT ? 0 : 1;
     uniforms.chosen.value = state.choices.selected === figure.key && this.figures.length > 1 ? 1 : 0;
     figure.mesh.setCoarse(this.coarse);
     this.place(figure.mesh.mesh);
     this.place(figure.mesh.shadow);
+    if (figure.mesh.depth) this.place(figure.mesh.depth);
+  }
+
+  /** Has the first body of an overlaid result forget how near the other result is: it lies over it. */
+  private clearsDepth(mesh: THREE.Mesh): THREE.Mesh {
+    mesh.onBeforeRender = (renderer) => {
+      if (this.clearedAt === renderer.info.render.frame) return;
+      this.clearedAt = renderer.info.render.frame;
+      renderer.state.buffers.depth.setMask(true); // as the drawn before may have left it, nothing would be cleared
+      renderer.clearDepth();
+    };
+    return mesh;
   }
 
   private place(mesh: THREE.Object3D): void {
@@ -125,7 +154,9 @@ function makeFrustum(scene: Scene, shared: Shared): Strokes {
   const strokes = new Strokes(shared, 11, 1.5);
   const depth = 0.35;
   const corner = (x: number, y: number): number[] => [
-    ((x - scene.principal[0]) / scene.focal[0]) * depth, ((y - scene.principal[1]) / scene.focal[1]) * depth, depth,
+    ((x - scene.principal[0]) / scene.focal[0]) * depth,
+    ((y - scene.principal[1]) / scene.focal[1]) * depth,
+    depth,
   ];
   const [w, h] = scene.size;
   const corners = [corner(0, 0), corner(w, 0), corner(w, h), corner(0, h)];

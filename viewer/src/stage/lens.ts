@@ -34,13 +34,15 @@ export function lensOf(scene: Scene): Lens | null {
       farthest = Math.max(farthest, Math.hypot((x - scene.principal[0]) / fx, (y - scene.principal[1]) / fy));
     }
   }
-  let radius = 0, bent = 0, slope = 1;
+  let radius = 0,
+    bent = 0,
+    slope = 1;
   for (let i = 1; i <= NUM_RADII; i++) {
     const r = i / RADII_PER_UNIT;
     const [factor, slopeR2] = radial(scene.distortion, r * r);
     const here = factor + 2 * r * r * slopeR2;
     if (!(Number.isFinite(factor) && here >= FLATTEST && factor > 0)) break;
-    radius = r, bent = r * factor, slope = here;
+    ((radius = r), (bent = r * factor), (slope = here));
     if (bent >= BEYOND * farthest) break;
   }
   return { coefficients: scene.distortion, limit: [radius, bent, slope] };
@@ -56,7 +58,8 @@ export function bend(lens: Lens, x: number, y: number, z: number, out: [number, 
   const [near] = radial(lens.coefficients, inside ? (away / safe) ** 2 : 0);
   const factor = inside ? near : slope + ((radiusBent - slope * radius) * before) / Math.max(away, 1e-12);
   const shrunk = inside ? 1 / safe : radius / Math.max(away, 1e-12);
-  const u = x * shrunk, v = y * shrunk;
+  const u = x * shrunk,
+    v = y * shrunk;
   const [, , p1, p2] = lens.coefficients as [number, number, number, number];
   const r2 = u * u + v * v;
   out[0] = x * factor + before * (2 * p1 * u * v + p2 * (r2 + 2 * u * u));

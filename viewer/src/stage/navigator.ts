@@ -14,7 +14,10 @@ export class Navigator {
   private isFollowing = '';
   private readonly matrix = new Float64Array(16);
 
-  constructor(private readonly app: App, private readonly stage: Stage) {
+  constructor(
+    private readonly app: App,
+    private readonly stage: Stage,
+  ) {
     this.listenToPane();
     stage.controls.addEventListener('change', () => app.redraw());
   }
@@ -130,23 +133,31 @@ export class Navigator {
   /** Where the chosen (or first drawn) person faces, level; null where nobody is drawn. */
   private facing(): THREE.Vector3 | null {
     const figures = this.app.layers.flatMap((layer) => layer.figures.map((figure) => ({ layer, figure })));
-    const chosen = figures.find(({ figure }) => figure.key === this.app.state.choices.selected && figure.row >= 0)
-      ?? figures.find(({ figure }) => figure.row >= 0);
+    const chosen =
+      figures.find(({ figure }) => figure.key === this.app.state.choices.selected && figure.row >= 0) ??
+      figures.find(({ figure }) => figure.row >= 0);
     if (!chosen) return null;
     const turn = new Float64Array(9);
     chosen.figure.pose.turnOf(0, turn);
     const m = chosen.layer.matrix;
     const ahead = [turn[2]!, turn[5]!, turn[8]!]; // the body's z in camera axes
     const level = new THREE.Vector3(
-      m[0]! * ahead[0]! + m[1]! * ahead[1]! + m[2]! * ahead[2]!, m[4]! * ahead[0]! + m[5]! * ahead[1]! + m[6]! * ahead[2]!, 0);
+      m[0]! * ahead[0]! + m[1]! * ahead[1]! + m[2]! * ahead[2]!,
+      m[4]! * ahead[0]! + m[5]! * ahead[1]! + m[6]! * ahead[2]!,
+      0,
+    );
     return level.lengthSq() > 1e-4 ? level.normalize() : null;
   }
 
   private placeOf(m: Float64Array, from: ArrayLike<number>, out: THREE.Vector3): void {
-    const x = from[0]!, y = from[1]!, z = from[2]!;
+    const x = from[0]!,
+      y = from[1]!,
+      z = from[2]!;
     out.set(
-      m[0]! * x + m[1]! * y + m[2]! * z + m[3]!, m[4]! * x + m[5]! * y + m[6]! * z + m[7]!,
-      m[8]! * x + m[9]! * y + m[10]! * z + m[11]!);
+      m[0]! * x + m[1]! * y + m[2]! * z + m[3]!,
+      m[4]! * x + m[5]! * y + m[6]! * z + m[7]!,
+      m[8]! * x + m[9]! * y + m[10]! * z + m[11]!,
+    );
   }
 
   /** In camera view the wheel enlarges about the pointer and dragging moves the picture. */
@@ -154,19 +165,23 @@ export class Navigator {
     const { canvas, zoom } = this.stage;
     const isCamera = (): boolean => this.app.state.choices.view === 'camera';
     this.app.state.on(() => (this.stage.controls.enabled = !isCamera()));
-    canvas.addEventListener('wheel', (event) => {
-      if (!isCamera()) return;
-      event.preventDefault();
-      const pane = this.paneUnder(event);
-      const scale = Math.min(20, Math.max(1, zoom.scale * Math.exp(-event.deltaY * 0.0015)));
-      const box = canvas.getBoundingClientRect();
-      const x = (event.clientX - box.left - pane.x) / pane.width - 0.5;
-      const y = (event.clientY - box.top - pane.y) / pane.height - 0.5;
-      zoom.x = scale === 1 ? 0 : x + (zoom.x - x) * (scale / zoom.scale);
-      zoom.y = scale === 1 ? 0 : y + (zoom.y - y) * (scale / zoom.scale);
-      zoom.scale = scale;
-      this.app.redraw();
-    }, { passive: false });
+    canvas.addEventListener(
+      'wheel',
+      (event) => {
+        if (!isCamera()) return;
+        event.preventDefault();
+        const pane = this.paneUnder(event);
+        const scale = Math.min(20, Math.max(1, zoom.scale * Math.exp(-event.deltaY * 0.0015)));
+        const box = canvas.getBoundingClientRect();
+        const x = (event.clientX - box.left - pane.x) / pane.width - 0.5;
+        const y = (event.clientY - box.top - pane.y) / pane.height - 0.5;
+        zoom.x = scale === 1 ? 0 : x + (zoom.x - x) * (scale / zoom.scale);
+        zoom.y = scale === 1 ? 0 : y + (zoom.y - y) * (scale / zoom.scale);
+        zoom.scale = scale;
+        this.app.redraw();
+      },
+      { passive: false },
+    );
     canvas.addEventListener('pointermove', (event) => {
       if (!isCamera() || !(event.buttons & 1) || zoom.scale === 1) return;
       const pane = this.paneUnder(event);

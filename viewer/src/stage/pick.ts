@@ -19,7 +19,13 @@ const THICK_M = [
   0.05, 0.05, 0.05, 0.05,
 ];
 /** How far the last bones go on beyond their last joint, in lengths of the bone. */
-const BEYOND = new Map([[15, 1.6], [22, 1.8], [23, 1.8], [10, 1.4], [11, 1.4]]);
+const BEYOND = new Map([
+  [15, 1.6],
+  [22, 1.8],
+  [23, 1.8],
+  [10, 1.4],
+  [11, 1.4],
+]);
 
 export class Picker {
   private readonly px = new Float64Array(NUM_JOINTS * 3);
@@ -57,8 +63,10 @@ export class Picker {
   private closest(parents: readonly number[], x: number, y: number): { joint: number; depth: number } | null {
     let found: { joint: number; depth: number } | null = null;
     for (let joint = 1; joint < NUM_JOINTS; joint++) {
-      const a = 3 * parents[joint]!, b = 3 * joint;
-      const ux = this.px[b]! - this.px[a]!, uy = this.px[b + 1]! - this.px[a + 1]!;
+      const a = 3 * parents[joint]!,
+        b = 3 * joint;
+      const ux = this.px[b]! - this.px[a]!,
+        uy = this.px[b + 1]! - this.px[a + 1]!;
       const along = ((x - this.px[a]!) * ux + (y - this.px[a + 1]!) * uy) / (ux * ux + uy * uy || 1);
       const t = Math.min(Math.max(along, 0), BEYOND.get(joint) ?? 1);
       const away = Math.hypot(this.px[a]! + t * ux - x, this.px[a + 1]! + t * uy - y);

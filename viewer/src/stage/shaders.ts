@@ -127,14 +127,13 @@ uniform vec3 skyView; // up, in view space
 uniform float opacity;
 uniform float faded; // 1 where the picture did not tell the body
 uniform float chosen;
-uniform float share; // of two bodies laid over each other each has every other pixel: 0 or 1; -1 all of them
+uniform float alpha; // of a body that lies over another result's
 in vec3 vNormal;
 in vec3 vView;
 in float vContact;
 out vec4 result;
 
 void main() {
-  if (share >= 0.0 && mod(floor(gl_FragCoord.x) + floor(gl_FragCoord.y), 2.0) != share) discard;
   vec3 n = normalize(vNormal);
   vec3 eye = normalize(-vView);
   if (dot(n, eye) < 0.0) n = -n;
@@ -146,7 +145,7 @@ void main() {
   vec3 lit = base * (0.34 + 0.30 * sky + 0.52 * key) + vec3(0.05 * key * key);
   lit = mix(lit, vec3(1.0), rim * (0.14 + 0.3 * chosen));
   if (faded > 0.0 && mod(gl_FragCoord.x + gl_FragCoord.y, 8.0) < 2.0) lit *= 0.82;
-  result = vec4(opacity < 1.0 ? mix(behind(), min(lit, 1.0), opacity) : min(lit, 1.0), 1.0);
+  result = vec4(opacity < 1.0 ? mix(behind(), min(lit, 1.0), opacity) : min(lit, 1.0), alpha);
 }
 `;
 

@@ -9,9 +9,18 @@ import { Dots, Strokes } from './strokes';
 
 const MOST_FIGURES = 60;
 const AXIS_M = 0.08;
-const AXIS_RGB = [[235, 70, 70], [90, 190, 80], [70, 120, 245]] as const;
+const AXIS_RGB = [
+  [235, 70, 70],
+  [90, 190, 80],
+  [70, 120, 245],
+] as const;
 /** Joint -> bit of the contact flags that lights it. */
-const CONTACT_BIT = new Map([[7, 1], [10, 2], [8, 4], [11, 8]]);
+const CONTACT_BIT = new Map([
+  [7, 1],
+  [10, 2],
+  [8, 4],
+  [11, 8],
+]);
 
 export class Skeletons {
   private readonly bones: Strokes;
@@ -20,7 +29,11 @@ export class Skeletons {
   private readonly turn = new Float64Array(9);
   private readonly tip = new Float64Array(3);
 
-  constructor(private readonly scene: Scene, private readonly figures: readonly Figure[], shared: Shared) {
+  constructor(
+    private readonly scene: Scene,
+    private readonly figures: readonly Figure[],
+    shared: Shared,
+  ) {
     const count = Math.min(Math.max(figures.length, 1), MOST_FIGURES);
     this.bones = new Strokes(shared, count * NUM_JOINTS, 3, true);
     this.axes = new Strokes(shared, count * NUM_JOINTS * 3, 1.8, true);

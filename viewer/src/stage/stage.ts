@@ -8,10 +8,16 @@ import { backdropMaterial, makeShared } from './common';
 import { bend, type Lens, lensOf } from './lens';
 import type { Layer } from './layer';
 
-const NEAR_M = 0.05, FAR_M = 400;
+const NEAR_M = 0.05,
+  FAR_M = 400;
 const MOST_PIXELS_PER_CSS = 2;
 
-export interface Rect { x: number; y: number; width: number; height: number }
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 
 export class Stage {
   readonly shared = makeShared();
@@ -35,7 +41,11 @@ export class Stage {
   private picture: THREE.Texture | null = null;
 
   /** Throws where the browser has no WebGL 2. */
-  constructor(readonly canvas: HTMLCanvasElement, private readonly scene: Scene, private readonly state: State) {
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    private readonly scene: Scene,
+    private readonly state: State,
+  ) {
     this.renderer = new THREE.WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
     this.renderer.outputColorSpace = THREE.LinearSRGBColorSpace; // shaders give sRGB themselves
     this.renderer.autoClear = false;
@@ -121,10 +131,22 @@ export class Stage {
     const y0 = 1 - (2 * (rect.y - pane.y + scale * cy)) / pane.height;
     const camera = this.videoCamera;
     camera.projectionMatrix.set(
-      (2 * scale * fx) / pane.width, 0, -x0, 0,
-      0, (2 * scale * fy) / pane.height, -y0, 0,
-      0, 0, -(FAR_M + NEAR_M) / (FAR_M - NEAR_M), (-2 * FAR_M * NEAR_M) / (FAR_M - NEAR_M),
-      0, 0, -1, 0,
+      (2 * scale * fx) / pane.width,
+      0,
+      -x0,
+      0,
+      0,
+      (2 * scale * fy) / pane.height,
+      -y0,
+      0,
+      0,
+      0,
+      -(FAR_M + NEAR_M) / (FAR_M - NEAR_M),
+      (-2 * FAR_M * NEAR_M) / (FAR_M - NEAR_M),
+      0,
+      0,
+      -1,
+      0,
     );
     camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
     camera.matrixWorld.fromArray(layer.matrix).transpose().multiply(this.flip);
@@ -135,7 +157,8 @@ export class Stage {
   /** How many css px a length of 1 m has 1 m before the eye. */
   pixelsPerUnit(): number {
     const pane = this.paneOf(0);
-    if (this.state.choices.view === 'camera') return (this.scene.focal[0] * this.pictureRect(pane).width) / this.scene.size[0];
+    if (this.state.choices.view === 'camera')
+      return (this.scene.focal[0] * this.pictureRect(pane).width) / this.scene.size[0];
     return pane.height / 2 / Math.tan(THREE.MathUtils.degToRad(this.orbitCamera.fov / 2));
   }
 
@@ -165,10 +188,15 @@ export class Stage {
     shared.picture.value = shared.pictureOpacity.value > 0 ? this.picture : null;
     if (isCamera) {
       const rect = this.pictureRect(pane);
-      shared.pictureRect.value.set(rect.x, this.height - rect.y - rect.height, rect.width, rect.height).multiplyScalar(ratio);
+      shared.pictureRect.value
+        .set(rect.x, this.height - rect.y - rect.height, rect.width, rect.height)
+        .multiplyScalar(ratio);
     }
     this.backdrop.visible = shared.pictureOpacity.value > 0;
-    renderer.setClearColor(this.clearColor.setRGB(shared.ground.value.x, shared.ground.value.y, shared.ground.value.z), 1);
+    renderer.setClearColor(
+      this.clearColor.setRGB(shared.ground.value.x, shared.ground.value.y, shared.ground.value.z),
+      1,
+    );
     const e = camera.matrixWorldInverse.elements; // up of the world, seen from the camera
     shared.skyView.value.set(e[8]!, e[9]!, e[10]!);
     renderer.clear(true, true, true);
@@ -183,17 +211,20 @@ export class Stage {
     const pane = this.paneOf(layer.index);
     const camera = this.cameraFor(this.isSideBySide ? layer : this.layers[0]!, pane);
     const m = this.scratch.fromArray(layer.matrix).transpose().premultiply(camera.matrixWorldInverse).elements;
-    const x = points[at]!, y = points[at + 1]!, z = points[at + 2]!;
+    const x = points[at]!,
+      y = points[at + 1]!,
+      z = points[at + 2]!;
     let vx = m[0]! * x + m[4]! * y + m[8]! * z + m[12]!;
     let vy = m[1]! * x + m[5]! * y + m[9]! * z + m[13]!;
     const vz = m[2]! * x + m[6]! * y + m[10]! * z + m[14]!;
     if (vz > -1e-3) return false;
     if (this.lens && this.state.choices.view === 'camera') {
       bend(this.lens, vx, -vy, -vz, this.bent);
-      vx = this.bent[0], vy = -this.bent[1];
+      ((vx = this.bent[0]), (vy = -this.bent[1]));
     }
     const p = camera.projectionMatrix.elements;
-    const ndcX = (p[0]! * vx + p[8]! * vz) / -vz, ndcY = (p[5]! * vy + p[9]! * vz) / -vz;
+    const ndcX = (p[0]! * vx + p[8]! * vz) / -vz,
+      ndcY = (p[5]! * vy + p[9]! * vz) / -vz;
     out[0] = pane.x + (ndcX * 0.5 + 0.5) * pane.width;
     out[1] = pane.y + (0.5 - ndcY * 0.5) * pane.height;
     out[2] = -vz;

@@ -14,7 +14,12 @@ export class Strokes {
   private readonly tintAttribute: THREE.InstancedBufferAttribute;
   private count = 0;
 
-  constructor(shared: Shared, readonly capacity: number, width: number, onTop = false) {
+  constructor(
+    shared: Shared,
+    readonly capacity: number,
+    width: number,
+    onTop = false,
+  ) {
     this.ends = new Float32Array(capacity * 6);
     this.tints = new Uint8Array(capacity * 4);
     this.endsBuffer = new THREE.InstancedInterleavedBuffer(this.ends, 6);
@@ -39,15 +44,24 @@ export class Strokes {
 
   /** A piece between two points given by arrays and offsets; colour 0-255. */
   add(
-    a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number,
-    red: number, green: number, blue: number, alpha: number,
+    a: ArrayLike<number>,
+    i: number,
+    b: ArrayLike<number>,
+    j: number,
+    red: number,
+    green: number,
+    blue: number,
+    alpha: number,
   ): void {
     if (this.count >= this.capacity) return;
     const at = 6 * this.count;
-    this.ends[at] = a[i]!, this.ends[at + 1] = a[i + 1]!, this.ends[at + 2] = a[i + 2]!;
-    this.ends[at + 3] = b[j]!, this.ends[at + 4] = b[j + 1]!, this.ends[at + 5] = b[j + 2]!;
+    ((this.ends[at] = a[i]!), (this.ends[at + 1] = a[i + 1]!), (this.ends[at + 2] = a[i + 2]!));
+    ((this.ends[at + 3] = b[j]!), (this.ends[at + 4] = b[j + 1]!), (this.ends[at + 5] = b[j + 2]!));
     const tint = 4 * this.count;
-    this.tints[tint] = red, this.tints[tint + 1] = green, this.tints[tint + 2] = blue, this.tints[tint + 3] = alpha;
+    ((this.tints[tint] = red),
+      (this.tints[tint + 1] = green),
+      (this.tints[tint + 2] = blue),
+      (this.tints[tint + 3] = alpha));
     this.count++;
   }
 
@@ -77,7 +91,12 @@ export class Dots {
   private readonly tint: THREE.BufferAttribute;
   private count = 0;
 
-  constructor(shared: Shared, readonly capacity: number, size: number, onTop = true) {
+  constructor(
+    shared: Shared,
+    readonly capacity: number,
+    size: number,
+    onTop = true,
+  ) {
     this.position = new THREE.BufferAttribute(new Float32Array(capacity * 3), 3);
     this.tint = new THREE.BufferAttribute(new Uint8Array(capacity * 4), 4, true);
     this.position.setUsage(THREE.DynamicDrawUsage);
@@ -99,9 +118,11 @@ export class Dots {
     if (this.count >= this.capacity) return;
     const places = this.position.array as Float32Array;
     const tints = this.tint.array as Uint8Array;
-    places[3 * this.count] = a[i]!, places[3 * this.count + 1] = a[i + 1]!, places[3 * this.count + 2] = a[i + 2]!;
-    tints[4 * this.count] = red, tints[4 * this.count + 1] = green;
-    tints[4 * this.count + 2] = blue, tints[4 * this.count + 3] = alpha;
+    ((places[3 * this.count] = a[i]!),
+      (places[3 * this.count + 1] = a[i + 1]!),
+      (places[3 * this.count + 2] = a[i + 2]!));
+    ((tints[4 * this.count] = red), (tints[4 * this.count + 1] = green));
+    ((tints[4 * this.count + 2] = blue), (tints[4 * this.count + 3] = alpha));
     this.count++;
   }
 

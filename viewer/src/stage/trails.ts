@@ -20,7 +20,11 @@ const GAP_S = 0.5;
 export class TrailLines {
   private readonly strokes: Strokes;
 
-  constructor(private readonly scene: Scene, private readonly figures: readonly Figure[], shared: Shared) {
+  constructor(
+    private readonly scene: Scene,
+    private readonly figures: readonly Figure[],
+    shared: Shared,
+  ) {
     const pieces = figures.reduce((sum, each) => sum + Math.min(each.person.numFrames, MOST_PIECES + 2), 0);
     this.strokes = new Strokes(shared, Math.max(1, Math.min(pieces * TRAIL_JOINTS.length, MOST_IN_ALL)), 2.5);
     this.strokes.mesh.renderOrder = 2;

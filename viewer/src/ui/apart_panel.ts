@@ -7,7 +7,12 @@ import { h } from './dom';
 
 export function makeApartPanel(app: App): HTMLElement {
   const words = h('p');
-  const section = h('section', { class: 'panel', 'aria-label': 'Distance of the two' }, h('h2', {}, 'A and B in this frame'), words);
+  const section = h(
+    'section',
+    { class: 'panel', 'aria-label': 'Distance of the two' },
+    h('h2', {}, 'A and B in this frame'),
+    words,
+  );
   const show = (): void => {
     words.textContent = distance(app) ?? 'The chosen person is not in both.';
   };
@@ -23,10 +28,14 @@ function distance(app: App): string | null {
   const match = matchOf(found.layer.scene, found.figure.person, other.scene);
   const twin = other.figures.find((figure) => figure.person === match);
   if (!twin || twin.row < 0 || found.figure.row < 0) return null;
-  const a = found.figure.pose.joints, b = twin.pose.joints;
-  let apart = 0, aligned = 0;
+  const a = found.figure.pose.joints,
+    b = twin.pose.joints;
+  let apart = 0,
+    aligned = 0;
   for (let i = 0; i < 3 * NUM_JOINTS; i += 3) {
-    const x = a[i]! - b[i]!, y = a[i + 1]! - b[i + 1]!, z = a[i + 2]! - b[i + 2]!;
+    const x = a[i]! - b[i]!,
+      y = a[i + 1]! - b[i + 1]!,
+      z = a[i + 2]! - b[i + 2]!;
     apart += Math.hypot(x, y, z);
     aligned += Math.hypot(x - a[0]! + b[0]!, y - a[1]! + b[1]!, z - a[2]! + b[2]!);
   }

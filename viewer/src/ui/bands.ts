@@ -33,7 +33,8 @@ export function bandRows(app: App, layer: number, person: Person): BandRow[] {
   const rows: BandRow[] = [
     {
       label: 'Filled in',
-      words: (row) => (person.flags[row]! & OBSERVED_BIT ? 'no' : (scene.reasons[person.why[row]!] || 'yes').replaceAll('_', ' ')),
+      words: (row) =>
+        person.flags[row]! & OBSERVED_BIT ? 'no' : (scene.reasons[person.why[row]!] || 'yes').replaceAll('_', ' '),
       color: (row) => (person.flags[row]! & OBSERVED_BIT ? null : '#d9480f'),
     },
     {
@@ -50,7 +51,8 @@ export function bandRows(app: App, layer: number, person: Person): BandRow[] {
   if (!person.flags.some((flag) => flag & 15)) return rows;
   const contact = (label: string, heel: number, toe: number): BandRow => ({
     label,
-    words: (row) => [person.flags[row]! & heel && 'heel', person.flags[row]! & toe && 'toe'].filter(Boolean).join(', ') || 'none',
+    words: (row) =>
+      [person.flags[row]! & heel && 'heel', person.flags[row]! & toe && 'toe'].filter(Boolean).join(', ') || 'none',
     color: (row) => {
       const parts = Number((person.flags[row]! & heel) > 0) + Number((person.flags[row]! & toe) > 0);
       return parts === 2 ? '#5c940d' : parts === 1 ? '#a9c77a' : null;
@@ -65,11 +67,19 @@ export function bandsHeight(rows: readonly BandRow[]): number {
 
 /** Draws rows from `left` on, `width` px wide, for the times from..to; labels stand before them. */
 export function drawBands(
-  canvas: HTMLCanvasElement, app: App, layer: number, person: Person, rows: readonly BandRow[],
-  left: number, width: number, from: number, to: number,
+  canvas: HTMLCanvasElement,
+  app: App,
+  layer: number,
+  person: Person,
+  rows: readonly BandRow[],
+  left: number,
+  width: number,
+  from: number,
+  to: number,
 ): void {
   const ratio = window.devicePixelRatio || 1;
-  const total = canvas.clientWidth, height = bandsHeight(rows);
+  const total = canvas.clientWidth,
+    height = bandsHeight(rows);
   canvas.width = Math.round(total * ratio);
   canvas.height = Math.round(height * ratio);
   const context = canvas.getContext('2d');
@@ -90,8 +100,16 @@ export function drawBands(
 }
 
 function drawRow(
-  context: CanvasRenderingContext2D, app: App, layer: number, person: Person, band: BandRow,
-  left: number, width: number, from: number, to: number, y: number,
+  context: CanvasRenderingContext2D,
+  app: App,
+  layer: number,
+  person: Person,
+  band: BandRow,
+  left: number,
+  width: number,
+  from: number,
+  to: number,
+  y: number,
 ): void {
   const { times } = app.scene;
   const xOf = (time: number): number => left + ((time - from) / (to - from)) * width;

@@ -28,7 +28,8 @@ export function makePictureButton(app: App, stage: Stage, drawing: Drawing): HTM
 
 /** Null where the browser cannot record. */
 export function makeFilmButton(app: App, stage: Stage, drawing: Drawing, navigator: Navigator): HTMLElement | null {
-  const format = typeof MediaRecorder === 'undefined' ? undefined : FORMATS.find((each) => MediaRecorder.isTypeSupported(each));
+  const format =
+    typeof MediaRecorder === 'undefined' ? undefined : FORMATS.find((each) => MediaRecorder.isTypeSupported(each));
   if (!format || !stage.canvas.captureStream) return null;
   let stop: (() => void) | null = null;
   const menu = h('div', { class: 'menu', hidden: true, role: 'menu' });
@@ -40,10 +41,15 @@ export function makeFilmButton(app: App, stage: Stage, drawing: Drawing, navigat
   });
   const begin = (what: string): ((finish: () => void) => void) => {
     menu.hidden = true;
-    const recorder = new MediaRecorder(stage.canvas.captureStream(RATE), { mimeType: format, videoBitsPerSecond: BITS_PER_SECOND });
+    const recorder = new MediaRecorder(stage.canvas.captureStream(RATE), {
+      mimeType: format,
+      videoBitsPerSecond: BITS_PER_SECOND,
+    });
     const parts: Blob[] = [];
     recorder.addEventListener('dataavailable', (event) => parts.push(event.data));
-    recorder.addEventListener('stop', () => saveFile(new Blob(parts, { type: 'video/webm' }), nameOf(app, what, 'webm')));
+    recorder.addEventListener('stop', () =>
+      saveFile(new Blob(parts, { type: 'video/webm' }), nameOf(app, what, 'webm')),
+    );
     recorder.start();
     setIcon(button, 'close', 'Stop and save the film');
     button.classList.add('recording');
@@ -79,7 +85,8 @@ export function makeFilmButton(app: App, stage: Stage, drawing: Drawing, navigat
   const presentView = async (): Promise<void> => {
     const { player } = app;
     const hadLoop = player.loop;
-    const from = player.markIn ?? 0, to = player.markOut ?? player.numFrames - 1;
+    const from = player.markIn ?? 0,
+      to = player.markOut ?? player.numFrames - 1;
     player.pause();
     player.setLoop(false);
     await player.seek(from);
@@ -100,7 +107,8 @@ export function makeFilmButton(app: App, stage: Stage, drawing: Drawing, navigat
   const entry = (words: string, action: () => void): HTMLElement =>
     h('button', { type: 'button', role: 'menuitem', onclick: action }, words);
   menu.append(entry(`Turntable of this moment (${TURN_S} s)`, turntable));
-  if (app.scene.numFrames > 1) menu.append(entry('This view, playing (the marked stretch, else all)', () => void presentView()));
+  if (app.scene.numFrames > 1)
+    menu.append(entry('This view, playing (the marked stretch, else all)', () => void presentView()));
   menu.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {
       menu.hidden = true;

@@ -24,6 +24,13 @@ export interface Line {
   values: (number | null)[];
 }
 
+/** A person that curves are about. */
+export interface OfCurves {
+  layer: number;
+  person: Person;
+  color: readonly number[];
+}
+
 /** Told apart on light and dark ground. */
 const COLORS = ['#2f7ed8', '#e8590c', '#2b9a4b', '#c2255c', '#7b5bd6', '#b08900', '#0c8599', '#868e96'];
 const DASHES = [[], [6, 4], [2, 3], [9, 3, 2, 3]];
@@ -49,8 +56,10 @@ export function curveLabel(scene: Scene, curve: Curve): string {
 }
 
 /** The people that curves are about: the chosen one (with their match in a second result), or everybody shown. */
-export function peopleOfCurves(app: App, everybody: boolean): { layer: number; person: Person; color: readonly number[] }[] {
-  const all = app.scenes.flatMap((scene, layer) => scene.people.map((person) => ({ layer, person, color: person.color as readonly number[] })));
+export function peopleOfCurves(app: App, everybody: boolean): OfCurves[] {
+  const all = app.scenes.flatMap((scene, layer) =>
+    scene.people.map((person) => ({ layer, person, color: person.color as readonly number[] })),
+  );
   if (everybody) return all.filter(({ layer, person }) => app.state.isShown(`${layer}:${person.id}`));
   const [layer, id] = app.state.choices.selected.split(':').map(Number);
   const chosen = all.find((each) => each.layer === layer && each.person.id === id);
@@ -71,10 +80,17 @@ export function linesOf(app: App, curves: readonly Curve[], everybody: boolean):
       const label = curveLabel(scene, curve);
       lines.push({
         curve,
-        label: people.length < 2 ? label : everybody ? `${personName(app, layer, person).slice(7)} ${label}` : `${'AB'[layer]} ${label}`,
+        label:
+          people.length < 2
+            ? label
+            : everybody
+              ? `${personName(app, layer, person).slice(7)} ${label}`
+              : `${'AB'[layer]} ${label}`,
         longLabel: `${personName(app, layer, person)}: ${label}`,
         unit: UNITS[curve.kind],
-        color: everybody ? rgbText(figureOf(app, `${layer}:${person.id}`)?.figure.color ?? color) : COLORS[index % COLORS.length]!,
+        color: everybody
+          ? rgbText(figureOf(app, `${layer}:${person.id}`)?.figure.color ?? color)
+          : COLORS[index % COLORS.length]!,
         dash: everybody ? DASHES[index % DASHES.length]! : layer > 0 ? DASHES[1]! : [],
         values: valuesOf(app, layer, person, curve),
       });

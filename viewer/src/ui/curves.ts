@@ -1,11 +1,12 @@
 /** Curves against time under the panes: any joint's angle, speed, height; bands; csv. */
 
 import uPlot from 'uplot';
-import { type App, personName } from '../app';
+import type { App } from '../app';
 import { type Kind, KINDS } from '../scene/quantities';
 import { frameAt } from '../scene/scene';
 import { type BandRow, bandRows, bandsHeight, drawBands } from './bands';
-import { csvOf, type Curve, curveLabel, type Line, linesOf, peopleOfCurves, PRESETS } from './curve_list';
+import { Legend } from './curve_legend';
+import { csvOf, type Curve, type Line, linesOf, type OfCurves, peopleOfCurves, PRESETS } from './curve_list';
 import { h, iconButton, plain, saveFile } from './dom';
 import { makeSplitter } from './splitter';
 import { cssColor, onTheme } from './theme';
@@ -20,23 +21,37 @@ export class CurvesPanel {
   private lines: Line[] = [];
   private plot: uPlot | null = null;
   private rows: BandRow[] = [];
-  private readonly legend = h('div', { class: 'legend' });
+  private readonly legend: Legend;
   private readonly hole = h('div', { class: 'plot' });
   private readonly bands = h('canvas', { class: 'bands', 'aria-hidden': 'true' });
   private readonly words = h('div', { class: 'band-words' });
   private readonly cursor = h('div', { class: 'plot-cursor' });
   private readonly marked = h('div', { class: 'plot-range' });
-  private legendCells: HTMLElement[] = [];
+  /** Whose bands are shown; null for nobody. */
+  private first: OfCurves | null = null;
   private signature = '';
   private frameShown = -1;
 
   constructor(private readonly app: App) {
-    this.element = h('section', { class: 'curves', 'aria-label': 'Curves' },
-      h('div', { class: 'curves-side' }, this.tools(), this.legend, this.words),
+    this.legend = new Legend(app, (removed) => {
+      this.curves = this.curves.filter((curve) => curve !== removed);
+      this.refresh(true);
+    });
+    this.element = h(
+      'section',
+      { class: 'curves', 'aria-label': 'Curves' },
+      h('div', { class: 'curves-side' }, this.tools(), this.legend.element, this.words),
       h('div', { class: 'curves-main' }, this.hole, this.bands),
-      makeSplitter('Height of the curves', false, -1, () => this.element.clientHeight, (px) => {
-        this.element.style.height = `${Math.min(Math.max(px, 120), window.innerHeight - 260)}px`;
-      }));
+      makeSplitter(
+        'Height of the curves',
+        false,
+        -1,
+        () => this.element.clientHeight,
+        (px) => {
+          this.element.style.height = `${Math.min(Math.max(px, 120), window.innerHeight - 260)}px`;
+        },
+      ),
+    );
     app.player.on('frame', () => this.showFrame());
     app.player.on('state', () => this.showMarks());
     app.state.on(() => this.refresh());
@@ -61,30 +76,67 @@ export class CurvesPanel {
 
   private tools(): HTMLElement {
     const { scene } = this.app;
-    const preset = h('select', { 'aria-label': 'Add common curves', onchange: () => {
-      const chosen = PRESETS[Number(preset.value)];
-      preset.selectedIndex = 0;
-      if (chosen) this.addPreset(chosen, true);
-    } }, new Option('Show…', ''), ...PRESETS.map(([name], i) => new Option(name, String(i))));
-    const joint = h('select', { 'aria-label': 'Joint' }, ...scene.jointNames.map((name, i) => new Option(plain(name), String(i))));
+    const preset = h(
+      'select',
+      {
+        'aria-label': 'Add common curves',
+        onchange: () => {
+          const chosen = PRESETS[Number(preset.value)];
+          preset.selectedIndex = 0;
+          if (chosen) this.addPreset(chosen, true);
+        },
+      },
+      new Option('Common curves…', ''),
+      ...PRESETS.map(([name], i) => new Option(name, String(i))),
+    );
+    const joint = h(
+      'select',
+      { 'aria-label': 'Joint' },
+      ...scene.jointNames.map((name, i) => new Option(plain(name), String(i))),
+    );
     joint.value = String(Math.max(scene.jointNames.indexOf('left_wrist'), 0));
     const kind = h('select', { 'aria-label': 'What' }, ...KINDS.map((name) => new Option(name, name)));
-    const add = h('button', { type: 'button', class: 'small', title: 'Add this curve', onclick: () => {
-      this.add([{ joint: Number(joint.value), kind: kind.value as Kind }]);
-    } }, 'Add');
-    const all = h('input', { type: 'checkbox', onchange: () => {
-      this.everybody = all.checked;
-      this.refresh(true);
-    } });
-    return h('div', { class: 'curve-tools' }, preset, h('div', { class: 'tools-row' },
-      scene.people.length > 1 && h('label', { class: 'check', title: 'Curves of everybody who is shown' }, all, 'Everybody'),
-      iconButton('save', 'Save the curves as csv (the marked stretch, where there is one)', () => this.save()),
-      iconButton('frame', 'Show the whole time again', () => this.resetZoom())),
-    joint, kind, add);
+    const add = h(
+      'button',
+      {
+        type: 'button',
+        class: 'small',
+        title: 'Add this curve',
+        onclick: () => {
+          this.add([{ joint: Number(joint.value), kind: kind.value as Kind }]);
+        },
+      },
+      'Add',
+    );
+    const all = h('input', {
+      type: 'checkbox',
+      onchange: () => {
+        this.everybody = all.checked;
+        this.refresh(true);
+      },
+    });
+    return h(
+      'div',
+      { class: 'curve-tools' },
+      preset,
+      h(
+        'div',
+        { class: 'tools-row' },
+        scene.people.length > 1 &&
+          h('label', { class: 'check', title: 'Curves of everybody who is shown' }, all, 'Everybody'),
+        iconButton('save', 'Save the curves as csv (the marked stretch, where there is one)', () => this.save()),
+        iconButton('frame', 'Show the whole time again', () => this.resetZoom()),
+      ),
+      joint,
+      kind,
+      add,
+    );
   }
 
   private addPreset([, joints, kind]: (typeof PRESETS)[number], instead = false): void {
-    const curves = joints.map((name) => ({ joint: this.app.scene.jointNames.indexOf(name), kind })).filter((curve) => curve.joint >= 0);
+    const curves = joints
+      .map((name) => ({ joint: this.app.scene.jointNames.indexOf(name), kind }))
+      .filter((curve) => curve.joint >= 0);
     if (instead) this.curves = [];
     this.add(curves);
   }
@@ -110,10 +162,11 @@ export class CurvesPanel {
     this.plot?.destroy();
     this.plot = null;
     this.lines = linesOf(this.app, this.curves, this.everybody);
-    const [first] = peopleOfCurves(this.app, false);
-    this.rows = first ? bandRows(this.app, first.layer, first.person) : [];
+    this.first = peopleOfCurves(this.app, false)[0] ?? null;
+    this.rows = this.first ? bandRows(this.app, this.first.layer, this.first.person) : [];
     this.bands.style.height = `${bandsHeight(this.rows)}px`;
-    this.showLegend();
+    this.legend.setLines(this.lines, this.first);
+    this.legend.showStatistics(...this.stretch());
     if (!this.isOpen || !this.hole.clientWidth) return;
     const data = [Array.from(this.app.scene.times), ...this.lines.map((line) => line.values)] as uPlot.AlignedData;
     this.plot = new uPlot(this.options(), data, this.hole);
@@ -130,32 +183,50 @@ export class CurvesPanel {
     const axis = { stroke: cssColor('--dim'), grid, ticks: { show: false }, font: '11px system-ui, sans-serif' };
     let down = 0;
     return {
-      width: this.hole.clientWidth, height: Math.max(this.hole.clientHeight, 60), legend: { show: false },
+      width: this.hole.clientWidth,
+      height: Math.max(this.hole.clientHeight, 60),
+      legend: { show: false },
       padding: [8, units.length > 1 ? 0 : 12, 0, 0],
       scales: { x: { time: false }, ...Object.fromEntries(units.map((unit) => [unit, {}])) },
-      series: [{}, ...this.lines.map((line) => ({
-        scale: line.unit, stroke: line.color, width: 1.6, dash: line.dash, points: { show: false }, spanGaps: false,
-      }))],
+      series: [
+        {},
+        ...this.lines.map((line) => ({
+          scale: line.unit,
+          stroke: line.color,
+          width: 1.6,
+          dash: line.dash,
+          points: { show: false },
+          spanGaps: false,
+        })),
+      ],
       axes: [
         { ...axis, size: 22, space: 60 },
         ...units.map((unit, i) => ({
-          ...axis, scale: unit, size: AXIS_PX, side: (i === 0 ? 3 : 1) as uPlot.Axis.Side,
-          grid: i === 0 ? grid : { show: false }, values: (_: uPlot, ticks: number[]) => ticks.map((tick) => `${+tick.toFixed(3)} ${unit}`),
+          ...axis,
+          scale: unit,
+          size: AXIS_PX,
+          side: (i === 0 ? 3 : 1) as uPlot.Axis.Side,
+          grid: i === 0 ? grid : { show: false },
+          values: (_: uPlot, ticks: number[]) => ticks.map((tick) => `${+tick.toFixed(3)} ${unit}`),
         })),
       ],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, dist: CLICK_PX } },
       hooks: {
-        ready: [(plot) => {
-          plot.over.addEventListener('mousedown', (event) => (down = event.clientX));
-          plot.over.addEventListener('mouseup', (event) => {
-            if (event.button !== 0 || Math.abs(event.clientX - down) > CLICK_PX) return;
-            const time = plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x');
-            void this.app.player.seek(this.nearest(time));
-          });
-        }],
-        setScale: [(_, name) => {
-          if (name === 'x') requestAnimationFrame(() => this.showRange());
-        }],
+        ready: [
+          (plot) => {
+            plot.over.addEventListener('mousedown', (event) => (down = event.clientX));
+            plot.over.addEventListener('mouseup', (event) => {
+              if (event.button !== 0 || Math.abs(event.clientX - down) > CLICK_PX) return;
+              const time = plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x');
+              void this.app.player.seek(this.nearest(time));
+            });
+          },
+        ],
+        setScale: [
+          (_, name) => {
+            if (name === 'x') requestAnimationFrame(() => this.showRange());
+          },
+        ],
       },
     };
   }
@@ -181,13 +252,13 @@ export class CurvesPanel {
 
   /** What depends on which times are in view. */
   private showRange(): void {
-    const plot = this.plot;
-    const [first] = peopleOfCurves(this.app, false);
+    const { plot, first } = this;
     if (!plot) return;
     this.placeCursor();
     this.showMarks();
     if (!first) return;
-    const left = plot.over.offsetLeft, width = plot.over.clientWidth;
+    const left = plot.over.offsetLeft,
+      width = plot.over.clientWidth;
     const { min, max } = plot.scales.x!;
     drawBands(this.bands, this.app, first.layer, first.person, this.rows, left, width, min!, max!);
   }
@@ -195,7 +266,7 @@ export class CurvesPanel {
   private showMarks(): void {
     const { player, scene } = this.app;
     const plot = this.plot;
-    this.showStatistics();
+    this.legend.showStatistics(...this.stretch());
     if (!plot) return;
     const isMarked = player.markIn !== null || player.markOut !== null;
     this.marked.hidden = !isMarked;
@@ -225,61 +296,25 @@ export class CurvesPanel {
     if (!this.isOpen || frame === this.frameShown) return;
     this.frameShown = frame;
     this.placeCursor();
-    this.lines.forEach((line, i) => {
-      const value = line.values[frame];
-      this.legendCells[i]!.textContent = value == null ? '–' : value.toFixed(line.unit === '°' ? 1 : 2);
-    });
-    const [first] = peopleOfCurves(this.app, false);
+    this.legend.showFrame(frame);
+    const { first } = this;
     const there = first ? this.app.frameOf(first.layer, frame) : -1;
     const row = there < 0 ? -1 : first!.person.rowOfFrame[there]!;
-    this.words.textContent = !first ? '' : row < 0 ? 'not in this frame'
-      : this.rows.map((band) => `${band.label.toLowerCase()}: ${band.words(row)}`).join(' · ');
+    this.words.textContent = !first
+      ? ''
+      : row < 0
+        ? 'not in this frame'
+        : this.rows.map((band) => `${band.label.toLowerCase()}: ${band.words(row)}`).join(' · ');
   }
 
-  private showLegend(): void {
-    const { app } = this;
-    const [first] = peopleOfCurves(app, false);
-    const head = h('tr', {}, h('th', {}, first ? personName(app, first.layer, first.person) : ''),
-      ...['now', 'min', 'max', 'range'].map((name) => h('th', { class: 'number', scope: 'col' }, name)), h('th', {}));
-    this.legendCells = [];
-    const rows = this.lines.map((line, i) => {
-      const key = h('span', { class: 'curve-key' });
-      key.style.borderTopColor = line.color;
-      if (line.dash.length) key.style.borderTopStyle = 'dashed';
-      const cells = [0, 1, 2, 3].map(() => h('td', { class: 'number' }));
-      this.legendCells.push(cells[0]!);
-      const isFirst = this.lines.findIndex((each) => each.curve === line.curve) === i;
-      return h('tr', {}, h('th', { scope: 'row', title: line.longLabel }, key, line.label), ...cells, h('td', {}, isFirst
-        ? iconButton('close', `Remove ${curveLabel(app.scene, line.curve)}`, () => {
-          this.curves = this.curves.filter((curve) => curve !== line.curve);
-          this.refresh(true);
-        }) : null));
-    });
-    const empty = !app.scene.people.length ? 'Nobody to measure.' : 'Choose what to draw above.';
-    this.legend.replaceChildren(rows.length ? h('table', {}, head, ...rows) : h('p', { class: 'note' }, empty));
-    this.showStatistics();
-  }
-
-  /** Least, greatest and range of each line in the marked stretch, else in what is in view. */
-  private showStatistics(): void {
+  /** The frames that least, greatest and range are of: the marked stretch, else what is in view. */
+  private stretch(): [number, number] {
     const { player, scene } = this.app;
+    const last = scene.numFrames - 1;
+    if (player.markIn !== null || player.markOut !== null) return [player.markIn ?? 0, player.markOut ?? last];
     const { min, max } = this.plot?.scales.x ?? {};
-    const isMarked = player.markIn !== null || player.markOut !== null;
-    const from = isMarked ? player.markIn ?? 0 : min == null ? 0 : frameAt(scene.times, min - 1e-9);
-    const to = isMarked ? player.markOut ?? scene.numFrames - 1 : max == null ? scene.numFrames - 1 : frameAt(scene.times, max + 1e-9);
-    this.lines.forEach((line, i) => {
-      let least = Infinity, greatest = -Infinity;
-      for (let frame = from; frame <= to; frame++) {
-        const value = line.values[frame];
-        if (value == null) continue;
-        least = Math.min(least, value), greatest = Math.max(greatest, value);
-      }
-      const digits = line.unit === '°' ? 1 : 2;
-      const cells = this.legendCells[i]?.parentElement?.querySelectorAll('td.number');
-      [least, greatest, greatest - least].forEach((value, k) => {
-        if (cells?.[k + 1]) cells[k + 1]!.textContent = Number.isFinite(value) ? value.toFixed(digits) : '–';
-      });
-    });
+    if (min == null || max == null) return [0, last];
+    return [frameAt(scene.times, min - 1e-9), frameAt(scene.times, max + 1e-9)];
   }
 
   private save(): void {

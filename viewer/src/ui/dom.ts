@@ -5,14 +5,17 @@ type Props = Record<string, unknown>;
 
 /** An element with attributes (`aria-…`, `title`), properties (`value`) and listeners (`onclick`). */
 export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K, props: Props = {}, ...children: Child[]
+  tag: K,
+  props: Props = {},
+  ...children: Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value as EventListener);
     else if (name === 'class') element.className = String(value);
-    else if (name in element && !name.includes('-') && name !== 'list' && name !== 'role') Reflect.set(element, name, value);
+    else if (name in element && !name.includes('-') && name !== 'list' && name !== 'role')
+      Reflect.set(element, name, value);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
   for (const child of children) if (child) element.append(child);
@@ -32,7 +35,8 @@ const ICONS = {
   eyeOff: 'M1 8s2.6-4.5 7-4.5S15 8 15 8s-2.6 4.5-7 4.5S1 8 1 8zM2 14L14 2',
   solo: 'M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 14.5c.6-3 2.7-4.5 5.5-4.5s4.9 1.5 5.5 4.5',
   camera: 'M1.5 4h9v8h-9zM10.5 7l4-2.5v7l-4-2.5',
-  orbit: 'M8 13.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM2.5 8c0 1.4 2.5 2.5 5.5 2.5s5.5-1.1 5.5-2.5S11 5.5 8 5.5 2.5 6.6 2.5 8z',
+  orbit:
+    'M8 13.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM2.5 8c0 1.4 2.5 2.5 5.5 2.5s5.5-1.1 5.5-2.5S11 5.5 8 5.5 2.5 6.6 2.5 8z',
   follow: 'M8 1v3M8 12v3M1 8h3M12 8h3M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6z',
   picture: 'M1.5 3h13v10h-13zM2 12l4-4.5 3 3 2-2 3 3.5M11 6.5h.01',
   film: 'M2 2.5h12v11H2zM5 2.5v11M11 2.5v11M2 6h3M2 10h3M11 6h3M11 10h3',
@@ -71,9 +75,17 @@ export function icon(name: IconName): SVGSVGElement {
 
 /** A button with a picture; `label` is read aloud and shown on hover, `key` is its shortcut. */
 export function iconButton(name: IconName, label: string, onclick: () => void, key = ''): HTMLButtonElement {
-  const button = h('button', {
-    type: 'button', class: 'icon-button', 'aria-label': label, title: key ? `${label} (${key})` : label, onclick,
-  }, icon(name));
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': label,
+      title: key ? `${label} (${key})` : label,
+      onclick,
+    },
+    icon(name),
+  );
   if (key) button.setAttribute('aria-keyshortcuts', key);
   return button;
 }

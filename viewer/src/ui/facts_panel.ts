@@ -8,7 +8,8 @@ export function makeFactsPanel(app: App): HTMLElement {
   const section = h('section', { class: 'panel', 'aria-label': 'Result' }, h('h2', {}, 'Result'));
   if (app.config.video_note) section.append(h('p', { class: 'note' }, app.config.video_note));
   app.scenes.forEach((scene, index) => {
-    if (app.scenes.length > 1) section.append(h('h3', {}, `${'AB'[index]}: ${app.config.scenes[index]?.name ?? scene.facts.name}`));
+    if (app.scenes.length > 1)
+      section.append(h('h3', {}, `${'AB'[index]}: ${app.config.scenes[index]?.name ?? scene.facts.name}`));
     section.append(...facts(app, scene, index));
   });
   if (app.scenes.length === 2) section.append(...differences(app.scenes[0]!, app.scenes[1]!));
@@ -20,23 +21,36 @@ function facts(app: App, scene: Scene, index: number): Node[] {
   const focal = scene.focal.map((value) => value.toFixed(0)).join(' × ');
   const pairs: [string, string][] = [
     ['Input', known.input || known.name],
-    ['Picture', `${scene.size[0]} × ${scene.size[1]} px, focal length ${focal} px${scene.distortion ? ', lens distortion applied' : ''}`],
+    [
+      'Picture',
+      `${scene.size[0]} × ${scene.size[1]} px, focal length ${focal} px${scene.distortion ? ', lens distortion applied' : ''}`,
+    ],
     ['Frames', scene.isPhoto ? 'a photo' : `${scene.numFrames} at ${+scene.fps.toFixed(3)} frames/s`],
     ['Engine', known.engine],
     ['Detector', known.detector],
-    ['Body', [known.body_model, scene.body ? scene.body.note : scene.people.length ? scene.bodyNote || 'joints only' : ''].filter(Boolean).join('; ')],
+    [
+      'Body',
+      [known.body_model, scene.body ? scene.body.note : scene.people.length ? scene.bodyNote || 'joints only' : '']
+        .filter(Boolean)
+        .join('; '),
+    ],
   ];
   if (known.created) pairs.push(['Made', known.created]);
   if (scene.generator) pairs.push(['By', scene.generator]);
   const nodes: Node[] = [h('dl', {}, ...pairs.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]))];
   nodes.push(...worlds(scene));
-  const notes = scene.people.filter((person) => person.note).map((person) => `${personName(app, index, person)}: ${person.note}`);
+  const notes = scene.people
+    .filter((person) => person.note)
+    .map((person) => `${personName(app, index, person)}: ${person.note}`);
   const lines = [...known.warnings, ...notes];
-  if (lines.length) nodes.push(h('h3', {}, 'Warnings'), h('ul', { class: 'warnings' }, ...lines.map((line) => h('li', {}, line))));
+  if (lines.length)
+    nodes.push(h('h3', {}, 'Warnings'), h('ul', { class: 'warnings' }, ...lines.map((line) => h('li', {}, line))));
   const settings = Object.entries(known.settings ?? {});
   if (settings.length) {
-    nodes.push(h('h3', {}, 'Settings that differ from the defaults'),
-      h('dl', {}, ...settings.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, text(value))])));
+    nodes.push(
+      h('h3', {}, 'Settings that differ from the defaults'),
+      h('dl', {}, ...settings.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, text(value))])),
+    );
   }
   return nodes;
 }
@@ -44,7 +58,8 @@ function facts(app: App, scene: Scene, index: number): Node[] {
 function worlds(scene: Scene): Node[] {
   if (!scene.shots.length) return [h('p', { class: 'note' }, 'No world: places are in camera coordinates.')];
   return scene.shots.map((shot) => {
-    const words = shot.sentence || (shot.trusted ? 'world' : `camera space${shot.whyNot ? `, since ${shot.whyNot}` : ''}`);
+    const words =
+      shot.sentence || (shot.trusted ? 'world' : `camera space${shot.whyNot ? `, since ${shot.whyNot}` : ''}`);
     const where = scene.shots.length > 1 ? `Shot ${shot.shot} (frames ${shot.firstFrame}–${shot.lastFrame}): ` : '';
     return h('p', { class: shot.trusted ? 'world' : 'world untrusted' }, where + words.replace(/^shot \d+: /, ''));
   });
@@ -68,12 +83,15 @@ function differences(a: Scene, b: Scene): Node[] {
   }
   const names = new Set([...Object.keys(a.facts.settings ?? {}), ...Object.keys(b.facts.settings ?? {})]);
   for (const name of names) compare(name, a.facts.settings?.[name] ?? 'default', b.facts.settings?.[name] ?? 'default');
-  if (!rows.length) return [h('h3', {}, 'Differences'), h('p', { class: 'note' }, 'Engine, body and settings are the same.')];
+  if (!rows.length)
+    return [h('h3', {}, 'Differences'), h('p', { class: 'note' }, 'Engine, body and settings are the same.')];
   const head = h('tr', {}, h('th', {}, ''), h('th', { scope: 'col' }, 'A'), h('th', { scope: 'col' }, 'B'));
-  const body = rows.map(([name, left, right]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, left), h('td', {}, right)));
+  const body = rows.map(([name, left, right]) =>
+    h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, left), h('td', {}, right)),
+  );
   return [h('h3', {}, 'Differences'), h('table', {}, head, ...body)];
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

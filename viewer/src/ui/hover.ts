@@ -27,7 +27,8 @@ export function makeHover(app: App, stage: Stage): HTMLElement {
     if (!hit || !pointer) return;
     ring.style.transform = `translate(${hit.x}px, ${hit.y}px)`;
     tip.replaceChildren(...words(app, hit));
-    const width = stage.canvas.clientWidth, height = stage.canvas.clientHeight;
+    const width = stage.canvas.clientWidth,
+      height = stage.canvas.clientHeight;
     const x = pointer.x + 16 + tip.offsetWidth > width ? pointer.x - 16 - tip.offsetWidth : pointer.x + 16;
     const y = Math.min(pointer.y + 12, height - tip.offsetHeight - 4);
     tip.style.transform = `translate(${Math.max(x, 0)}px, ${Math.max(y, 0)}px)`;
@@ -73,9 +74,16 @@ function words(app: App, hit: Hit): Node[] {
   const swatch = h('span', { class: 'swatch' });
   swatch.style.backgroundColor = rgbText(hit.figure.color);
   const observed = (person.flags[row]! & OBSERVED_BIT) !== 0;
-  const why = observed ? '' : `; filled in${scene.reasons[person.why[row]!] ? `: ${plain(scene.reasons[person.why[row]!]!)}` : ''}`;
+  const why = observed
+    ? ''
+    : `; filled in${scene.reasons[person.why[row]!] ? `: ${plain(scene.reasons[person.why[row]!]!)}` : ''}`;
   return [
-    h('div', { class: 'hover-head' }, swatch, `${personName(app, hit.layer.index, person)} · ${plain(scene.jointNames[hit.joint]!)}`),
+    h(
+      'div',
+      { class: 'hover-head' },
+      swatch,
+      `${personName(app, hit.layer.index, person)} · ${plain(scene.jointNames[hit.joint]!)}`,
+    ),
     h('div', {}, `${place} m ${world ? '(world)' : '(camera)'}`),
     h('div', {}, Number.isNaN(angle) ? '' : `${angleName(scene, hit.joint)} ${angle.toFixed(1)}°`),
     h('div', {}, `confidence ${(person.confidence[row]! / 255).toFixed(2)}${why}`),
@@ -86,7 +94,9 @@ function words(app: App, hit: Hit): Node[] {
 function approach(app: App, stage: Stage, hit: Hit): void {
   const { controls, orbitCamera } = stage;
   const p = hit.figure.pose.joints.subarray(3 * hit.joint, 3 * hit.joint + 3);
-  const target = new THREE.Vector3(p[0], p[1], p[2]).applyMatrix4(new THREE.Matrix4().fromArray(hit.layer.matrix).transpose());
+  const target = new THREE.Vector3(p[0], p[1], p[2]).applyMatrix4(
+    new THREE.Matrix4().fromArray(hit.layer.matrix).transpose(),
+  );
   const offset = orbitCamera.position.clone().sub(controls.target);
   offset.setLength(Math.min(offset.length(), 3.2));
   controls.target.copy(target);

@@ -1,7 +1,8 @@
 /** Keys as editors have them. */
 
-import type { App } from '../app';
+import { type App, figureOf } from '../app';
 import { SPEEDS } from '../clock/player';
+import { OBSERVED_BIT } from '../scene/scene';
 import type { Navigator } from '../stage/navigator';
 import type { Trails } from '../state';
 
@@ -13,6 +14,7 @@ export const KEYS: [string, string][] = [
   ['I  O  X', 'mark in, mark out, clear the marks'],
   ['P', 'repeat the marked stretch'],
   ['↑  ↓', 'faster, slower'],
+  ['R  Shift+R', 'to the next, the previous filled-in stretch of the chosen person'],
   ['C  V', 'camera view, free view (orbit)'],
   ['1  2  3', 'from the front, the side, the top'],
   ['F', 'bring the people into view'],
@@ -69,6 +71,7 @@ export function listenToKeys(app: App, actions: Actions): void {
     arrowdown: () => speedBy(-1),
     home: () => void player.seek(player.first),
     end: () => void player.seek(player.final),
+    r: (event) => toWeakStretch(app, event.shiftKey ? -1 : 1),
     i: () => player.setMarks(player.frame, player.markOut),
     o: () => player.setMarks(player.markIn, player.frame),
     x: () => player.setMarks(null, null),
@@ -111,7 +114,8 @@ export function listenToKeys(app: App, actions: Actions): void {
   const letGo = (event: Event): void => {
     const target = event.target as HTMLElement;
     const isPointed = event.type !== 'click' || (event as MouseEvent).detail > 0;
-    if (isPointed && !target.closest('dialog, .menu-wrap')) target.closest<HTMLElement>('button, label, input, select')?.blur();
+    if (isPointed && !target.closest('dialog, .menu-wrap'))
+      target.closest<HTMLElement>('button, label, input, select')?.blur();
     if (isPointed && target.closest('label')) target.closest('label')!.querySelector('input')?.blur();
   };
   document.addEventListener('click', letGo);
@@ -121,6 +125,26 @@ export function listenToKeys(app: App, actions: Actions): void {
   document.addEventListener('pointerup', (event) => {
     if (event.target instanceof HTMLInputElement && event.target.type === 'range') letGo(event);
   });
+}
+
+/** Goes to where the next stretch begins in which the chosen person was not observed. */
+function toWeakStretch(app: App, direction: 1 | -1): void {
+  const found = figureOf(app, app.state.choices.selected);
+  if (!found) return;
+  const { person } = found.figure;
+  const isWeak = (frame: number): boolean => {
+    const there = app.frameOf(found.layer.index, frame);
+    const row = there < 0 ? -1 : (person.rowOfFrame[there] ?? -1);
+    return row >= 0 && (person.flags[row]! & OBSERVED_BIT) === 0;
+  };
+  for (let frame = app.player.frame + direction; frame >= 0 && frame < app.player.numFrames; frame += direction) {
+    if (isWeak(frame) && !isWeak(frame - 1)) {
+      app.player.pause();
+      void app.player.seek(frame);
+      return;
+    }
+  }
+  app.say(direction > 0 ? 'No filled-in stretch after this frame.' : 'No filled-in stretch before this frame.');
 }
 
 /** Whether the element in focus needs the key itself. */
@@ -133,5 +157,8 @@ function isTaken(event: KeyboardEvent): boolean {
     if (target.type === 'range') return event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End';
     return true;
   }
-  return event.key === ' ' && (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement || target.tagName === 'SUMMARY');
+  return (
+    event.key === ' ' &&
+    (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement || target.tagName === 'SUMMARY')
+  );
 }

@@ -9,23 +9,31 @@ const HEAD = 15;
 export function makeLabels(app: App, stage: Stage, after: (() => void)[]): HTMLElement {
   const overlay = h('div', { class: 'overlay', 'aria-hidden': 'true' });
   const out = [0, 0, 0];
-  const names = app.layers.flatMap((layer) => layer.figures.map((figure) => {
-    const element = h('div', { class: 'name-label', hidden: true }, personName(app, layer.index, figure.person));
-    element.style.borderColor = rgbText(figure.color);
-    overlay.append(element);
-    return { layer, figure, element };
-  }));
-  const boxes = app.layers.flatMap((layer) => layer.scene.boxesOnly.map((one) => {
-    const element = h('div', { class: 'box-label', hidden: true }, h('span', {}, `${personName(app, layer.index, one)}, box only`));
-    element.style.borderColor = rgbText(one.color);
-    (element.firstElementChild as HTMLElement).style.backgroundColor = rgbText(one.color);
-    overlay.append(element);
-    return { layer, one, element };
-  }));
+  const names = app.layers.flatMap((layer) =>
+    layer.figures.map((figure) => {
+      const element = h('div', { class: 'name-label', hidden: true }, personName(app, layer.index, figure.person));
+      element.style.borderColor = rgbText(figure.color);
+      overlay.append(element);
+      return { layer, figure, element };
+    }),
+  );
+  const boxes = app.layers.flatMap((layer) =>
+    layer.scene.boxesOnly.map((one) => {
+      const element = h(
+        'div',
+        { class: 'box-label', hidden: true },
+        h('span', {}, `${personName(app, layer.index, one)}, box only`),
+      );
+      element.style.borderColor = rgbText(one.color);
+      (element.firstElementChild as HTMLElement).style.backgroundColor = rgbText(one.color);
+      overlay.append(element);
+      return { layer, one, element };
+    }),
+  );
   after.push(() => {
     for (const { layer, figure, element } of names) {
-      const shown = app.state.choices.labels && figure.row >= 0
-        && stage.project(layer, figure.pose.joints, 3 * HEAD, out);
+      const shown =
+        app.state.choices.labels && figure.row >= 0 && stage.project(layer, figure.pose.joints, 3 * HEAD, out);
       element.hidden = !shown;
       if (!shown) continue;
       const up = (0.28 * stage.pixelsPerUnit()) / out[2]!;
@@ -37,7 +45,12 @@ export function makeLabels(app: App, stage: Stage, after: (() => void)[]): HTMLE
       if (row < 0) continue;
       const rect = stage.pictureRect(stage.paneOf(layer.index));
       const scale = rect.width / app.scene.size[0];
-      const [left, top, right, bottom] = one.boxes.subarray(4 * row, 4 * row + 4) as unknown as [number, number, number, number];
+      const [left, top, right, bottom] = one.boxes.subarray(4 * row, 4 * row + 4) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
       element.style.transform = `translate(${rect.x + left * scale}px, ${rect.y + top * scale}px)`;
       element.style.width = `${(right - left) * scale}px`;
       element.style.height = `${(bottom - top) * scale}px`;

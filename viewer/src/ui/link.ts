@@ -28,9 +28,12 @@ export function linkToNow(app: App): string {
 
 export async function copyLink(app: App): Promise<void> {
   const link = linkToNow(app);
-  try { // so that the address bar has it too; a file on disk may refuse
+  try {
+    // so that the address bar has it too; a file on disk may refuse
     history.replaceState(null, '', link);
-  } catch { /* the clipboard is enough */ }
+  } catch {
+    /* the clipboard is enough */
+  }
   try {
     await navigator.clipboard.writeText(link);
     app.say('The link to this moment is copied.');

@@ -11,12 +11,21 @@ const STEP_PX = 24;
  * @param sign 1 where moving right or down makes the length greater, else -1.
  */
 export function makeSplitter(
-  label: string, vertical: boolean, sign: 1 | -1, get: () => number, set: (px: number) => void,
+  label: string,
+  vertical: boolean,
+  sign: 1 | -1,
+  get: () => number,
+  set: (px: number) => void,
 ): HTMLElement {
-  let from = 0, length = 0;
+  let from = 0,
+    length = 0;
   const at = (event: PointerEvent): number => (vertical ? event.clientX : event.clientY);
   const bar = h('div', {
-    class: vertical ? 'splitter upright' : 'splitter', role: 'separator', tabindex: '0', 'aria-label': label, title: label,
+    class: vertical ? 'splitter upright' : 'splitter',
+    role: 'separator',
+    tabindex: '0',
+    'aria-label': label,
+    title: label,
     'aria-orientation': vertical ? 'vertical' : 'horizontal',
   });
   bar.addEventListener('pointerdown', (event) => {

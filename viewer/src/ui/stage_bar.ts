@@ -7,23 +7,52 @@ import { h, icon, iconButton } from './dom';
 export function makeStageBar(app: App, navigator: Navigator): HTMLElement {
   const { state } = app;
   const view = (name: 'camera' | 'orbit', label: string, key: string): HTMLButtonElement =>
-    h('button', {
-      type: 'button', class: 'segment', title: `${label} (${key})`, 'aria-keyshortcuts': key,
-      onclick: () => state.set({ view: name }),
-    }, icon(name), h('span', {}, label));
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'segment',
+        title: `${label} (${key})`,
+        'aria-keyshortcuts': key,
+        onclick: () => state.set({ view: name }),
+      },
+      icon(name),
+      h('span', {}, label),
+    );
   const camera = view('camera', 'Camera', 'C');
   const orbit = view('orbit', 'Orbit', 'V');
   const blend = h('input', {
-    type: 'range', min: '0', max: '1', step: '0.01', 'aria-label': 'From the video to the bodies',
-    title: 'From the video to the bodies', oninput: () => state.set({ blend: Number(blend.value) }),
+    type: 'range',
+    min: '0',
+    max: '1',
+    step: '0.01',
+    'aria-label': 'From the video to the bodies',
+    title: 'From the video to the bodies',
+    oninput: () => state.set({ blend: Number(blend.value) }),
   });
   const blendGroup = h('label', { class: 'blend' }, h('span', {}, 'Video'), blend, h('span', {}, 'Mesh'));
-  const sides = h('div', { class: 'sides' },
-    ...(['front', 'side', 'top'] as const).map((side, i) => h('button', {
-      type: 'button', class: 'small', title: `From the ${side} (${i + 1})`, onclick: () => navigator.look(side),
-    }, side[0]!.toUpperCase() + side.slice(1))),
-    iconButton('frame', 'Bring the people into view', () => navigator.frame(), 'F'));
-  const over = h('button', { type: 'button', class: 'small', onclick: () => state.set({ overlaid: !state.choices.overlaid }) });
+  const sides = h(
+    'div',
+    { class: 'sides' },
+    ...(['front', 'side', 'top'] as const).map((side, i) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'small',
+          title: `From the ${side} (${i + 1})`,
+          onclick: () => navigator.look(side),
+        },
+        side[0]!.toUpperCase() + side.slice(1),
+      ),
+    ),
+    iconButton('frame', 'Bring the people into view', () => navigator.frame(), 'F'),
+  );
+  const over = h('button', {
+    type: 'button',
+    class: 'small',
+    onclick: () => state.set({ overlaid: !state.choices.overlaid }),
+  });
   const show = (): void => {
     const { choices } = state;
     camera.setAttribute('aria-pressed', String(choices.view === 'camera'));
@@ -35,7 +64,13 @@ export function makeStageBar(app: App, navigator: Navigator): HTMLElement {
   };
   state.on(show);
   show();
-  return h('div', { class: 'stage-bar' },
+  return h(
+    'div',
+    { class: 'stage-bar' },
     h('div', { class: 'segments', role: 'group', 'aria-label': 'View' }, camera, orbit),
-    blendGroup, sides, h('span', { class: 'gap' }), app.layers.length > 1 && over);
+    blendGroup,
+    sides,
+    h('span', { class: 'gap' }),
+    app.layers.length > 1 && over,
+  );
 }

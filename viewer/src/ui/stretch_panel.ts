@@ -16,7 +16,8 @@ export function makeStretchPanel(app: App): HTMLElement {
     if (now === signature) return;
     signature = now;
     const frame = (page: number): number => Math.max(app.frameOf(found?.layer.index ?? 0, page), 0);
-    const first = frame(player.markIn ?? 0), last = frame(player.markOut ?? app.scene.numFrames - 1);
+    const first = frame(player.markIn ?? 0),
+      last = frame(player.markOut ?? app.scene.numFrames - 1);
     const numbers = found ? stretchNumbers(found.layer.scene, found.figure.person, first, last) : [];
     section.hidden = numbers.length === 0;
     if (!numbers.length) return;

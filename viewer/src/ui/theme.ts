@@ -7,7 +7,8 @@ export type Theme = 'light' | 'dark';
 const listeners: (() => void)[] = [];
 
 function stored(): Theme | null {
-  try { // a file on disk may have no storage
+  try {
+    // a file on disk may have no storage
     const value = localStorage.getItem(KEY);
     return value === 'light' || value === 'dark' ? value : null;
   } catch {
@@ -31,7 +32,9 @@ export function toggleTheme(): void {
   document.documentElement.dataset.theme = value;
   try {
     localStorage.setItem(KEY, value);
-  } catch { /* kept for this page only */ }
+  } catch {
+    /* kept for this page only */
+  }
   listeners.forEach((listener) => listener());
 }
 

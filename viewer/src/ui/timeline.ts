@@ -16,10 +16,21 @@ export function makeTimeline(app: App): HTMLElement {
   const range = h('div', { class: 'timeline-range' });
   const cursor = h('div', { class: 'timeline-cursor' });
   const tip = h('div', { class: 'timeline-tip', hidden: true });
-  const element = h('div', {
-    class: 'timeline', role: 'slider', tabindex: '0', 'aria-label': 'Time', 'aria-valuemin': '0',
-    'aria-valuemax': String(scene.numFrames - 1),
-  }, canvas, range, cursor, tip);
+  const element = h(
+    'div',
+    {
+      class: 'timeline',
+      role: 'slider',
+      tabindex: '0',
+      'aria-label': 'Time',
+      'aria-valuemin': '0',
+      'aria-valuemax': String(scene.numFrames - 1),
+    },
+    canvas,
+    range,
+    cursor,
+    tip,
+  );
   let width = 1;
   const begin = scene.times[0] ?? 0;
   const last = Math.max(scene.numFrames - 1, 0);
@@ -48,17 +59,21 @@ export function makeTimeline(app: App): HTMLElement {
     for (let k = Math.ceil(begin / step); k * step < begin + length; k++) {
       const x = Math.round(xOf(k * step));
       context.fillRect(x, 0, 1, 4);
-      const text = k * step >= 60 || length > 120 ? clockText(k * step).replace(/\.?0+$/, '') : String(+(k * step).toFixed(2));
+      const text =
+        k * step >= 60 || length > 120 ? clockText(k * step).replace(/\.?0+$/, '') : String(+(k * step).toFixed(2));
       if (x < width - 24) context.fillText(`${text}`, x + 3, 10);
     }
   };
 
   const drawLane = (
-    context: CanvasRenderingContext2D, layer: number, person: { rowOfFrame: Int32Array; flags: Uint8Array },
-    color: readonly number[], index: number,
+    context: CanvasRenderingContext2D,
+    layer: number,
+    person: { rowOfFrame: Int32Array; flags: Uint8Array },
+    color: readonly number[],
+    index: number,
   ): void => {
     const lane = RULER_PX + 4 + (index % numLanes) * LANE_PX; // more people than lanes share them
-    for (let frame = 0; frame < scene.numFrames; ) {
+    for (let frame = 0; frame < scene.numFrames;) {
       const kind = kindAt(layer, person, frame);
       let end = frame + 1;
       while (end < scene.numFrames && kindAt(layer, person, end) === kind) end++;

@@ -10,8 +10,12 @@ export function makeTransport(app: App): HTMLElement {
   play.classList.add('primary');
   const time = h('span', { class: 'time' });
   const frame = h('input', {
-    type: 'number', class: 'frame-number', 'aria-label': 'Frame', title: 'Frame of the file; type a number to go there',
-    min: String(scene.frameIds[0] ?? 0), max: String(scene.frameIds[scene.numFrames - 1] ?? 0),
+    type: 'number',
+    class: 'frame-number',
+    'aria-label': 'Frame',
+    title: 'Frame of the file; type a number to go there',
+    min: String(scene.frameIds[0] ?? 0),
+    max: String(scene.frameIds[scene.numFrames - 1] ?? 0),
     onchange: () => {
       let nearest = 0;
       scene.frameIds.forEach((id, row) => {
@@ -22,18 +26,32 @@ export function makeTransport(app: App): HTMLElement {
       frame.blur();
     },
   });
-  const speed = h('select', { 'aria-label': 'Speed', title: 'Speed', onchange: () => player.setSpeed(Number(speed.value)) });
-  const loop = iconButton('loop', 'Repeat (the marked stretch, where there is one)', () => player.setLoop(!player.loop), 'P');
+  const speed = h('select', {
+    'aria-label': 'Speed',
+    title: 'Speed',
+    onchange: () => player.setSpeed(Number(speed.value)),
+  });
+  const loop = iconButton(
+    'loop',
+    'Repeat (the marked stretch, where there is one)',
+    () => player.setLoop(!player.loop),
+    'P',
+  );
   const markIn = iconButton('markIn', 'Mark in', () => player.setMarks(player.frame, player.markOut), 'I');
   const markOut = iconButton('markOut', 'Mark out', () => player.setMarks(player.markIn, player.frame), 'O');
   const clear = iconButton('close', 'Clear marks', () => player.setMarks(null, null), 'X');
   const marks = h('span', { class: 'marks' });
-  const sound = iconButton('mute', 'Sound', () => {
-    const video = player.feed?.element;
-    if (!video) return;
-    video.muted = !video.muted;
-    showState();
-  }, 'M');
+  const sound = iconButton(
+    'mute',
+    'Sound',
+    () => {
+      const video = player.feed?.element;
+      if (!video) return;
+      video.muted = !video.muted;
+      showState();
+    },
+    'M',
+  );
   sound.classList.add('sound');
   const last = scene.times[scene.numFrames - 1] ?? 0;
 
@@ -50,7 +68,8 @@ export function makeTransport(app: App): HTMLElement {
     speed.value = String(player.speed);
     const marked = player.markIn !== null || player.markOut !== null;
     clear.hidden = !marked;
-    const from = scene.times[player.markIn ?? 0]!, to = scene.times[player.markOut ?? scene.numFrames - 1]!;
+    const from = scene.times[player.markIn ?? 0]!,
+      to = scene.times[player.markOut ?? scene.numFrames - 1]!;
     marks.textContent = marked ? `${clockText(from)} – ${clockText(to)} (${(to - from).toFixed(3)} s)` : '';
     const video = player.feed?.element;
     sound.hidden = !video;
@@ -63,11 +82,23 @@ export function makeTransport(app: App): HTMLElement {
   player.on('state', showState);
   showFrame();
   showState();
-  return h('div', { class: 'transport', role: 'group', 'aria-label': 'Playback' },
+  return h(
+    'div',
+    { class: 'transport', role: 'group', 'aria-label': 'Playback' },
     iconButton('start', 'To the start', () => void player.seek(player.first), 'Home'),
     iconButton('back', 'One frame back', () => player.step(-1), 'ArrowLeft'),
     play,
     iconButton('next', 'One frame forward', () => player.step(1), 'ArrowRight'),
     iconButton('end', 'To the end', () => void player.seek(player.final), 'End'),
-    time, h('label', { class: 'frame-label' }, 'frame', frame), h('span', { class: 'gap' }), marks, clear, markIn, markOut, loop, speed, sound);
+    time,
+    h('label', { class: 'frame-label' }, 'frame', frame),
+    h('span', { class: 'gap' }),
+    marks,
+    clear,
+    markIn,
+    markOut,
+    loop,
+    speed,
+    sound,
+  );
 }
