@@ -7,13 +7,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from staf_cli.errors import InputError, StafError
+from staf_cli.errors import InputError, OutputError, StafError
 from staf_cli.export.formats import FORMATS, ExportOptions, PageOptions, PageVideo
 from staf_cli.result import VideoResult
 from staf_cli.results import layout
@@ -58,6 +59,7 @@ class Shown:
         found: the input or the overlay, opened.
         file: what is served as it is; None where a copy is made of it.
         times_s: (M,) s since the first frame, of all frames of the file; None where that is not known.
+        rewraps: whether the copy may hold the input's own pictures in another wrapping.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class Shown:
     found: PageVideo = field(default_factory=PageVideo)
     file: Path | None = None
     times_s: np.ndarray | None = None
+    rewraps: bool = False
 
 
 class StoppedError(Exception):
@@ -157,16 +160,22 @@ class Look:
         if not trouble:
             return Shown("video", looked.mime, found.note, found, found.source.path, times_s)
         note = "; ".join(filter(None, [found.note, f"a copy for the browser: {trouble}"]))
-        return Shown("video", MP4, note, found, None, times_s)
+        rewraps = looked.rewraps and not found.begins_s
+        return Shown("video", MP4, note, found, None, times_s, rewraps)
 
     def _make_video(self) -> Path | None:
         shown = self.shown()
         if shown.kind != "video" or shown.file is not None or shown.found.source is None:
             return shown.file
         from staf_cli.view.copies import served_copy  # what decodes videos comes with it
+        from staf_cli.view.rewrap import rewrapped
 
-        log.info("%s: making %s", self.name, shown.note.rpartition("; ")[2])
         path = self._temporary_file("video.mp4")
+        if shown.rewraps:
+            with suppress(OutputError):  # then it is encoded anew
+                rewrapped(shown.found.source.path, path)
+                return path
+        log.info("%s: making %s", self.name, shown.note.rpartition("; ")[2])
         try:
             served_copy(shown.found.source, path, begins_s=shown.found.begins_s, told=self._Told(self))
         except StafError as error:

@@ -19,8 +19,8 @@ from staf_cli.video.memory import frames_ahead
 from staf_cli.video.mp4 import H264, Mp4Writer
 from staf_cli.video.picture import jpeg_bytes
 from staf_cli.video.source import FrameSource
+from staf_cli.view.rewrap import SOUNDS
 
-_SOUNDS = frozenset({"aac", "mp3", "opus", "flac"})  # that browsers play in an mp4
 _SERVED_LONGEST = 1920  # px, the longer side of a copy that is only looked at here
 _SENT_LONGEST, _SENT_SHORTEST = 1280, 240  # px, the same of one that is mailed: at most, at least
 _BITS_PER_PIXEL = 0.045  # of a frame: below it the picture is made smaller, ...
@@ -123,7 +123,7 @@ def _encode(
     told: Told | None,
 ) -> Copy:
     info = source.info
-    encoding = replace(H264, options=options, sound_codecs=_SOUNDS)
+    encoding = replace(H264, options=options, sound_codecs=SOUNDS)
     try:
         writer = Mp4Writer(
             path,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,11 +34,13 @@ class Probe:
         mime: the type under which it is served.
         times_s: (M,) s since the first frame, of all of the file's frames; None where packets do not tell.
         trouble: why browsers would not play it in step, a few words; "" where they do.
+        rewraps: whether its pictures are such as browsers play, so that another wrapping is enough.
     """
 
     mime: str
     times_s: np.ndarray | None
     trouble: str
+    rewraps: bool = False
 
 
 def probe(source: FrameSource, known: Mapping[int, float]) -> Probe:
@@ -70,7 +72,9 @@ def _probe(
     late_s = _late_s(container, float(times[0]))
     if not trouble and abs(late_s) * float(source.info.fps) > _LATE_FRAMES:
         trouble = f"its pictures begin {late_s:.3f} s after its clock"
-    return Probe(_TYPES.get(kind, ""), from_first_s, trouble)
+    turned = source.info.orientation.quarter_turns > 0  # a new wrapping would not tell
+    rewraps = not turned and not _trouble_of_pictures(source, container, stream, _CODECS["mp4"])
+    return Probe(_TYPES.get(kind, ""), from_first_s, trouble, rewraps)
 
 
 def _container_kind(source: VideoSource, container: InputContainer) -> str:
@@ -83,11 +87,21 @@ def _container_kind(source: VideoSource, container: InputContainer) -> str:
 
 def _trouble_of_form(source: VideoSource, container: InputContainer, stream: VideoStream, kind: str) -> str:
     """What of container, codecs and picture browsers do not take; "" where they take all."""
-    context = stream.codec_context
-    codec = context.codec.canonical_name
     if not kind:
         return f"browsers do not open {container.format.long_name}"
-    if codec not in _CODECS[kind]:
+    if trouble := _trouble_of_pictures(source, container, stream, _CODECS[kind]):
+        return trouble
+    sounds = {each.codec_context.codec.canonical_name for each in container.streams.audio}
+    return "browsers do not play its sound" if sounds - _SOUNDS[kind] else ""
+
+
+def _trouble_of_pictures(
+    source: VideoSource, container: InputContainer, stream: VideoStream, codecs: Set[str]
+) -> str:
+    """What of the pictures themselves browsers do not take; "" where they take all."""
+    context = stream.codec_context
+    codec = context.codec.canonical_name
+    if codec not in codecs:
         return f"browsers do not all play {codec.upper()}"
     if context.pix_fmt not in _PIXELS:
         return f"browsers do not all play its pixels ({context.pix_fmt})"
@@ -98,8 +112,7 @@ def _trouble_of_form(source: VideoSource, container: InputContainer, stream: Vid
         return "its pixels are not square"
     if len([each for each in container.streams.video if each.codec_context is not None]) > 1:
         return "it has several video streams"
-    sounds = {each.codec_context.codec.canonical_name for each in container.streams.audio}
-    return "browsers do not play its sound" if sounds - _SOUNDS[kind] else ""
+    return ""
 
 
 def _packet_times(container: InputContainer, stream: VideoStream) -> np.ndarray | None:

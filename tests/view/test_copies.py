@@ -16,6 +16,7 @@ from staf_cli.video.selection import Selection
 from staf_cli.video.video_source import open_source
 from staf_cli.view.copies import picture_copy, sent_copy, served_copy
 from staf_cli.view.playable import probe
+from staf_cli.view.rewrap import rewrapped
 
 UNEVEN_S = np.cumsum([0.0, 0.033, 0.05, 0.1, 0.033, 0.4, 0.033, 0.05])
 
@@ -111,6 +112,31 @@ def test_a_folder_of_pictures_becomes_a_video(tmp_path: Path) -> None:
     times, codec, _ = played(served_copy(source, tmp_path / "copy.mp4").path)
     assert times == pytest.approx(np.arange(6) / 10)
     assert (codec.width, codec.height) == (64, 48)
+
+
+@pytest.mark.parametrize(
+    ("name", "late_s", "sound"), [("a.mkv", 0, "aac"), ("a.mp4", 0.5, "aac"), ("a.mkv", 0, None)]
+)
+def test_another_wrapping_keeps_pictures_and_times(
+    tmp_path: Path, name: str, late_s: float, sound: str | None
+) -> None:
+    clip = numbered_clip(tmp_path / name, UNEVEN_S + late_s, sound=sound)
+    looked = probe(open_source(clip), {})
+    assert looked.trouble
+    assert looked.rewraps
+    rewrapped(clip, tmp_path / "copy.mp4")
+    times, codec, has_sound = played(tmp_path / "copy.mp4")
+    assert times[:-1] == pytest.approx(UNEVEN_S, abs=2e-3)
+    assert times[0] == 0
+    assert codec.has_b_frames  # as the input's: nothing was encoded anew
+    assert has_sound == (sound is not None)
+    assert probe(open_source(tmp_path / "copy.mp4"), {}).trouble == ""
+
+
+@pytest.mark.parametrize("how", [{"codec": "mpeg4"}, {"rotation": (90.0, False)}, {"pix_fmt": "yuv444p"}])
+def test_what_another_wrapping_would_not_help(tmp_path: Path, how: dict) -> None:
+    clip = numbered_clip(tmp_path / "walk.mp4", UNEVEN_S, **how)
+    assert not probe(open_source(clip), {}).rewraps
 
 
 class TestProbe:
