@@ -54,13 +54,19 @@ def given_page(
 
 
 def calm_person(
-    num_frames: int, *, body: Body, person_id: int = 1, first: int = 0, x_m: float = 0.0
+    num_frames: int,
+    *,
+    body: Body,
+    person_id: int = 1,
+    first: int = 0,
+    x_m: float = 0.0,
+    swing: float = 0.25,
 ) -> Person:
     """A person who stands upright about 4 m away and moves a little; every seventh frame is filled in."""
     person = made_up_person(num_frames, person_id=person_id, first=first, body=body)
     motion = person.motion
     phase = np.arange(first, first + num_frames)[:, None] / 8 + np.linspace(0, 6, 72)
-    poses = (0.25 * np.sin(phase)).astype(np.float32)
+    poses = (swing * np.sin(phase)).astype(np.float32)
     poses[:, :3] = (np.pi, 0, 0)  # upright, facing the camera
     trans = np.zeros((num_frames, 3), np.float32)
     trans[:, 0] = x_m + 0.02 * np.arange(num_frames)
@@ -103,7 +109,9 @@ def in_a_world(result: VideoResult, *, height_m: float = 1.1) -> VideoResult:
     return replace(result, people=people, worlds=[world])
 
 
-def calm_result(*x_m: float, num_frames: int = 24, body: Body) -> VideoResult:
+def calm_result(*x_m: float, num_frames: int = 24, body: Body, swing: float = 0.25) -> VideoResult:
     """People beside each other in so many frames, in a world."""
-    people = [calm_person(num_frames, body=body, person_id=i + 1, x_m=x) for i, x in enumerate(x_m)]
+    people = [
+        calm_person(num_frames, body=body, person_id=i + 1, x_m=x, swing=swing) for i, x in enumerate(x_m)
+    ]
     return in_a_world(made_up_result(*people, num_frames=num_frames, body=body))
