@@ -6,6 +6,8 @@ import { frameAt } from '../scene/scene';
 const ROUNDING_S = 0.0015;
 /** How far into a frame a seek aims, in parts of the frame's own time. */
 const INTO_FRAME = 0.35;
+/** The same where frames were left out, whose own times are not known, s. */
+const INTO_UNEVEN_FRAME_S = 0.004;
 /** A hidden page shows no pictures: a seek counts as done without one after this long. */
 const NO_PICTURE_MS = 700;
 
@@ -81,7 +83,15 @@ export class VideoFeed {
 
   /** A time inside a frame, where the element has this frame's picture. */
   private mediaTimeOf(frame: number): number {
-    return Math.max(0, this.offset + this.frames.times[frame]! + INTO_FRAME * this.stepAt(frame));
+    const aim = INTO_FRAME * this.stepAt(frame);
+    const into = this.isFollowed(frame) ? aim : Math.min(aim, INTO_UNEVEN_FRAME_S);
+    return Math.max(0, this.offset + this.frames.times[frame]! + into);
+  }
+
+  /** Whether the file's next frame is one of the result's too, so that the frame's own time is known. */
+  private isFollowed(frame: number): boolean {
+    const { frameIds } = this.frames;
+    return frame + 1 < frameIds.length && frameIds[frame + 1]! - frameIds[frame]! === 1;
   }
 
   /** About how long one frame of the file is shown there, s. */
