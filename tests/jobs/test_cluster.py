@@ -81,6 +81,7 @@ def test_a_node_that_is_lost(
     assert tree(out) == tree(undisturbed)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_videos_on_two_nodes_though_a_process_dies(
     clips: Path, undisturbed: Path, options: list[object], tmp_path: Path

@@ -74,7 +74,13 @@ def check_numbers(seen: Watched, count: int, read: str = READ_NUMBER) -> None:
     assert shown == {frame: frame for frame in frames}
 
 
-@pytest.mark.parametrize("name", sorted(CLIPS.keys() - {"turned.mp4"}))
+EVERYDAY = ("even.mp4", "uneven.mp4", "vp9.webm", "vp9_uneven.mp4", "late.mp4")
+OTHER_FORMATS = sorted(CLIPS.keys() - {"turned.mp4", *EVERYDAY})
+
+
+@pytest.mark.parametrize(
+    "name", [*EVERYDAY, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHER_FORMATS)]
+)
 def test_a_scrub_shows_the_frames_own_picture(
     name: str, free_body: Body, browser: Browser, tmp_path: Path
 ) -> None:
