@@ -44,6 +44,10 @@ if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body
 
 
+# What reading numbers and words that no run wrote ends in.
+DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+
+
 def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:
     """Read a finished folder of results back; results of older versions too.
 
@@ -65,9 +69,14 @@ def load_result(folder: str | Path, *, weights: str | Path | None = None) -> Vid
         raise InputError(layout.no_result(folder))
     try:
         return _result(folder, document, None if weights is None else Path(weights))
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        raise InputError(f"{folder}: the result is damaged ({reason}); run the video again") from error
+    except (*DAMAGE, OSError) as error:
+        raise damaged(folder, error) from error
+
+
+def damaged(folder: Path, error: Exception) -> InputError:
+    """What to tell a user whose result cannot be what a run wrote."""
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    return InputError(f"{folder}: the result is damaged ({reason}); run the video again")
 
 
 def result_again(folder: Path, settings: Settings, info: VideoInfo) -> VideoResult:

@@ -18,7 +18,7 @@ from staf_cli.errors import InputError, OutputError, StafError
 from staf_cli.export.formats import FORMATS, ExportOptions, PageOptions, PageVideo
 from staf_cli.result import VideoResult
 from staf_cli.results import layout
-from staf_cli.results.load import load_result, settings_of
+from staf_cli.results.load import DAMAGE, damaged, load_result, settings_of
 from staf_cli.results.once import Once
 from staf_cli.results.page_video import page_video
 from staf_cli.results.run_json import read_document
@@ -140,7 +140,10 @@ class Look:
             log.warning("%s: %s", self.name, note)
         everywhere = np.isin(frame_ids_of(result), list(known_times(result))).all()
         times_s = None if everywhere else self.shown().times_s
-        return scene_bytes(result, name=self.name, body=body, body_note=note, video_times_s=times_s)
+        try:
+            return scene_bytes(result, name=self.name, body=body, body_note=note, video_times_s=times_s)
+        except DAMAGE as error:
+            raise damaged(self.folder, error) from error
 
     def _find(self) -> Shown:
         options, result = self._options, self.result()

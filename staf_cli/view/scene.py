@@ -17,7 +17,7 @@ from scipy.spatial.transform import Rotation, Slerp
 
 from staf_cli.body.arrays import BodyArrays, free_body_arrays
 from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS
-from staf_cli.errors import AssetError
+from staf_cli.errors import AssetError, InputError
 from staf_cli.motion import Track
 from staf_cli.palette import person_color
 from staf_cli.result import Person, VideoResult
@@ -29,6 +29,7 @@ from staf_cli.world.world import World
 
 FORMAT = 1
 MEAN_SHAPE = "mean shape"
+MOST_TURN, MOST_BETA, FARTHEST_M = 1e3, 1e3, 1e5  # rad, standard deviations: beyond these a file is damaged
 NO_CORRECTIVES = "drawn without pose correctives"
 OBSERVED_BIT = 4  # of a frame's flags; the four below it are contacts
 
@@ -156,8 +157,11 @@ def _person(
 ) -> dict[str, object]:
     """One person; new reasons for frames that were not seen are added to the list."""
     motion = person.motion
-    track, turns = motion.track, quaternions(motion.poses)
     joints = person.joints3d.astype(np.float64)
+    for numbers, most in ((motion.poses, MOST_TURN), (motion.betas, MOST_BETA), (joints, FARTHEST_M)):
+        if not (np.abs(numbers) <= most).all():  # nan too
+            raise InputError(f"person {person.person_id}: numbers that no body has; run the video again")
+    track, turns = motion.track, quaternions(motion.poses)
     rest = _bones(turns, joints) if body is None else body.rest_joints(motion.betas)
     whys = [str(why) for why in person.why.tolist()]
     reasons.extend(why for why in dict.fromkeys(whys) if why not in reasons)

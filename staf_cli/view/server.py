@@ -164,6 +164,10 @@ class _Handler(BaseHTTPRequestHandler):
         except (StafError, OSError) as error:
             self._say(HTTPStatus.INTERNAL_SERVER_ERROR, words=str(error))
             return
+        except Exception:  # an answer all the same: else the browser waits for it without a word
+            log.exception("a request could not be answered")
+            self._say(HTTPStatus.INTERNAL_SERVER_ERROR)
+            return
         try:
             with _opened(content) as (file, size):
                 self._send(resource, file, size)

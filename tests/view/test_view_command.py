@@ -211,6 +211,18 @@ class TestBadInput:
     def test_damaged(self, results: Path) -> None:
         assert "is no .npz" in refused(results / "damaged")
 
+    @pytest.mark.parametrize("key", ["poses", "joints3d", "betas"])
+    @pytest.mark.parametrize("number", [np.nan, 1e30])
+    def test_numbers_that_no_body_has(self, results: Path, tmp_path: Path, key: str, number: float) -> None:
+        folder = tmp_path / "walk"
+        shutil.copytree(results / "walk2", folder)
+        track = next(folder.glob("person_*.npz"))
+        with np.load(track, allow_pickle=False) as stored:
+            arrays = dict(stored)
+        arrays[key] = np.full_like(arrays[key], number)
+        np.savez(track, **arrays)
+        assert "numbers that no body has" in refused(folder)
+
     def test_several_none_of_which_is_one(self, tmp_path: Path) -> None:
         code = "from staf_cli.cli import main_view; main_view()"
         command = [sys.executable, "-c", code, str(tmp_path / "a"), str(tmp_path / "b")]
