@@ -10,6 +10,8 @@ import pytest
 from odd_runs import Done, pictures, relative, sound, times, work
 from people_clips import NUM_FRAMES, SIZE_WH, STEP_S, TICK_S, UNEVEN
 
+pytestmark = pytest.mark.slow  # six clips through the whole program
+
 
 @pytest.fixture(scope="module")
 def finished(
