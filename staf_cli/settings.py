@@ -19,6 +19,7 @@ from staf_cli.video.selection import Selection
 
 EXPORTS = tuple(FORMATS)
 UNLIMITED = float("inf")
+HTML_MB = (2, 2000)  # of a page with everything in it: without a video it has more than 1
 
 EngineName = Literal["auto", "staf", "landmarks"]
 Space = Literal["auto", "camera", "world"]
@@ -174,7 +175,7 @@ class Settings(Checked):
         20.0,
         "html: at most so large; the video is scaled",
         "MB",
-        between=(1, 2000),
+        between=HTML_MB,
         rare=True,
         affects="files",
     )
@@ -335,7 +336,7 @@ class ViewSettings(Checked):
     video: Path | None = setting(None, "The input, where it is not found", "FILE")
     no_video: bool = setting(False, "The bodies alone")
     with_body: bool = setting(False, "Keeping the page as a file: SMPL's mesh too, not to be passed on")
-    html_mb: float = setting(20.0, "Keeping the page as a file: at most so large", "MB", between=(1, 2000))
+    html_mb: float = setting(20.0, "Keeping the page as a file: at most so large", "MB", between=HTML_MB)
     weights_dir: Path | None = setting_of_run("weights_dir")
 
     def __post_init__(self) -> None:

@@ -14,7 +14,6 @@ from staf_cli.errors import StafError, machine_limit
 from staf_cli.import_guards import missing_libraries_named
 
 INTERRUPTED = 130  # what shells expect after Ctrl-C
-TERMINATED = 143
 
 
 def main() -> None:
@@ -46,8 +45,7 @@ def _guarded(module: str, app: str) -> None:
     """Load an app, which other commands need not, and run it: a mistake is one line and exit code 2."""
     open_streams()
     try:
-        # SIGTERM unwinds the program as Ctrl-C does, so that it leaves no unfinished folder.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        _unwind_when_ended()
         with missing_libraries_named():
             code = _call(getattr(import_module(module), app))
         sys.stdout.flush()
@@ -64,6 +62,13 @@ def _guarded(module: str, app: str) -> None:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
+
+
+def _unwind_when_ended() -> None:
+    """SIGTERM, and the end of a terminal, unwind the program as Ctrl-C does: nothing unfinished is left."""
+    for ending in filter(None, (signal.SIGTERM, getattr(signal, "SIGHUP", None))):  # Windows has no SIGHUP
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(ending, lambda number, _: sys.exit(128 + number))
 
 
 def _call(app: Callable[..., Any]) -> int:

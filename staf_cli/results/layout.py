@@ -76,7 +76,11 @@ def track_files(folder: Path) -> list[Path]:
 
 
 def no_result(folder: Path) -> str:
-    """What to tell a user whose folder has no run.json."""
+    """What to tell a user whose folder has no run.json that can be read."""
+    if folder.is_file():
+        return f"{folder} is a file; give the folder of one video's results"
+    if (folder / RUN_JSON).is_file():
+        return f"{folder}: the result is damaged ({RUN_JSON} cannot be read); run the video again"
     if not folder.is_dir():
         return f"{folder}: no such folder; give the folder of one video's results"
     inside = sorted(entry.name for entry in folder.iterdir() if (entry / RUN_JSON).is_file())

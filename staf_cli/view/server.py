@@ -32,7 +32,7 @@ ADDRESS = "127.0.0.1"
 HOSTS = frozenset({ADDRESS, "localhost"})  # any port: ssh forwards change it
 TOKEN_BYTES = 16
 _PIECE = 1 << 18  # bytes sent at a time
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _HEADERS = {
     "Content-Security-Policy": f"{SERVED_POLICY}; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",

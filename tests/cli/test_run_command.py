@@ -456,7 +456,9 @@ def test_a_folder_of_somebody_else_stays(
     assert tree(Path("out")) == {"room/holiday.txt": b"mine"}
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_interrupted_during_the_second(
     clips: Path, walk: Path, nets: dict[str, Path], tmp_path: Path, sent: signal.Signals, code: int
 ) -> None:

@@ -161,7 +161,7 @@ class TestExport:
         ("options", "words"),
         [
             (["--export", "csv", "--video", "walk.mp4"], "--video is shown in html alone"),
-            (["--export", "html", "--html-mb", "0"], "--html-mb 0: must be from 1 to 2000"),
+            (["--export", "html", "--html-mb", "0"], "--html-mb 0: must be from 2 to 2000"),
             (["--export", "html", "--video", "nowhere.mp4"], "no such file"),
         ],
     )

@@ -207,6 +207,9 @@ class TestBadInput:
     def test_no_result(self, tmp_path: Path) -> None:
         assert "no such folder" in refused(tmp_path / "nothing")
         assert "holds no finished result" in refused(tmp_path)
+        (tmp_path / "run.json").write_text("[]")
+        assert "run.json cannot be read" in refused(tmp_path)
+        assert "is a file; give the folder" in refused(tmp_path / "run.json")
 
     def test_damaged(self, results: Path) -> None:
         assert "is no .npz" in refused(results / "damaged")
