@@ -91,8 +91,10 @@ def _site(results: list[Path], looks: list[Look], settings: ViewSettings) -> dic
 
     bundle = Bundle.installed()
     if settings.compare:
+        if len(looks) == 1 and len(results) > 1:
+            raise SettingError(f"--compare: {results[0]} is given twice; give two results of one input")
         if len(looks) != 2:
-            raise SettingError(f"--compare takes two results of one input, not {len(looks)}")
+            raise SettingError(f"--compare takes two results of one input; these are {len(looks)}")
         site = site_of_two(looks[0], looks[1], bundle)
     elif len(looks) == 1:
         site = site_of_one(looks[0], bundle)

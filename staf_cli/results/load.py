@@ -34,6 +34,7 @@ from staf_cli.results.run_json import (
     write_document,
 )
 from staf_cli.results.same_run import input_fingerprint
+from staf_cli.results.track_checks import MOST_FRAMES, check_track
 from staf_cli.results.track_npz import motion_of, read_track
 from staf_cli.results.worlds import no_world_lines, read_camera, worlds_of
 from staf_cli.settings import Settings
@@ -45,7 +46,7 @@ if TYPE_CHECKING:  # torch comes with it
 
 
 # What reading numbers and words that no run wrote ends in.
-DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, MemoryError)
 
 
 def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:
@@ -100,6 +101,8 @@ def result_again(folder: Path, settings: Settings, info: VideoInfo) -> VideoResu
 
 def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> VideoResult:
     stored = [read_track(path) for path in layout.track_files(folder)]
+    for arrays in stored:
+        check_track(arrays)
     listed = [int(person["person_id"]) for person in document["people"]]
     if [int(arrays["person_id"]) for arrays in stored] != listed:
         raise ValueError(f"tracks of people {listed} are expected")
@@ -108,7 +111,11 @@ def _result(folder: Path, document: Mapping[str, Any], weights: Path | None) -> 
     body = cast("Body", BodyOnDemand(str(document["body_model"]), weights))  # is one when it is needed
     rate = rate_of(document)
     num_frames = int(document["frames"])
-    settings = dict(document["settings"])
+    if not 0 <= num_frames < MOST_FRAMES:
+        raise ValueError("frames: a number that no video has")
+    settings, files = dict(document["settings"]), document.get("files", {})
+    if not isinstance(files, dict):
+        raise TypeError("files")
     return VideoResult(
         info=VideoInfo(
             path=Path(document["input"]),
@@ -151,7 +158,9 @@ def _person(arrays: dict[str, np.ndarray], camera: Camera, body: Body, worlds: S
 
 def _frame_ids(document: Mapping[str, Any], settings: Mapping[str, Any], count: int) -> np.ndarray | None:
     """(N,) the file's own numbers of the frames worked on; None where these are all of its frames."""
-    first, step = document.get("first_frame") or 0, int(settings.get("stride", 1))
+    first, step = int(document.get("first_frame") or 0), int(settings.get("stride", 1))
+    if not (0 <= first < MOST_FRAMES and 0 < step < MOST_FRAMES):
+        raise ValueError("first_frame, stride: numbers that no video has")
     return None if (first, step) == (0, 1) else first + step * np.arange(count)
 
 
@@ -272,18 +281,28 @@ def export_into(
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         with locked(part):
-            exported = tuple(FORMATS[name].write(result, part, options) for name in formats)
+            exported = tuple(_written(name, result, part, folder, options) for name in formats)
             _move_into(part, folder)
             document = read_document(folder) or {}
-            document["exports"] = document["exports"] | {e.format: describe_export(e) for e in exported}
+            noted = {each.format: describe_export(each) for each in exported}
+            document["exports"] = document.get("exports", {}) | noted
             there = contents_of(folder).items()
-            document["files"] |= {name: measured for name, measured in there if is_ours(name)}
+            measured = {name: size for name, size in there if is_ours(name)}
+            document["files"] = document.get("files", {}) | measured
             write_document(folder, document)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return exported
+
+
+def _written(name: str, result: VideoResult, part: Path, folder: Path, options: ExportOptions) -> Exported:
+    """One format of a result that was read from `folder`, into `part`."""
+    try:
+        return FORMATS[name].write(result, part, options)
+    except DAMAGE as error:
+        raise damaged(folder, error) from error
 
 
 def _move_into(part: Path, folder: Path) -> None:

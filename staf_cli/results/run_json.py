@@ -158,10 +158,15 @@ def write_document(folder: Path, document: Mapping[str, Any]) -> None:
 def read_document(folder: Path) -> dict[str, Any] | None:
     """run.json's content; None where there is none, or it is no such document."""
     try:
-        document = json.loads((folder / RUN_JSON).read_text(encoding="utf-8"))
+        document = json.loads((folder / RUN_JSON).read_text(encoding="utf-8"), parse_constant=_refuse)
         return document if "staf" in document["versions"] else None
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _refuse(constant: str) -> None:
+    """NaN and infinities are no JSON: none was written, and none could be written again."""
+    raise ValueError(constant)
 
 
 def exports_of(document: Mapping[str, Any]) -> tuple[Exported, ...]:

@@ -14,6 +14,10 @@ from staf_cli.world.words import sentence_of
 from staf_cli.world.world import PathFit, World, camera_in_world
 
 MOST_TOLD = 4  # shots
+_HIGHEST_M = 1e5  # of a camera: beyond it a number is damaged
+_POSE_MISSING = (
+    "an unreleased version made this and did not write where the camera stands; run the video again"
+)
 
 
 def describe_world(world: World) -> dict[str, object]:
@@ -94,8 +98,13 @@ def _world(
     tracks: Iterable[Mapping[str, np.ndarray]],
     camera: Mapping[str, np.ndarray] | None,
 ) -> World:
-    up, height_m = described["up_in_camera"], described["camera_height_m"]
+    has_pose = {"up_in_camera", "camera_height_m"} <= described.keys()
+    up, height_m = described.get("up_in_camera"), described.get("camera_height_m")
     frame_ids = matrices = None
+    if up is not None and not ((np.abs(up) < 2).all() and abs(np.linalg.norm(up) - 1) < 0.01):  # nan too
+        raise ValueError("up_in_camera: no direction")
+    if height_m is not None and not abs(height_m) < _HIGHEST_M:
+        raise ValueError("camera_height_m: no height that a camera has")
     if described["trusted"] and up is not None and height_m is not None:
         first = camera_in_world(np.array(up), float(height_m))
         frame_ids, matrices = _camera_in(described, first, tracks, camera)
@@ -111,7 +120,7 @@ def _world(
         camera_height_m=height_m,
         world_from_camera=matrices,
         frame_ids=frame_ids,
-        why=str(described["why_not"]),
+        why=str(described["why_not"]) or ("" if has_pose else _POSE_MISSING),
         doubt=str(described.get("doubt", "")),
         path=_path(described.get("camera_path")),
     )
@@ -142,6 +151,8 @@ def _camera_in(
         frame_ids, matrices = camera["frame_ids"][rows], camera["world_from_camera"][rows]
         if matrices.shape != (len(rows), 4, 4) or (np.diff(frame_ids) <= 0).any():
             raise ValueError("the camera's matrices do not go with its frames")
+        if matrices.dtype.kind != "f" or not np.isfinite(matrices).all():
+            raise ValueError("the camera's matrices hold numbers that no camera has")
         return frame_ids, matrices
     own = [each for each in tracks if "shot" in each and int(each["shot"]) == shot]
     if described["camera"] != "static":

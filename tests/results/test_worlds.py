@@ -120,11 +120,30 @@ def test_settings_of_before_had_two_focal_lengths() -> None:
     assert (kept.focal_px, kept.fov_deg, kept.stride) == (900, None, 2)
 
 
-def test_a_damaged_document_is_told() -> None:
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("why_not", None), ("up_in_camera", [0.0, float("nan"), 1.0]), ("camera_height_m", 1e30)],
+)
+def test_a_damaged_document_is_told(key: str, value: object) -> None:
     damaged = document(STANDS)
-    damaged["worlds"][0].pop("up_in_camera")  # type: ignore[index]
-    with pytest.raises(KeyError):
+    described: dict[str, object] = damaged["worlds"][0]  # type: ignore[index]
+    if value is None:
+        del described[key]
+    else:
+        described[key] = value
+    with pytest.raises((KeyError, ValueError), match=key):
         worlds_of(damaged, [])
+
+
+def test_worlds_of_unreleased_versions_are_read_in_camera_space() -> None:
+    """They lack where the camera stands: that is said in place of the world."""
+    before = document(STANDS)
+    before["worlds"][0].pop("up_in_camera")  # type: ignore[index]
+    before["worlds"][0].pop("camera_height_m")  # type: ignore[index]
+    (world,) = worlds_of(before, [])
+    assert not world.is_trusted
+    assert "unreleased version" in world.why
+    assert space_lines(before)[0].startswith("camera space, since an unreleased version made this")
 
 
 def test_one_line_says_it_all() -> None:
