@@ -46,6 +46,7 @@ def write(result: VideoResult, folder: Path, options: ExportOptions) -> Exported
         "video": shown.config,
         "video_note": shown.note,
         "video_is_overlay": video.is_overlay and shown.content is not None,
+        "video_left_out": page.no_video,
         "home": None,
     }
     write_file(path, config, elements, bundle)

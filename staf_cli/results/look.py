@@ -60,6 +60,7 @@ class Shown:
         file: what is served as it is; None where a copy is made of it.
         times_s: (M,) s since the first frame, of all frames of the file; None where that is not known.
         rewraps: whether the copy may hold the input's own pictures in another wrapping.
+        is_left_out: whether the user wants none.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Shown:
     file: Path | None = None
     times_s: np.ndarray | None = None
     rewraps: bool = False
+    is_left_out: bool = False
 
 
 class StoppedError(Exception):
@@ -148,7 +150,7 @@ class Look:
     def _find(self) -> Shown:
         options, result = self._options, self.result()
         if options.page.no_video:
-            return Shown("none", note="left out by --no-video")
+            return Shown("none", note="the video was left out by --no-video", is_left_out=True)
         settings = settings_of(result.origin.settings)
         found = page_video(self.folder, self.document, result, settings, options.video)
         if found.source is None:
@@ -204,6 +206,8 @@ class Look:
 
     def _temporary_file(self, name: str) -> Path:
         with self._parts:
+            if self._stop.is_set():  # nobody would remove it
+                raise StoppedError
             if self._temporary is None:
                 self._temporary = tempfile.TemporaryDirectory(prefix="staf_view_", ignore_cleanup_errors=True)
             return Path(self._temporary.name) / name

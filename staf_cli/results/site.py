@@ -123,6 +123,7 @@ def _config(
         "video": pictures.get(shown.kind),
         "video_note": shown.note,
         "video_is_overlay": shown.kind != "none" and shown.found.is_overlay,
+        "video_left_out": shown.is_left_out,
         "home": None,
         "file": f"{prefix}view.html",
     }

@@ -7,6 +7,7 @@ import http.client
 import json
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -114,13 +115,25 @@ class TestOneResult:
         assert config_of(page)["mode"] == "file"
 
 
-def test_ctrl_c_ends_it_with_nothing_left(results: Path, clip: Path, tmp_path: Path, monkeypatch) -> None:
-    """And with exit code 0: it is how one ends it. A copy of the video is removed."""
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        (signal.SIGINT, 0),
+        pytest.param(signal.SIGTERM, 128 + signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(signal.SIGHUP, 128 + signal.SIGHUP, marks=pytest.mark.slow),
+    ],
+)
+def test_nothing_is_left_however_it_is_ended(
+    ending: signal.Signals, code: int, results: Path, clip: Path, tmp_path: Path, monkeypatch
+) -> None:
+    """Ctrl-C is how one ends it, so it is no failure. A copy of the video is removed."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with serving(results / "walk2", "--video", clip) as (link, process):
         assert get(link, "0/view.html")[0] == 200
         assert list(tmp_path.glob("staf_view_*"))
-    assert process.returncode == 0
+        process.send_signal(ending)
+        process.wait(20)
+    assert process.returncode == code
     assert not list(tmp_path.iterdir())
 
 
@@ -245,6 +258,7 @@ class TestBadInput:
         assert "not made from one input" in refused("--compare", results / "walk2", results / "gone")
         assert "takes two results" in refused("--compare", results / "walk2")
         assert "takes two results" in refused("--compare", results)
+        assert "is given twice" in refused("--compare", results / "walk2", results / "walk2")
 
     @pytest.mark.parametrize("option", ["--html-mb=0", "--html-mb=1e9", "--port=0", "--port=70000"])
     def test_absurd_numbers(self, results: Path, option: str) -> None:

@@ -24,6 +24,8 @@ export interface Config {
   /** Why there is no video, or that it is a copy or the overlay; "" where there is nothing to say. */
   video_note: string;
   video_is_overlay: boolean;
+  /** Whether the user asked for a page without the video: then none is missing. */
+  video_left_out: boolean;
   home: string | null;
   /** Where this page is had as one file; null where it is one. */
   file: string | null;
@@ -40,6 +42,7 @@ export function readConfig(): Config {
     video: given.video ?? null,
     video_note: given.video_note ?? '',
     video_is_overlay: given.video_is_overlay ?? false,
+    video_left_out: given.video_left_out ?? false,
     home: given.home ?? null,
     file: given.file ?? null,
   };

@@ -6,7 +6,7 @@ import { figureOf } from '../app';
 import { drawnFromCamera } from '../scene/scene';
 import type { Stage } from './stage';
 
-export type Side = 'front' | 'side' | 'top' | 'start';
+export type Side = 'front' | 'side' | 'top' | 'back' | 'start';
 
 export class Navigator {
   private readonly point = new THREE.Vector3();
@@ -37,6 +37,7 @@ export class Navigator {
     const direction = new THREE.Vector3();
     if (side === 'start') direction.set(0.45, -1, 0.28);
     else if (side === 'front') direction.copy(ahead).setZ(0.08);
+    else if (side === 'back') direction.copy(ahead).negate().setZ(0.08);
     else if (side === 'side') direction.set(-ahead.y, ahead.x, 0.08);
     else direction.copy(ahead).multiplyScalar(0.02).setZ(1);
     this.lookFrom(direction.normalize());

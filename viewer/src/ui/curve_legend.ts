@@ -11,6 +11,7 @@ function text(line: Line, value: number | null | undefined): string {
 export class Legend {
   readonly element = h('div', { class: 'legend' });
   private lines: readonly Line[] = [];
+  private readonly nowHead = h('th', { class: 'number', scope: 'col' }, 'now');
   /** Of each line: now, min, max, range. */
   private cells: HTMLElement[][] = [];
 
@@ -27,13 +28,16 @@ export class Legend {
       const words = scene.people.length ? 'Choose what to draw above.' : 'Nobody to measure.';
       return this.element.replaceChildren(h('p', { class: 'note' }, words));
     }
-    const names = ['now', 'min', 'max', 'range'].map((name) => h('th', { class: 'number', scope: 'col' }, name));
+    const names = ['min', 'max', 'range'].map((name) => h('th', { class: 'number', scope: 'col' }, name));
     const who = first ? personName(this.app, first.layer, first.person) : '';
-    const head = h('tr', {}, h('th', {}, who), ...names, h('th'));
+    const head = h('tr', {}, h('th', {}, who), this.nowHead, ...names, h('th'));
     this.element.replaceChildren(h('table', {}, head, ...lines.map((line, i) => this.row(line, i))));
   }
 
-  showFrame(frame: number): void {
+  /** The values of a frame: the one that is shown, or that under the pointer, whose `time` (s) is said. */
+  showFrame(frame: number, time: number | null = null): void {
+    this.nowHead.textContent = time === null ? 'now' : `${time.toFixed(2)} s`;
+    this.nowHead.classList.toggle('pointed', time !== null);
     this.lines.forEach((line, i) => (this.cells[i]![0]!.textContent = text(line, line.values[frame])));
   }
 

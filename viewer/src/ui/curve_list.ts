@@ -43,6 +43,7 @@ export const PRESETS: [string, string[], Kind][] = [
   ['Shoulders', ['left_shoulder', 'right_shoulder'], 'angle'],
   ['Trunk lean', ['pelvis'], 'angle'],
   ['Foot height', ['left_foot', 'right_foot'], 'height'],
+  ['Foot speed', ['left_foot', 'right_foot'], 'speed'],
   ['Hand speed', ['left_hand', 'right_hand'], 'speed'],
   ['Pelvis speed', ['pelvis'], 'speed'],
   ['Pelvis height', ['pelvis'], 'height'],
@@ -109,9 +110,20 @@ function valuesOf(app: App, layer: number, person: Person, curve: Curve): (numbe
   });
 }
 
+function heading(line: Line): string {
+  return `${line.longLabel} [${line.unit.replace('°', 'deg')}]`;
+}
+
+/** A frame's values with their names, in columns, as spreadsheets take them from the clipboard. */
+export function valuesText(app: App, lines: readonly Line[], frame: number): string {
+  const values = lines.map((line) => (line.values[frame] == null ? '' : +line.values[frame]!.toFixed(5)));
+  const row = [app.scene.frameIds[frame], +app.scene.times[frame]!.toFixed(6), ...values];
+  return `${['frame', 'time_s', ...lines.map(heading)].join('\t')}\n${row.join('\t')}\n`;
+}
+
 /** Lines as csv, a row for each frame from `first` to `last`. */
 export function csvOf(app: App, lines: readonly Line[], first: number, last: number): string {
-  const head = lines.map((line) => `"${line.longLabel} [${line.unit.replace('°', 'deg')}]"`);
+  const head = lines.map((line) => `"${heading(line)}"`);
   const rows = [['frame', 'time_s', ...head].join(',')];
   for (let frame = first; frame <= last; frame++) {
     const values = lines.map((line) => (line.values[frame] == null ? '' : +line.values[frame]!.toFixed(5)));

@@ -6,12 +6,12 @@ import { type Kind, KINDS } from '../scene/quantities';
 import { frameAt } from '../scene/scene';
 import { type BandRow, bandRows, bandsHeight, drawBands } from './bands';
 import { Legend } from './curve_legend';
-import { csvOf, type Curve, type Line, linesOf, type OfCurves, peopleOfCurves, PRESETS } from './curve_list';
+import { csvOf, type Curve, valuesText, type Line, linesOf, type OfCurves, peopleOfCurves, PRESETS } from './curve_list';
 import { h, iconButton, plain, saveFile } from './dom';
 import { makeSplitter } from './splitter';
 import { cssColor, onTheme } from './theme';
 
-const AXIS_PX = 62;
+const AXIS_PX = 76;
 const CLICK_PX = 4;
 
 export class CurvesPanel {
@@ -31,6 +31,8 @@ export class CurvesPanel {
   private first: OfCurves | null = null;
   private signature = '';
   private frameShown = -1;
+  /** The frame under the pointer; null where it is elsewhere. */
+  private pointed: number | null = null;
 
   constructor(private readonly app: App) {
     this.legend = new Legend(app, (removed) => {
@@ -124,6 +126,7 @@ export class CurvesPanel {
         { class: 'tools-row' },
         scene.people.length > 1 &&
           h('label', { class: 'check', title: 'Curves of everybody who is shown' }, all, 'Everybody'),
+        iconButton('copy', 'Copy the values at this moment', () => void this.copy(), 'D'),
         iconButton('save', 'Save the curves as csv (the marked stretch, where there is one)', () => this.save()),
         iconButton('frame', 'Show the whole time again', () => this.resetZoom()),
       ),
@@ -161,6 +164,7 @@ export class CurvesPanel {
     const zoom = this.plot ? [this.plot.scales.x!.min!, this.plot.scales.x!.max!] : null;
     this.plot?.destroy();
     this.plot = null;
+    this.pointed = null;
     this.lines = linesOf(this.app, this.curves, this.everybody);
     this.first = peopleOfCurves(this.app, false)[0] ?? null;
     this.rows = this.first ? bandRows(this.app, this.first.layer, this.first.person) : [];
@@ -222,6 +226,7 @@ export class CurvesPanel {
             });
           },
         ],
+        setCursor: [(plot) => this.showPointed(plot.cursor.idx ?? null)],
         setScale: [
           (_, name) => {
             if (name === 'x') requestAnimationFrame(() => this.showRange());
@@ -291,12 +296,19 @@ export class CurvesPanel {
     this.cursor.style.transform = `translateX(${plot.valToPos(time, 'x')}px)`;
   }
 
+  /** The values under the pointer, while it is over the curves. */
+  private showPointed(frame: number | null): void {
+    this.pointed = frame;
+    const time = frame === null ? null : this.app.scene.times[frame]!;
+    this.legend.showFrame(frame ?? this.app.player.frame, time);
+  }
+
   private showFrame(): void {
     const frame = this.app.player.frame;
     if (!this.isOpen || frame === this.frameShown) return;
     this.frameShown = frame;
     this.placeCursor();
-    this.legend.showFrame(frame);
+    if (this.pointed === null) this.legend.showFrame(frame);
     const { first } = this;
     const there = first ? this.app.frameOf(first.layer, frame) : -1;
     const row = there < 0 ? -1 : first!.person.rowOfFrame[there]!;
@@ -315,6 +327,19 @@ export class CurvesPanel {
     const { min, max } = this.plot?.scales.x ?? {};
     if (min == null || max == null) return [0, last];
     return [frameAt(scene.times, min - 1e-9), frameAt(scene.times, max + 1e-9)];
+  }
+
+  /** Puts the values of the frame that is shown on the clipboard. */
+  async copy(): Promise<void> {
+    const { player } = this.app;
+    if (!this.lines.length) return this.app.say('There are no curves to copy values of.');
+    const text = valuesText(this.app, this.lines, player.frame);
+    try {
+      await navigator.clipboard.writeText(text);
+      this.app.say('The values at this moment are copied.');
+    } catch {
+      this.app.say(`This browser does not let a page copy: ${text.replaceAll(/\s+/g, ' ')}`);
+    }
   }
 
   private save(): void {

@@ -2,22 +2,26 @@
 
 import type { App } from '../app';
 import type { Arrangement } from '../state';
-import { h, icon, iconButton, setIcon } from './dom';
+import { h, icon, iconButton, type IconName, setIcon } from './dom';
 import { copyLink } from './link';
 import { onTheme, theme, toggleTheme } from './theme';
+
+const PANES: Record<Arrangement, [IconName, string]> = {
+  both: ['both', 'Video and 3D'],
+  video: ['left', 'Video alone'],
+  bodies: ['cube', '3D alone'],
+};
 
 export function makeHeader(
   app: App,
   openHelp: () => void,
-  hasPicture: boolean,
+  panes: Arrangement[],
   captures: (HTMLElement | null)[],
 ): HTMLElement {
   const { config, state, scene } = app;
-  const arrangement = (name: Arrangement, icon: 'both' | 'left' | 'cube', label: string): HTMLButtonElement =>
-    iconButton(icon, label, () => state.set({ arrangement: name }));
-  const choices = (['both', 'video', 'bodies'] as const).map((name, i) => ({
+  const choices = panes.map((name) => ({
     name,
-    button: arrangement(name, (['both', 'left', 'cube'] as const)[i]!, ['Video and 3D', 'Video alone', '3D alone'][i]!),
+    button: iconButton(...PANES[name], () => state.set({ arrangement: name })),
   }));
   const themeButton = iconButton('theme', 'Light or dark', toggleTheme);
   const show = (): void => {
@@ -32,10 +36,10 @@ export function makeHeader(
     'header',
     { class: 'bar' },
     config.home ? h('a', { class: 'home', href: config.home, title: 'All results' }, '‹ All') : null,
-    h('h1', {}, config.title || scene.facts.name),
+    h('h1', { title: config.title || scene.facts.name }, config.title || scene.facts.name),
     h('span', { class: 'chip' }, scene.facts.engine),
     h('span', { class: 'gap' }),
-    hasPicture &&
+    panes.length > 0 &&
       h('div', { class: 'segments', role: 'group', 'aria-label': 'Panes' }, ...choices.map((each) => each.button)),
     ...captures,
     config.file ? saveLink(config.file) : null,

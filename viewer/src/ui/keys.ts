@@ -3,6 +3,7 @@
 import { type App, figureOf } from '../app';
 import { SPEEDS } from '../clock/player';
 import { OBSERVED_BIT } from '../scene/scene';
+import { landings } from '../scene/steps';
 import type { Navigator } from '../stage/navigator';
 import type { Trails } from '../state';
 
@@ -14,16 +15,17 @@ export const KEYS: [string, string][] = [
   ['I  O  X', 'mark in, mark out, clear the marks'],
   ['P', 'repeat the marked stretch'],
   ['↑  ↓', 'faster, slower'],
+  ['E  Shift+E', 'to where a foot of the chosen person next, last came to stand'],
   ['R  Shift+R', 'to the next, the previous filled-in stretch of the chosen person'],
   ['C  V', 'camera view, free view (orbit)'],
-  ['1  2  3', 'from the front, the side, the top'],
+  ['1  2  3  4', 'from the front, the side, the top, the back'],
   ['F', 'bring the people into view'],
   ['[  ]  +  −', 'turn the free view, come closer, go away'],
   ['W', 'follow the chosen person'],
   ['PgDn  PgUp', 'choose the next, the previous person'],
   ['Q  H', 'only the chosen person; hide them, show them'],
   ['B  S  A  T  G  N', 'bodies, skeleton, axes, trails, floor, names'],
-  ['U', 'curves'],
+  ['U  D', 'curves; copy their values at this moment'],
   ['M', 'sound'],
   ['?  Esc', 'this help; close it'],
 ];
@@ -32,6 +34,7 @@ interface Actions {
   navigator: Navigator | null;
   help(): void;
   curves(): void;
+  copyValues(): void;
 }
 
 const TURN = Math.PI / 12;
@@ -71,6 +74,7 @@ export function listenToKeys(app: App, actions: Actions): void {
     arrowdown: () => speedBy(-1),
     home: () => void player.seek(player.first),
     end: () => void player.seek(player.final),
+    e: (event) => toStep(app, event.shiftKey ? -1 : 1),
     r: (event) => toWeakStretch(app, event.shiftKey ? -1 : 1),
     i: () => player.setMarks(player.frame, player.markOut),
     o: () => player.setMarks(player.markIn, player.frame),
@@ -81,6 +85,7 @@ export function listenToKeys(app: App, actions: Actions): void {
     1: () => actions.navigator?.look('front'),
     2: () => actions.navigator?.look('side'),
     3: () => actions.navigator?.look('top'),
+    4: () => actions.navigator?.look('back'),
     f: () => actions.navigator?.frame(),
     '[': () => actions.navigator?.turn(-TURN),
     ']': () => actions.navigator?.turn(TURN),
@@ -100,6 +105,7 @@ export function listenToKeys(app: App, actions: Actions): void {
     t: () => state.set({ trails: TRAILS[(TRAILS.indexOf(state.choices.trails) + 1) % 3]! }),
     m: () => document.querySelector<HTMLButtonElement>('.transport .sound')?.click(),
     u: () => actions.curves(),
+    d: () => actions.copyValues(),
     '?': () => actions.help(),
   };
   document.addEventListener('keydown', (event) => {
@@ -145,6 +151,24 @@ function toWeakStretch(app: App, direction: 1 | -1): void {
     }
   }
   app.say(direction > 0 ? 'No filled-in stretch after this frame.' : 'No filled-in stretch before this frame.');
+}
+
+/** Goes to where a foot of the chosen person comes to stand. */
+function toStep(app: App, direction: 1 | -1): void {
+  const found = figureOf(app, app.state.choices.selected);
+  if (!found) return;
+  const { scene, index } = found.layer;
+  const { person } = found.figure;
+  const all = Array.from(person.frameIndex, (_, row) => row);
+  const steps = new Map(landings(scene, person, all).map((each) => [each.frame, each.foot]));
+  for (let frame = app.player.frame + direction; frame >= 0 && frame < app.player.numFrames; frame += direction) {
+    const foot = steps.get(app.frameOf(index, frame));
+    if (!foot) continue;
+    app.player.pause();
+    void app.player.seek(frame);
+    return app.say(`The ${foot} foot comes to stand.`);
+  }
+  app.say(`No foot comes to stand ${direction > 0 ? 'after' : 'before'} this frame.`);
 }
 
 /** Whether the element in focus needs the key itself. */

@@ -1,10 +1,12 @@
-/** Names over heads, and the boxes of people of whom no body is known (in camera view). */
+/** Names over heads, and in camera view the boxes of people of whom no body is known and the picture's outline. */
 
 import { type App, personName } from '../app';
-import type { Stage } from '../stage/stage';
+import type { Rect, Stage } from '../stage/stage';
 import { h, rgbText } from './dom';
 
 const HEAD = 15;
+/** From this blend on the picture is next to invisible. */
+const FADED = 0.9;
 
 export function makeLabels(app: App, stage: Stage, after: (() => void)[]): HTMLElement {
   const overlay = h('div', { class: 'overlay', 'aria-hidden': 'true' });
@@ -30,7 +32,16 @@ export function makeLabels(app: App, stage: Stage, after: (() => void)[]): HTMLE
       return { layer, one, element };
     }),
   );
+  const outlines = app.layers.map((layer) => {
+    const element = h('div', { class: 'picture-outline', hidden: true });
+    overlay.append(element);
+    return { layer, element };
+  });
   after.push(() => {
+    for (const { layer, element } of outlines) {
+      element.hidden = !isOutlined(app, stage, layer.index);
+      if (!element.hidden) cover(element, stage.pictureRect(stage.paneOf(layer.index)));
+    }
     for (const { layer, figure, element } of names) {
       const shown =
         app.state.choices.labels && figure.row >= 0 && stage.project(layer, figure.pose.joints, 3 * HEAD, out);
@@ -51,10 +62,26 @@ export function makeLabels(app: App, stage: Stage, after: (() => void)[]): HTMLE
         number,
         number,
       ];
-      element.style.transform = `translate(${rect.x + left * scale}px, ${rect.y + top * scale}px)`;
-      element.style.width = `${(right - left) * scale}px`;
-      element.style.height = `${(bottom - top) * scale}px`;
+      cover(element, {
+        x: rect.x + left * scale,
+        y: rect.y + top * scale,
+        width: (right - left) * scale,
+        height: (bottom - top) * scale,
+      });
     }
   });
   return overlay;
+}
+
+/** Whether the picture's edges would not be seen otherwise: there is none, or it is faded out. */
+function isOutlined(app: App, stage: Stage, layer: number): boolean {
+  const { view, blend } = app.state.choices;
+  const hasPane = layer === 0 || stage.isSideBySide;
+  return view === 'camera' && hasPane && (!stage.hasPicture || blend > FADED);
+}
+
+function cover(element: HTMLElement, rect: Rect): void {
+  element.style.transform = `translate(${rect.x}px, ${rect.y}px)`;
+  element.style.width = `${rect.width}px`;
+  element.style.height = `${rect.height}px`;
 }

@@ -4,6 +4,7 @@ import * as THREE from 'three';
 import type { App } from '../app';
 import type { Drawing } from '../drawing';
 import { Navigator } from '../stage/navigator';
+import type { Arrangement } from '../state';
 import { makeApartPanel } from './apart_panel';
 import { makeFilmButton, makePictureButton } from './capture';
 import { CurvesPanel } from './curves';
@@ -16,7 +17,7 @@ import { listenToKeys } from './keys';
 import { makeLabels } from './labels';
 import { followLink } from './link';
 import { makePeoplePanel } from './people_panel';
-import { makePicture } from './picture';
+import { makePicture, type Picture } from './picture';
 import { makeShowPanel } from './show_panel';
 import { makeStageBar } from './stage_bar';
 import { cssColor, onTheme } from './theme';
@@ -101,7 +102,7 @@ export function makePage(app: App, canvas: HTMLCanvasElement, drawing: Drawing):
   const element = h(
     'div',
     { class: 'page' },
-    makeHeader(app, help.open, picture.element !== null, captures),
+    makeHeader(app, help.open, panesOf(picture), captures),
     work,
     transport,
     moves && makeTimeline(app),
@@ -114,7 +115,7 @@ export function makePage(app: App, canvas: HTMLCanvasElement, drawing: Drawing):
   };
   state.on(arrange);
   arrange();
-  listenToKeys(app, { navigator, help: help.open, curves: toggleCurves });
+  listenToKeys(app, { navigator, help: help.open, curves: toggleCurves, copyValues: () => void curves?.copy() });
   window.addEventListener('hashchange', () => followLink(app));
   return {
     element,
@@ -131,6 +132,12 @@ export function makePage(app: App, canvas: HTMLCanvasElement, drawing: Drawing):
       window.setTimeout(() => curves?.begin());
     },
   };
+}
+
+/** What one can choose to see; nothing where there is the 3D alone. */
+function panesOf(picture: Picture): Arrangement[] {
+  if (!picture.element) return [];
+  return picture.isPlacard ? ['both', 'bodies'] : ['both', 'video', 'bodies'];
 }
 
 /** Between the video and the 3D. */

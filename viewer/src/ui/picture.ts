@@ -5,12 +5,15 @@ import type { App } from '../app';
 import { VideoFeed } from '../clock/video_feed';
 import { bytesOfElement } from '../config';
 import { h } from './dom';
+import { makePlacard } from './placard';
 
 /** After which it is said that the video takes its time: a copy may have to be made first. */
 const PATIENCE_MS = 700;
 
 export interface Picture {
   element: HTMLElement | null;
+  /** Whether the element is not the picture but says why there is none. */
+  isPlacard: boolean;
   /** Resolves when the first picture is there, or it is known that none will be. */
   ready: Promise<void>;
   /** To be called after the first body is drawn. */
@@ -20,7 +23,11 @@ export interface Picture {
 /** The video or photo, led in after the first body is drawn. */
 export function makePicture(app: App): Picture {
   const source = app.config.video;
-  if (!source) return { element: null, ready: Promise.resolve(), start: () => {} };
+  if (!source) {
+    const { video_note: note, video_left_out: isLeftOut } = app.config;
+    const element = note && !isLeftOut ? makePlacard(app, 'No video', note) : null;
+    return { element, isPlacard: true, ready: Promise.resolve(), start: () => {} };
+  }
   const urlOf = (url: string | undefined, element: string | undefined, type: string): string =>
     element ? URL.createObjectURL(new Blob([bytesOfElement(element)], { type })) : url!;
   let done: () => void;
@@ -28,8 +35,7 @@ export function makePicture(app: App): Picture {
   const failed = (words: string): void => {
     app.player.detach();
     app.stage?.setPicture(null);
-    app.state.set({ arrangement: 'bodies' });
-    wrap.replaceChildren(h('p', { class: 'notice' }, words));
+    wrap.replaceChildren(makePlacard(app, 'No video', words));
     app.say(words);
     done();
   };
@@ -46,6 +52,7 @@ export function makePicture(app: App): Picture {
     wrap.append(image);
     return {
       element: wrap,
+      isPlacard: false,
       ready,
       start(): void {
         image.addEventListener('load', () => {
@@ -54,7 +61,7 @@ export function makePicture(app: App): Picture {
           useTexture(texture);
           done();
         });
-        image.addEventListener('error', () => failed('The browser cannot show this picture: the 3D alone.'));
+        image.addEventListener('error', () => failed('This browser cannot show the picture.'));
         image.src = urlOf(source.picture_url, source.picture_element, source.type ?? 'image/jpeg');
       },
     };
@@ -71,10 +78,11 @@ export function makePicture(app: App): Picture {
   video.addEventListener('click', () => app.player.toggle());
   return {
     element: wrap,
+    isPlacard: false,
     ready,
     start(): void {
       const { scene, player } = app;
-      const cannot = 'This browser cannot play the video: the 3D alone, by the page’s own clock.';
+      const cannot = 'This browser cannot play the video: the bodies move by the page’s own clock.';
       video.addEventListener('error', () => failed(cannot));
       const feed = new VideoFeed(video, { times: scene.times, frameIds: scene.frameIds, fps: scene.fps });
       video.addEventListener(
