@@ -79,6 +79,36 @@ def test_without_a_world_there_is_no_floor_and_heights_say_so(free_body: Body, b
         assert np.isnan(np.array(seen.ask("window.staf.curve('pelvis.angle', 1)")["y"], float)).all()
 
 
+def test_where_the_video_is_gone_it_is_said_in_its_place(free_body: Body, browser: Browser) -> None:
+    """However long its name is; the camera view shows the picture's outline in its proportions."""
+    scene = scene_bytes(calm_result(0.0, body=free_body), body=free_body_arrays())
+    note = f"{'a_long_name' * 30}.mp4 was not found"
+    with given_page(scene, video_note=note) as link, watched(browser, link) as seen:
+        placard, outline = seen.page.locator(".placard"), seen.page.locator(".picture-outline")
+        assert placard.is_visible()
+        assert placard.get_by_title(note).is_visible()
+        pane, words = seen.page.locator(".video-pane").bounding_box(), placard.bounding_box()
+        assert pane is not None
+        assert words is not None
+        assert words["x"] >= pane["x"]
+        assert words["x"] + words["width"] <= pane["x"] + pane["width"] <= 640
+        assert not outline.is_visible()
+        seen.page.keyboard.press("c")
+        seen.seek(3)
+        shown = outline.bounding_box()
+        assert shown is not None
+        assert shown["width"] / shown["height"] == pytest.approx(640 / 480, abs=0.02)
+        placard.get_by_role("button", name="3D alone").click()
+        assert not placard.is_visible()
+        assert seen.complaints == []
+        assert seen.violations() == []
+    with (
+        given_page(scene, video_note="left out", video_left_out=True) as link,
+        watched(browser, link) as seen,
+    ):
+        assert seen.page.locator(".placard").count() == 0
+
+
 def test_a_hundred_tracks_draw_only_who_is_there(free_body: Body, browser: Browser) -> None:
     people = [
         made_up_person(3, person_id=number + 1, first=3 * number, body=free_body) for number in range(100)
