@@ -113,6 +113,7 @@ function personRow(app: App, layer: number, figure: Figure): { element: HTMLElem
     const signature = `${isThere}${visible}${chosen}${state.choices.solo === key}`;
     if (signature === shown) return;
     shown = signature;
+    if (chosen && !element.classList.contains('chosen')) element.scrollIntoView?.({ block: 'nearest' });
     element.classList.toggle('absent', !isThere);
     element.classList.toggle('chosen', chosen);
     pick.setAttribute('aria-pressed', String(chosen));
