@@ -193,6 +193,35 @@ def test_pictures_and_films_are_saved(free_body: Body, browser: Browser) -> None
         assert seen.violations() == []
 
 
+@pytest.mark.slow
+def test_by_keys_alone(free_body: Body, browser: Browser) -> None:
+    """Tab leads to all that is shown and to nothing that is not; what the result is can be scrolled."""
+    scene = scene_bytes(calm_result(-0.5, 0.5, body=free_body), body=free_body_arrays())
+    place = (
+        "() => { const e = document.activeElement, box = e.getBoundingClientRect();"
+        " return e === document.body ? null : [e.className, box.width, box.height] }"
+    )
+    with given_page(scene, video_note="gone") as link, watched(browser, link) as seen:
+        seen.page.get_by_role("button", name="3D alone").first.click()
+        stops = []
+        for _ in range(120):
+            seen.page.keyboard.press("Tab")
+            if (stop := seen.ask(place)) is None:
+                break
+            stops.append(stop)
+        assert 40 < len(stops) < 100
+        assert min(min(width, height) for _, width, height in stops) > 5
+        assert "panel facts" in [name for name, *_ in stops]
+        seen.page.locator(".facts").focus()
+        for _ in range(6):
+            seen.page.keyboard.press("PageDown")
+            seen.page.wait_for_timeout(150)
+        left = "(e) => e.scrollHeight - e.clientHeight - e.scrollTop"
+        assert seen.page.locator(".side").evaluate(left) < 2
+        assert seen.ask("window.staf.frameIndex()") == 0
+        assert seen.complaints == []
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1000, "dark"), (390, "light")])
 def test_narrow_screens(width: int, scheme: str, free_body: Body, browser: Browser) -> None:
     """Nothing sticks out to the side; a telephone shows the 3D alone."""

@@ -5,7 +5,8 @@ import type { Scene } from '../scene/scene';
 import { h } from './dom';
 
 export function makeFactsPanel(app: App): HTMLElement {
-  const section = h('section', { class: 'panel', 'aria-label': 'Result' }, h('h2', {}, 'Result'));
+  // In the focus it is scrolled by keys: nothing else in it could be reached by them.
+  const section = h('section', { class: 'panel facts', tabindex: '0', 'aria-label': 'Result' }, h('h2', {}, 'Result'));
   if (app.config.video_note) section.append(h('p', { class: 'note' }, app.config.video_note));
   app.scenes.forEach((scene, index) => {
     if (app.scenes.length > 1)

@@ -181,6 +181,7 @@ function isTaken(event: KeyboardEvent): boolean {
     if (target.type === 'range') return event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End';
     return true;
   }
+  if (target.classList.contains('facts')) return /^(Arrow(Up|Down)|Page(Up|Down))$/.test(event.key);
   return (
     event.key === ' ' &&
     (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement || target.tagName === 'SUMMARY')
