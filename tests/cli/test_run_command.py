@@ -503,8 +503,9 @@ def test_interrupted_while_loading(clips: Path, nets: dict[str, Path], tmp_path:
 
 
 def heed_interrupts() -> None:
-    """Whoever runs the tests in the background hands an ignored SIGINT on to the child."""
+    """Tests that run in the background or under nohup hand ignored signals on to the child."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def wait_for(condition: Callable[[], bool], timeout_s: float = 60) -> None:

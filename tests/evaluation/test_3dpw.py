@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -234,24 +234,27 @@ def test_mistakes_say_what_to_do(
         evaluate(root, weights, predictor)
 
 
+@pytest.mark.parametrize("detections", ["gt", pytest.param("run", marks=pytest.mark.slow)])
 def test_the_landmarks_engine_end_to_end(
-    tmp_path: Path, body: Body, weights: Path, nets: dict[str, Path], people: list[Motion]
+    tmp_path: Path,
+    body: Body,
+    weights: Path,
+    nets: dict[str, Path],
+    people: list[Motion],
+    detections: Literal["gt", "run"],
 ) -> None:
-    """Real pictures of drawn bodies, real nets, SMPL's mesh; found by the truth's boxes and on their own."""
+    """Real pictures of drawn bodies, real nets, SMPL's mesh; in the truth's boxes, or found."""
     for path in nets.values():
         if not (weights / path.name).exists():
             (weights / path.name).symlink_to(path)
     root = write_3dpw(tmp_path / "3dpw", body, people, drawn=True)
-    base = PredictorSettings(engine="landmarks", weights_dir=weights, offline=True)
-    for detections in ("gt", "run"):
-        evaluation = evaluated(root, replace(base, detections=detections))
-        assert evaluation.engine == "landmarks"
-        assert evaluation.num_frames + sum(evaluation.left_out.values()) == 2 * N
-        assert evaluation.num_frames >= N
-        assert evaluation.means["pa_mpjpe_mm"] is not None
-        assert evaluation.means["pa_mpjpe_mm"] < 130, (
-            f"{detections}: PA-MPJPE {evaluation.means['pa_mpjpe_mm']:.0f} mm"
-        )
+    settings = PredictorSettings(engine="landmarks", weights_dir=weights, offline=True, detections=detections)
+    evaluation = evaluated(root, settings)
+    assert evaluation.engine == "landmarks"
+    assert evaluation.num_frames + sum(evaluation.left_out.values()) == 2 * N
+    assert evaluation.num_frames >= N
+    assert evaluation.means["pa_mpjpe_mm"] is not None
+    assert evaluation.means["pa_mpjpe_mm"] < 130
 
 
 WHOLE_AND_PART = [{}, {"ablate": ("apm",)}]
