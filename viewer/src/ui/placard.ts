@@ -14,7 +14,14 @@ export function makePlacard(app: App, title: string, words: string): HTMLElement
     { class: 'placard', role: 'note' },
     icon('noVideo'),
     h('h2', {}, title),
-    h('p', { title: words }, words),
+    h('p', { title: words }, ...withWholeOptions(words)),
     alone,
   );
+}
+
+/** The words, in which no line ends inside `--option`. */
+function withWholeOptions(words: string): (string | HTMLElement)[] {
+  return words
+    .split(/(--[\w-]+)/)
+    .map((part) => (part.startsWith('--') ? h('span', { class: 'whole' }, part) : part));
 }
