@@ -221,8 +221,12 @@ class Body:
 def load_free_body(device: torch.device | str | None = None) -> Body:
     """The free body that comes with the package; see data/FREE_BODY_LICENSE.md."""
     fields = free_body_fields()
-    vertex_ids = dict(zip(fields["vertex_names"].tolist(), fields["vertex_ids"].tolist(), strict=True))
-    return Body(str(fields["name"]), fields, vertex_ids, device)
+    return Body(str(fields["name"]), fields, free_vertex_ids(fields), device)
+
+
+def free_vertex_ids(fields: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """smplx's 21 extra joints by name, as the free body's file has them."""
+    return dict(zip(fields["vertex_names"].tolist(), fields["vertex_ids"].tolist(), strict=True))
 
 
 def _smplx_module(fields: Mapping[str, np.ndarray], vertex_ids: Mapping[str, int]) -> Any:
