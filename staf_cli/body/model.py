@@ -171,6 +171,11 @@ class Body:
     def has_joints49(self) -> bool:
         return self._regressor_extra is not None
 
+    @property
+    def joint_regressor_extra(self) -> np.ndarray | None:
+        """(9, V) float32: the last nine of the joints that STAF's 49 are picked from; None without them."""
+        return None if self._regressor_extra is None else self._regressor_extra.cpu().numpy()
+
     @torch.inference_mode()
     def joints49(self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
         """STAF's joints, `STAF_JOINT_NAMES`: (T, 49, 3) float32, m; arguments as for `joints`."""

@@ -79,3 +79,9 @@ class TrainSequence:
     def has_3d(self) -> bool:
         """Whether anything in three dimensions is known: what counts as 3D data in the paper's mix."""
         return bool((self.joints3d[..., 3] > 0).any() or (self.body_confidence > 0).any())
+
+    @property
+    def labelled(self) -> np.ndarray:
+        """(N,) bool: pictures of which anything is known; only these are worth being a window's middle."""
+        known = (self.keypoints2d[..., 2] > 0).any(axis=1) | (self.joints3d[..., 3] > 0).any(axis=1)
+        return known | (self.body_confidence > 0)

@@ -83,7 +83,7 @@ class ResultsData:
 
 @dataclass(frozen=True)
 class PoseTrackData:
-    """`[data.posetrack]`: 2D joints of people in videos or single pictures, in PoseTrack's form of COCO's JSON.
+    """`[data.posetrack]`: 2D joints of people in videos or pictures, in PoseTrack's form of COCO's JSON.
 
     Attributes:
         annotations: JSON files, or folders of them.

@@ -1,0 +1,131 @@
+"""Labels of all sources in one form: STAF's 49 joints, boxes as the protocol has them, NaN as "not known"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from staf_cli.body.joints import STAF_JOINT_NAMES, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
+from staf_cli.evaluation.images import for_crops_of, smoothed_boxes
+from staf_cli.motion import NUM_BETAS, NUM_POSE
+from staf_cli.recover.staf.crops import CROP_SCALE, square_box
+from staf_cli.train.sequences import NUM_STAF_JOINTS, Pictures, TrainSequence
+
+if TYPE_CHECKING:  # torch comes with it
+    from staf_cli.body.model import Body
+
+# Names of data sets' joints that are spelt otherwise among STAF's 49, and the places they stand for.
+_SPECIAL: dict[str, tuple[str, ...]] = {
+    "neck": ("op_neck",),
+    "mid_hip": ("op_mid_hip",),
+    "head_bottom": ("neck_lsp",),  # PoseTrack's, where the head meets the neck
+    "head_top": ("top_of_head_lsp",),
+    "pelvis": ("pelvis_mpii",),
+}
+_PLACES = {name: place for place, name in enumerate(STAF_JOINT_NAMES)}
+
+
+def places_of(name: str) -> tuple[int, ...]:
+    """Where a joint of a data set stands among STAF's 49: often twice, OpenPose's and LSP's or COCO's."""
+    names = _SPECIAL.get(name, (f"op_{name}", name))
+    return tuple(_PLACES[each] for each in names if each in _PLACES)
+
+
+def to_staf_joints(values: np.ndarray, places: Sequence[tuple[int, ...]]) -> np.ndarray:
+    """Joints (N, K, D) with confidence last -> (N, 49, D) float32; those that no joint stands for are 0.
+
+    Args:
+        values: (N, K, D); rows that are not finite get confidence 0.
+        places: of each of the K joints among the 49.
+    """
+    fine = np.isfinite(values).all(axis=2) & (values[..., -1] > 0)
+    joints = np.zeros((len(values), NUM_STAF_JOINTS, values.shape[2]), np.float32)
+    for joint, targets in enumerate(places):
+        for target in targets:
+            joints[fine[:, joint], target] = values[fine[:, joint], joint]
+    np.clip(joints[..., -1], 0, 1, out=joints[..., -1])
+    return joints
+
+
+def joints_of_body(body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
+    """STAF's 49 joints of posed bodies, computed from the few vertices that they need.
+
+    Args:
+        body: whose parameters these are.
+        poses: (N, 72) rad; betas: (10,) or (N, 10); trans: (N, 3) m.
+
+    Returns:
+        (N, 49, 4) float32: m in the axes of `trans`, and confidence 1; 0 for the nine joints that need a
+        regressor where the body has none, and in frames that are not finite.
+    """
+    fine = np.isfinite(np.column_stack([poses, trans, np.broadcast_to(betas, (len(poses), NUM_BETAS))]))
+    known = fine.all(axis=1)
+    picks = [body.vertex_ids[name] for name in VERTEX_JOINT_NAMES]
+    regressor = body.joint_regressor_extra
+    used = np.flatnonzero(np.zeros(1) if regressor is None else (regressor != 0).any(axis=0))
+    some = betas if betas.ndim == 1 else betas[known]
+    joints, vertices = body.joints_and_vertices_of([*picks, *used.tolist()], poses[known], some, trans[known])
+    parts = [joints, vertices[:, : len(picks)]]
+    if regressor is not None:
+        parts.append(np.einsum("jv,nvc->njc", regressor[:, used], vertices[:, len(picks) :]))
+    found = np.concatenate(parts, axis=1)  # (M, 45 or 54, 3)
+    labels = np.zeros((len(poses), NUM_STAF_JOINTS, 4), np.float32)
+    for place, source in enumerate(STAF_JOINT_SOURCES):
+        if source < found.shape[1]:
+            labels[known, place, :3], labels[known, place, 3] = found[:, source], 1
+    return labels
+
+
+def protocol_boxes(keypoints: np.ndarray) -> np.ndarray:
+    """Square boxes (N, 4: cx, cy, w, h px) around keypoints (N, K, 3: px, px, confidence), smoothed.
+
+    As the evaluation's protocol has them, of whose crops the released weights were trained on.
+
+    Raises:
+        ValueError: no frame has a keypoint that is seen.
+    """
+    return square_box(for_crops_of(smoothed_boxes(keypoints), CROP_SCALE))
+
+
+def sequence_of(
+    name: str,
+    pictures: Pictures,
+    boxes: np.ndarray,
+    *,
+    keypoints2d: np.ndarray | None = None,
+    joints3d: np.ndarray | None = None,
+    poses: np.ndarray | None = None,
+    betas: np.ndarray | None = None,
+    body_confidence: np.ndarray | None = None,
+    single: bool = False,
+) -> TrainSequence:
+    """A sequence of what is known; the rest is zeros, which take no memory.
+
+    Frames of whose poses or betas anything is not finite get zeros and confidence 0.
+    """
+    num = len(boxes)
+
+    def given(values: np.ndarray | None, *shape: int) -> np.ndarray:
+        if values is None:
+            return np.broadcast_to(np.float32(0), (num, *shape))
+        return np.ascontiguousarray(np.broadcast_to(values, (num, *shape)), np.float32)
+
+    arrays = given(poses, NUM_POSE), given(betas, NUM_BETAS), given(body_confidence)
+    fine = np.isfinite(np.column_stack(arrays)).all(axis=1)
+    poses, betas, confidence = (
+        np.where(fine.reshape(num, *[1] * (each.ndim - 1)), each, 0) if not fine.all() else each
+        for each in arrays
+    )
+    return TrainSequence(
+        name=name,
+        pictures=pictures,
+        boxes=np.asarray(boxes, np.float64),
+        keypoints2d=given(keypoints2d, NUM_STAF_JOINTS, 3),
+        joints3d=given(joints3d, NUM_STAF_JOINTS, 4),
+        poses=poses,
+        betas=betas,
+        body_confidence=confidence,
+        single=single,
+    )
