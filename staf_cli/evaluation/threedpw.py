@@ -6,7 +6,8 @@ anything that is in it; `imageFiles/<sequence>/image_%05d.jpg`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -157,12 +158,32 @@ def read_sequence(path: Path, root: Path) -> TrueSequence[Person]:
     Raises:
         InputError: it is damaged, refused, or not 3DPW's; one line.
     """
+    return sequence_of_data(open_sequence(path), path, root)
+
+
+def open_sequence(path: Path) -> Any:
+    """What one pickle holds, not yet looked at; InputError where it is damaged or refused."""
     try:
-        data = read_pickle(read_bounded(path, MAX_PICKLE_BYTES), str(path))
+        return read_pickle(read_bounded(path, MAX_PICKLE_BYTES), str(path))
     except AssetError as error:
         raise InputError(str(error)) from error
-    try:
+
+
+def sequence_of_data(data: Any, path: Path, root: Path) -> TrueSequence[Person]:
+    """The truth in what `path` holds.
+
+    Raises:
+        InputError: it is not 3DPW's; one line.
+    """
+    with no_sequence(path):
         return _sequence(data, path.stem, root)
+
+
+@contextmanager
+def no_sequence(path: Path) -> Iterator[None]:
+    """Whatever reading a pickle's content raises becomes an InputError of one line."""
+    try:
+        yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
         raise InputError(
@@ -174,8 +195,8 @@ def _sequence(data: Any, name: str, root: Path) -> TrueSequence[Person]:
     """`name` is the file's: the one in the pickle is not trusted to be a path."""
     if not isinstance(data, dict):
         raise ValueError("it holds no dictionary")
-    cam_poses = _numbers("cam_poses", data["cam_poses"], (None, 4, 4))
-    focal_px = float(_numbers("cam_intrinsics", data["cam_intrinsics"], (3, 3))[0, 0])
+    cam_poses = numbers_of("cam_poses", data["cam_poses"], (None, 4, 4))
+    focal_px = float(numbers_of("cam_intrinsics", data["cam_intrinsics"], (3, 3))[0, 0])
     if not focal_px > 0:
         raise ValueError("cam_intrinsics has no focal length")
     num_frames, num_people = len(cam_poses), len(data["poses"])
@@ -191,13 +212,15 @@ def _sequence(data: Any, name: str, root: Path) -> TrueSequence[Person]:
 
 def _person(data: dict[str, Any], name: str, index: int, cam_rotations: np.ndarray) -> Person:
     num_frames = len(cam_rotations)
-    poses = _numbers("poses", data["poses"][index], (num_frames, NUM_POSE)).copy()
+    poses = numbers_of("poses", data["poses"][index], (num_frames, NUM_POSE)).copy()
     poses[:, :3] = _premultiplied(poses[:, :3], cam_rotations)
-    betas = _numbers("betas", data["betas"][index], (None,))
+    betas = numbers_of("betas", data["betas"][index], (None,))
     if len(betas) < NUM_BETAS:
         raise ValueError(f"betas must be at least {NUM_BETAS}")
-    keypoints = _numbers("poses2d", data["poses2d"][index], (num_frames, 3, NUM_KEYPOINTS)).transpose(0, 2, 1)
-    valid = _numbers("campose_valid", data["campose_valid"][index], (num_frames,)).astype(bool)
+    keypoints = numbers_of("poses2d", data["poses2d"][index], (num_frames, 3, NUM_KEYPOINTS)).transpose(
+        0, 2, 1
+    )
+    valid = numbers_of("campose_valid", data["campose_valid"][index], (num_frames,)).astype(bool)
     counts = {FEW_KEYPOINTS: seen_well(keypoints, MIN_KEYPOINTS), NO_CAMPOSE: valid}
     gender = _gender(data["genders"][index])
     return Person(f"{name} / person {index}", keypoints, counts, gender, poses, betas[:NUM_BETAS])
@@ -221,7 +244,7 @@ def _gender(value: object) -> str:
     return GENDERS[text]
 
 
-def _numbers(name: str, values: object, shape: tuple[int | None, ...]) -> np.ndarray:
+def numbers_of(name: str, values: object, shape: tuple[int | None, ...]) -> np.ndarray:
     """A float64 array of the shape; None stands for any length."""
     array = np.asarray(values)
     fits = array.ndim == len(shape) and all(

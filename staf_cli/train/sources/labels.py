@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staf_cli.body.joints import STAF_JOINT_NAMES, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
+from staf_cli.body.joints import STAF_JOINT_NAMES, STAF_JOINT_SOURCES
+from staf_cli.camera import Camera
 from staf_cli.evaluation.images import for_crops_of, smoothed_boxes
 from staf_cli.motion import NUM_BETAS, NUM_POSE
-from staf_cli.recover.staf.crops import CROP_SCALE, square_box
+from staf_cli.recover.staf.crops import CROP_SCALE, NEAREST_M, square_box
 from staf_cli.train.sequences import NUM_STAF_JOINTS, Pictures, TrainSequence
-
-if TYPE_CHECKING:  # torch comes with it
-    from staf_cli.body.model import Body
 
 # Names of data sets' joints that are spelt otherwise among STAF's 49, and the places they stand for.
 _SPECIAL: dict[str, tuple[str, ...]] = {
@@ -49,33 +46,33 @@ def to_staf_joints(values: np.ndarray, places: Sequence[tuple[int, ...]]) -> np.
     return joints
 
 
-def joints_of_body(body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
-    """STAF's 49 joints of posed bodies, computed from the few vertices that they need.
-
-    Args:
-        body: whose parameters these are.
-        poses: (N, 72) rad; betas: (10,) or (N, 10); trans: (N, 3) m.
-
-    Returns:
-        (N, 49, 4) float32: m in the axes of `trans`, and confidence 1; 0 for the nine joints that need a
-        regressor where the body has none, and in frames that are not finite.
-    """
-    fine = np.isfinite(np.column_stack([poses, trans, np.broadcast_to(betas, (len(poses), NUM_BETAS))]))
-    known = fine.all(axis=1)
-    picks = [body.vertex_ids[name] for name in VERTEX_JOINT_NAMES]
-    regressor = body.joint_regressor_extra
-    used = np.flatnonzero(np.zeros(1) if regressor is None else (regressor != 0).any(axis=0))
-    some = betas if betas.ndim == 1 else betas[known]
-    joints, vertices = body.joints_and_vertices_of([*picks, *used.tolist()], poses[known], some, trans[known])
-    parts = [joints, vertices[:, : len(picks)]]
-    if regressor is not None:
-        parts.append(np.einsum("jv,nvc->njc", regressor[:, used], vertices[:, len(picks) :]))
-    found = np.concatenate(parts, axis=1)  # (M, 45 or 54, 3)
-    labels = np.zeros((len(poses), NUM_STAF_JOINTS, 4), np.float32)
+def smpl_joints(joints: np.ndarray) -> np.ndarray:
+    """SMPL's 24 joints (N, 24, 3) m -> (N, 49, 4) float32 m and confidence; 0 where they are not finite."""
+    there = np.isfinite(joints).all(axis=(1, 2))
+    labels = np.zeros((len(joints), NUM_STAF_JOINTS, 4), np.float32)
     for place, source in enumerate(STAF_JOINT_SOURCES):
-        if source < found.shape[1]:
-            labels[known, place, :3], labels[known, place, 3] = found[:, source], 1
+        if source < joints.shape[1]:
+            labels[there, place, :3], labels[there, place, 3] = joints[there, source], 1
     return labels
+
+
+def projected(joints3d: np.ndarray, camera: Camera) -> np.ndarray:
+    """Joints (N, 49, 4) m and confidence -> where a camera sees them (N, 49, 3) float32 px and confidence.
+
+    Confidence is 0 for joints that are not before the camera.
+    """
+    places, before = joints3d[..., :3].astype(np.float64), joints3d[..., 2] > NEAREST_M
+    points = camera.project(np.where(before[..., None], places, 1.0))
+    confidence = np.where(before, joints3d[..., 3], 0)
+    return np.concatenate([points, confidence[..., None]], axis=-1).astype(np.float32)
+
+
+def inside_picture(keypoints2d: np.ndarray, size_wh: tuple[int, int]) -> np.ndarray:
+    """The same keypoints (N, 49, 3) px; confidence 0 for those outside the picture."""
+    inside = ((keypoints2d[..., :2] >= 0) & (keypoints2d[..., :2] <= size_wh)).all(axis=-1)
+    return np.concatenate(
+        [keypoints2d[..., :2], np.where(inside, keypoints2d[..., 2], 0)[..., None]], axis=-1
+    )
 
 
 def protocol_boxes(keypoints: np.ndarray) -> np.ndarray:
