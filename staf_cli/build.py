@@ -37,6 +37,7 @@ from staf_cli.render.scene import Renderer
 from staf_cli.settings import Settings
 from staf_cli.weights.installed import engine_choice, staf_files
 from staf_cli.weights.load import load_installed_staf, load_smpl_body, smpl_source
+from staf_cli.weights.trained import load_trained
 
 log = logging.getLogger(__name__)
 
@@ -93,12 +94,12 @@ class Components:
 
     @cached_property
     def _engine_choice(self) -> tuple[str, str]:
-        return engine_choice(self.settings.engine, self.settings.landmarks_wanted, self.assets)
+        return engine_choice(self.settings.engine_wanted, self.settings.landmarks_wanted, self.assets)
 
     @cached_property
     def body(self) -> Body:
         if self.engine_name == "staf":
-            return self.staf.body.as_body("smpl-neutral")
+            return self._staf[0].body.as_body(self._staf[1])
         # The fit takes thousands of small steps: a graphics card, where not named, only makes it slower.
         device = choose_device("cpu" if self.settings.device == "auto" else self.settings.device)
         if self.settings.body == "smpl":
@@ -152,12 +153,23 @@ class Components:
         paths = self.assets.obtain(OPEN_DETECTOR, "the open detector", "BlazePose finds few in a crowd")
         return self._blazepose_finder() if paths is None else self._open_finder(paths)
 
-    @cached_property
+    @property
     def staf(self) -> STAF:
+        return self._staf[0]
+
+    @cached_property
+    def _staf(self) -> tuple[STAF, str]:
+        """The network and the name of its body."""
+        own = self.settings.weights_file
+        if own is not None:
+            model, header = load_trained(own, self._device)
+            log.info("weights: %s, by staf train %s (%s)", header.name, header.staf_version, header.body)
+            self._assets_used["weights_file"] = fingerprint(own)
+            return model, header.body
         model = load_installed_staf(self.assets, self._device)
         for path in staf_files(self.assets) or ():
             self._assets_used[path.stem] = fingerprint(path)
-        return model
+        return model, "smpl-neutral"
 
     @property
     def _device(self) -> torch.device:

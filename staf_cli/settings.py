@@ -205,6 +205,7 @@ class Settings(Checked):
         rare=True,
     )
     yolo_weights: Path | None = setting(None, "Other weights for YOLO", "FILE", rare=True)
+    weights_file: Path | None = setting(None, "STAF with weights of staf train", "FILE", rare=True)
     gender: Literal["neutral", "male", "female"] = setting(
         "neutral", "SMPL under the landmarks engine", rare=True
     )
@@ -249,12 +250,15 @@ class Settings(Checked):
             raise SettingError(
                 f"--yolo-weights is for --detector yolo, not {self.detector}: drop one of them"
             )
-        if self.yolo_weights is not None and not self.yolo_weights.is_file():
-            raise SettingError(f"--yolo-weights {self.yolo_weights}: no such file")
+        for flag, file in (("--yolo-weights", self.yolo_weights), ("--weights-file", self.weights_file)):
+            if file is not None and not file.is_file():
+                raise SettingError(f"{flag} {file}: no such file")
 
     def _check_body(self) -> None:
         """Only what can go together."""
-        if self.engine == "staf" and self.body == "free":
+        if self.weights_file is not None:
+            self._check_weights_file()
+        elif self.engine == "staf" and self.body == "free":
             raise SettingError(
                 "--body free: STAF gives SMPL bodies; use --engine landmarks for the free body"
             )
@@ -263,6 +267,18 @@ class Settings(Checked):
                 f"--gender {self.gender} is for SMPL under the landmarks engine: "
                 "add --body smpl --engine landmarks"
             )
+
+    def _check_weights_file(self) -> None:
+        """The file says which engine and which body."""
+        others = {
+            "--engine": self.engine == "landmarks" and self.engine,
+            "--body": self.body != "auto" and self.body,
+        }
+        for flag, value in others.items():
+            if value:
+                raise SettingError(
+                    f"{flag} {value}: --weights-file is STAF with its own body; drop one of them"
+                )
 
     def _check_camera(self) -> None:
         """The focal length is said once: a calibration holds one too."""
@@ -299,6 +315,11 @@ class Settings(Checked):
     def heights(self) -> KnownHeights:
         """The heights that `height_m` gives."""
         return KnownHeights.parse(self.height_m)
+
+    @property
+    def engine_wanted(self) -> EngineName:
+        """The engine that is asked for, by its name or by its weights."""
+        return "staf" if self.weights_file is not None else self.engine
 
     @property
     def landmarks_wanted(self) -> bool:

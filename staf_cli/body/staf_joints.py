@@ -28,10 +28,10 @@ def load_free_body49(device: str = "cpu") -> Body:
 def further_joints_regressor(fields: Mapping[str, np.ndarray], vertex_ids: Mapping[str, int]) -> np.ndarray:
     """Weights (9, V) float32 that make the last nine of STAF's sources out of posed vertices.
 
-    In their order: right and left hip, as SMPL's joints are regressed; LSP's neck, halfway from the middle of
-    the shoulders to SMPL's neck; the top of the head; the middles of hips and of shoulders; the spine, halfway
-    between these; the jaw, halfway from SMPL's head joint to the nose; the head, halfway from the ears to the
-    top.
+    In their order: right and left hip, as SMPL's joints are regressed; LSP's neck, halfway from the middle
+    of the shoulders to SMPL's neck; the top of the head; the middles of hips and of shoulders; the spine,
+    halfway between both; the jaw, halfway from SMPL's head joint to the nose; the head, halfway from the
+    ears to the top.
 
     Args:
         fields: v_template (V, 3) m, y up, and J_regressor (24, V).

@@ -79,6 +79,7 @@ class EnginePredictor:
         """
         common = Settings(
             engine=settings.engine,
+            weights_file=settings.weights_file,
             weights_dir=settings.weights_dir,
             device=settings.device,
             offline=settings.offline,
@@ -90,6 +91,11 @@ class EnginePredictor:
             common = replace(common, body=body)
         self._components = Components(common)
         self._engine, self.body = self._make(settings), self._components.body
+        if body == "smpl" and not self.body.name.startswith("smpl-"):
+            raise SettingError(
+                f"--weights-file {settings.weights_file}: this data set compares SMPL's meshes, and these "
+                f"weights were trained with {self.body.name}; staf eval 3dhp and results compare joints"
+            )
         self._finder = self._components.finder if settings.detections == "run" else None
         self.fingerprints = self._components.assets_used
 

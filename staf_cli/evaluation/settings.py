@@ -20,6 +20,7 @@ class PredictorSettings(Checked):
     detections: Literal["gt", "run"] = setting("gt", "Boxes", notes={"gt": "the truth's", "run": "found"})
     ablate: tuple[Literal["tcfm", "safm", "apm"], ...] = setting((), "STAF without modules")
     reference_batching: bool = setting(False, "Windows mix as in STAF's release")
+    weights_file: Path | None = setting_of_run("weights_file")
     weights_dir: Path | None = setting_of_run("weights_dir")
     device: str = setting_of_run("device")
     offline: bool = setting_of_run("offline")

@@ -117,7 +117,7 @@ def what_changed(
     if not motion_only and not set(settings.export) <= set(document.get("exports", {})):
         return "the formats to export"
     store = AssetStore(settings.weights_dir, offline=True)
-    if document.get("engine") != engine_choice(settings.engine, settings.landmarks_wanted, store)[0]:
+    if document.get("engine") != engine_choice(settings.engine_wanted, settings.landmarks_wanted, store)[0]:
         return "the engine"
     if _detector_changed(document, settings, store):
         return "the detector"
@@ -153,6 +153,8 @@ def _asset_file(name: str, settings: Settings, store: AssetStore) -> Path | None
     """The file that a run would open now for an asset of run.json; None where it is gone."""
     if name == "yolo_weights":
         return settings.yolo_weights
+    if name == "weights_file":
+        return settings.weights_file
     if name == "calibration":
         choice = settings.calibration_choice
         return None if choice is None else choice.path

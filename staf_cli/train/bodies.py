@@ -94,7 +94,7 @@ def training_body(
 
 
 def spread_points(vertices: np.ndarray, num: int) -> np.ndarray:
-    """Rows (num,) of vertices (V, 3) that lie far from each other: each next one is the farthest from all before.
+    """Rows (num,) of vertices (V, 3) that lie far apart: each next one is the farthest from all before.
 
     The first is the highest vertex; nothing is left to chance.
     """

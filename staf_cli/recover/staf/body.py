@@ -73,7 +73,8 @@ class StafBody(nn.Module):
     def forward(self, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
         """Vertices (N, V, 3) and 49 joints (N, 49, 3), m, from rotations (N, 24, 3, 3) and betas (N, 10)."""
         vertices, joints = _skinned(self, rotmat, betas)
-        extra = vertices2joints(self.J_regressor_extra, vertices)
+        with whole_precision(vertices):
+            extra = vertices2joints(self.J_regressor_extra, vertices)
         joints = torch.cat([joints, vertices[:, self.extra_joints_idxs], extra], dim=1)  # (N, 54, 3)
         return vertices, joints[:, self.joint_sources]
 
@@ -85,7 +86,9 @@ class StafBody(nn.Module):
     def sampled_points(self, rotmat: Tensor, betas: Tensor) -> Tensor:
         """The mesh points (N, 431, 3) m, without skinning the vertices that none of them touches."""
         if self._sparse is None or self._sparse.picks.device != rotmat.device:
-            self._sparse = _SampledSkin(self)
+            # Training uses what a validation before it has made, and the other way round.
+            with torch.inference_mode(False), torch.no_grad():
+                self._sparse = _SampledSkin(self)
         return self._sparse(rotmat, betas)
 
 
@@ -129,10 +132,17 @@ class _SampledSkin:
     def __call__(self, rotmat: Tensor, betas: Tensor) -> Tensor:
         vertices, _ = _skinned(self, rotmat, betas)
         used = vertices[:, : self.picks.shape[1]].transpose(0, 1)  # (U, N, 3): one product for all bodies
-        return (self.picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1)
+        with whole_precision(used):
+            return (self.picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1)
 
 
 def _skinned(skin: StafBody | _SampledSkin, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
     """Vertices (N, V, 3) and joints (N, 24, 3), m, by smplx."""
     template = skin.v_template, skin.shapedirs, skin.posedirs, skin.J_regressor
-    return lbs(betas, rotmat, *template, skin.parents, skin.lbs_weights, pose2rot=False)
+    with whole_precision(rotmat):
+        return lbs(betas, rotmat, *template, skin.parents, skin.lbs_weights, pose2rot=False)
+
+
+def whole_precision(like: Tensor) -> torch.autocast:
+    """Where mixed precision computes as without it: half of it tells metres to the millimetre only."""
+    return torch.autocast(like.device.type, enabled=False)

@@ -15,7 +15,7 @@ from staf_cli.body.joints import SMPL_PARENTS
 from staf_cli.errors import AssetError
 from staf_cli.recover.staf.config import StafConfig
 from staf_cli.recover.staf.pyramid import sampling_grid
-from staf_cli.recover.staf.staf import STAF
+from staf_cli.recover.staf.staf import NUM_FACES, STAF
 
 BACKBONE_PREFIX = "backbone."
 _LONGEST = 120  # characters of a key in a message
@@ -86,15 +86,23 @@ def backbone_tensors(checkpoint: Mapping[str, object]) -> dict[str, Tensor]:
     return _translated(state, BACKBONE_RULES, "STAF's backbone")
 
 
-def build_staf(tensors: Mapping[str, Tensor]) -> STAF:
-    """The released network from head's and backbone's tensors, in eval mode, frozen for speed.
+def build_staf(tensors: Mapping[str, Tensor], config: StafConfig | None = None, what: str = "STAF") -> STAF:
+    """A network from head's and backbone's tensors, in eval mode, frozen for speed.
+
+    Args:
+        tensors: all of `STAF.state_dict()`.
+        config: its sizes; the release's where None.
+        what: it should be, for the message.
 
     Raises:
         AssetError: tensors are missing, unexpected or of a wrong shape.
     """
-    check_tensors(tensors, _expected(), "STAF")
+    config = config or StafConfig()
+    faces = tensors.get("body.faces", torch.empty(0, 3))
+    num_faces = len(faces) if faces.ndim else 0
+    check_tensors(tensors, expected_tensors(config, num_faces), what)
     with torch.device("meta"):
-        model = STAF(StafConfig(), num_faces=len(tensors["body.faces"]))
+        model = STAF(config, num_faces=num_faces)
     model.grid = sampling_grid(model.config.grid_size)
     model.body.fill_computed()
     model.load_state_dict(tensors, strict=True, assign=True)
@@ -116,10 +124,10 @@ def check_tensors(tensors: Mapping[str, Tensor], expected: Mapping[str, Tensor],
         raise AssetError(f"this is not {what}: {trouble}; get it again")
 
 
-def _expected() -> dict[str, Tensor]:
-    """Names, shapes and types of everything, without memory for it."""
+def expected_tensors(config: StafConfig | None = None, num_faces: int = NUM_FACES) -> dict[str, Tensor]:
+    """Names, shapes and types of a network's tensors, without memory for them."""
     with torch.device("meta"):
-        return STAF(StafConfig()).state_dict()
+        return STAF(config, num_faces=num_faces).state_dict()
 
 
 def _state(checkpoint: Mapping[str, object], key: str, what: str) -> dict[str, Tensor]:
@@ -142,7 +150,7 @@ def _is_plain(key: object, value: object) -> bool:
 
 def _translated(state: Mapping[str, Tensor], rules: Rules, what: str) -> dict[str, Tensor]:
     of_backbone = rules is BACKBONE_RULES
-    expected = {k: v for k, v in _expected().items() if k.startswith(BACKBONE_PREFIX) is of_backbone}
+    expected = {k: v for k, v in expected_tensors().items() if k.startswith(BACKBONE_PREFIX) is of_backbone}
     tensors: dict[str, Tensor] = {}
     unexpected, unequal = [], []
     for key, value in state.items():

@@ -81,7 +81,7 @@ class StafEngine:
 
     @torch.inference_mode()
     def _encode(self, crops: np.ndarray) -> torch.Tensor:
-        """Features (N, 2048, 7, 7) of crops (N, 224, 224, 3) uint8."""
+        """Features (N, 2048, 7, 7) of crops (N, S, S, 3) uint8."""
         batch = torch.from_numpy(normalise(crops)).to(self.model.device)
         if not self.half:
             return self.model.encode(batch)
@@ -123,16 +123,17 @@ class _Recorder:
         boxes = square_box(track.boxes_xyxy)
         boxes[:, 2:] = boxes[:, 2:].clip(min=1.0)  # a box may have shrunk to nothing at the picture's edge
         self.boxes = boxes  # (T, 4) cx, cy, w, h
+        self._crop_size = model.config.crop_size
         self._stream = TrackStream(model, len(track), reference_batching=reference_batching)
         self._theta = [np.zeros((0, 85), np.float32)]
         self._joints2d = [np.zeros((0, len(STAF_JOINT_NAMES), 2), np.float32)]
 
     def crop_of(self, frame: Frame) -> np.ndarray | None:
-        """The person's crop (224, 224, 3) in a frame; None where they are not in it."""
+        """The person's crop (S, S, 3) in a frame, S = 224 as published; None where they are not in it."""
         row = int(np.searchsorted(self.track.frame_ids, frame.index))
         if row >= len(self.track) or self.track.frame_ids[row] != frame.index:
             return None
-        return crop(frame.image, self.boxes[row])[0]
+        return crop(frame.image, self.boxes[row], size=self._crop_size)[0]
 
     def push(self, features: torch.Tensor) -> None:
         output = self._stream.push(features)
@@ -155,7 +156,7 @@ class _Recorder:
 def _batches(
     frames: Iterator[Frame], recorders: list[_Recorder]
 ) -> Iterator[tuple[np.ndarray, list[_Recorder]]]:
-    """Crops (N, 224, 224, 3) of several people and frames at a time, and whose they are; in order."""
+    """Crops (N, S, S, 3) of several people and frames at a time, and whose they are; in order."""
     crops: list[np.ndarray] = []
     owners: list[_Recorder] = []
     last = max(int(recorder.track.frame_ids[-1]) for recorder in recorders if len(recorder.track))

@@ -77,7 +77,7 @@ def weighted_sums(table: Tensor, cells: Tensor, weights: Tensor) -> Tensor:
     """Sums of rows of a table (K, C), picked and weighted by (M, P, 4): (M, P, C)."""
     if table.device.type == "mps":  # has had embedding_bag for a short time only
         return torch.einsum("mpk,mpkc->mpc", weights, table[cells])
-    flat = cells.flatten(0, 1), weights.flatten(0, 1)
+    flat = cells.flatten(0, 1), weights.flatten(0, 1).to(table.dtype)  # mixed precision has half of it
     mixed = functional.embedding_bag(flat[0], table, per_sample_weights=flat[1], mode="sum")
     return mixed.unflatten(0, cells.shape[:2])
 

@@ -37,6 +37,7 @@ from staf_cli.recover.staf.pyramid import (
     sampling_grid,
 )
 
+NUM_FACES = 13776  # of SMPL
 REFERENCE_BATCH = 16  # windows that the release's evaluation takes at once
 # PyTorch lets cuDNN round convolutions to TF32 (10 bits), which moves a joint by up to centimetres.
 _float32_convolutions = torch.backends.cudnn.flags(enabled=True, allow_tf32=False)
@@ -74,7 +75,7 @@ class STAF(nn.Module):
     mean_camera: Tensor
     grid: Tensor
 
-    def __init__(self, config: StafConfig | None = None, *, num_faces: int = 13776) -> None:
+    def __init__(self, config: StafConfig | None = None, *, num_faces: int = NUM_FACES) -> None:
         from staf_cli.recover.staf.backbone import Backbone  # seconds: not before a network is made
 
         super().__init__()
@@ -123,10 +124,32 @@ class STAF(nn.Module):
             reference_batching: let TCFM pair its maps across the batch as the authors' release does; the
                 published table was made so, in batches of 16. It mixes windows, and people.
         """
-        _check("features", features, ("B", self.config.num_frames, *self._feature_shape))
-        ups = self.pyramid.level1.upsample(features.flatten(0, 1))
-        windows = torch.arange(len(ups), device=ups.device).unflatten(0, features.shape[:2])
+        if self.training:
+            return self.bodies(self.stages(features, reference_batching=reference_batching)[-1])
+        ups, windows = self._windows(features)
         return self.recover_windows(self.describe(ups), windows, reference_batching=reference_batching)
+
+    @_float32_convolutions
+    def stages(
+        self, features: Tensor, *, detach: bool = False, reference_batching: bool = False
+    ) -> tuple[BodyState, BodyState, BodyState]:
+        """What each of the three stages says of the middle frame of each window: for training.
+
+        In training mode, BatchNorm sees the maps that the release's network has: of all frames of a window,
+        the middle one averaged (APM). In eval mode the last stage is what `forward` gives.
+
+        Args:
+            features: (B, 9, 2048, 7, 7), left untouched.
+            detach: let no gradient pass from one stage to the next, as in the release.
+            reference_batching: see `forward`.
+        """
+        ups, windows = self._windows(features)
+        if self.training:
+            frames, averaged = self._described_together(ups.unflatten(0, windows.shape))
+        else:
+            frames = self.describe(ups)
+            averaged = self._targets(frames, windows)
+        return self._stages(frames, averaged, windows, reference_batching, detach=detach)
 
     @torch.inference_mode()
     def recover(self, features: Tensor) -> StafOutput:
@@ -164,14 +187,53 @@ class STAF(nn.Module):
         """
         if not len(windows):
             return StafOutput.empty(self.config.num_vertices, frames.ups)
-        middle = self.config.middle
         averaged = self._targets(frames, windows)
-        state = self._grid_stage(frames, averaged, windows, reference_batching)
-        points = self._mesh_points(state).unflatten(0, windows.shape)  # (B, 9, 431, 2)
-        state = state.at(torch.arange(middle, windows.numel(), windows.shape[1], device=windows.device))
-        state = self.regressor2(self._mesh_features(frames, averaged, windows, points), state)
-        samples = self.pyramid.level3.sample(averaged.level2, self._mesh_points(state))
-        return self._bodies(self.regressor3(self.sampler3(samples), state))
+        return self.bodies(self._stages(frames, averaged, windows, reference_batching)[-1])
+
+    def bodies(self, state: BodyState) -> StafOutput:
+        """The bodies of N states."""
+        rotmat = state.rotmat
+        vertices, joints = self.body(rotmat, state.betas)
+        joints2d = project_in_crop(joints, state.camera)
+        return StafOutput(state.theta, rotmat, state.pose, vertices, joints, joints2d)
+
+    def _windows(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        """The first upsampling of all frames (B * 9, 256, 14, 14), and the rows of each window (B, 9)."""
+        _check("features", features, ("B", self.config.num_frames, *self._feature_shape))
+        ups = self.pyramid.level1.upsample(features.flatten(0, 1))
+        return ups, torch.arange(len(ups), device=ups.device).unflatten(0, features.shape[:2])
+
+    def _stages(
+        self,
+        frames: FrameMaps,
+        averaged: FrameMaps,
+        windows: Tensor,
+        reference_batching: bool,
+        *,
+        detach: bool = False,
+    ) -> tuple[BodyState, BodyState, BodyState]:
+        """The middle frame of each window after each stage."""
+
+        def handed_on(state: BodyState) -> BodyState:
+            return BodyState(*(part.detach() for part in state)) if detach else state
+
+        of_all = handed_on(every := self._grid_stage(frames, averaged, windows, reference_batching))
+        points = self._mesh_points(of_all).unflatten(0, windows.shape)  # (B, 9, 431, 2)
+        rows = torch.arange(self.config.middle, windows.numel(), windows.shape[1], device=windows.device)
+        second = self.regressor2(self._mesh_features(frames, averaged, windows, points), of_all.at(rows))
+        given = handed_on(second)
+        samples = self.pyramid.level3.sample(averaged.level2, self._mesh_points(given))
+        return every.at(rows), second, self.regressor3(self.sampler3(samples), given)
+
+    def _described_together(self, ups: Tensor) -> tuple[FrameMaps, FrameMaps]:
+        """Frames of windows (B, 9, 256, 14, 14), described with averaged ones in the middle ones' place."""
+        middle, (num_windows, num_frames) = self.config.middle, ups.shape[:2]
+        if self.config.use_apm:
+            mean = ups.mean(dim=1, keepdim=True)
+            ups = torch.cat([ups[:, :middle], mean, ups[:, middle + 1 :]], dim=1)
+        frames = self.describe(ups.flatten(0, 1))
+        per_window = (maps.unflatten(0, (num_windows, num_frames)) for maps in frames)
+        return frames, FrameMaps(*(maps[:, middle] for maps in per_window))
 
     @property
     def _feature_shape(self) -> tuple[int, int, int]:
@@ -212,12 +274,6 @@ class STAF(nn.Module):
         features = features.unflatten(0, windows.shape)  # (B, 9, 2155)
         features[:, middle] = target
         return self.safm(features)
-
-    def _bodies(self, state: BodyState) -> StafOutput:
-        rotmat = state.rotmat
-        vertices, joints = self.body(rotmat, state.betas)
-        joints2d = project_in_crop(joints, state.camera)
-        return StafOutput(state.theta, rotmat, state.pose, vertices, joints, joints2d)
 
 
 class TrackStream:
