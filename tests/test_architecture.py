@@ -91,6 +91,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("settings", "build", "metrics", "result", "motion", "camera", "untrusted", "assets", "body"),
         *("weights", "nets", "blazepose", "device", "people", "recover", "video"),
     },
+    "train": {
+        *("settings", "metrics", "progress", "device", "assets", "untrusted", "body", "motion", "camera"),
+        *("video", "recover", "weights", "result", "results", "render", "palette", "evaluation", "world"),
+    },
     "api": {
         *("settings", "build", "pipeline", "progress", "result", "results", "video", "weights", "render"),
         "recover",
@@ -106,6 +110,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "weights",
         "results",
         "evaluation",
+        "train",
+        "device",
         "jobs",
         "progress",
         "recover",
