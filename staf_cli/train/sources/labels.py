@@ -12,6 +12,7 @@ from staf_cli.evaluation.images import for_crops_of, smoothed_boxes
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 from staf_cli.recover.staf.crops import CROP_SCALE, NEAREST_M, square_box
 from staf_cli.train.sequences import NUM_STAF_JOINTS, Pictures, TrainSequence
+from staf_cli.untrusted.arrays import LARGEST_NUMBER
 
 # Names of data sets' joints that are spelt otherwise among STAF's 49, and the places they stand for.
 _SPECIAL: dict[str, tuple[str, ...]] = {
@@ -21,6 +22,8 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
     "head_top": ("top_of_head_lsp",),
     "pelvis": ("pelvis_mpii",),
 }
+LEAST_BOX_PX = 1.0
+_NO_BOX = (0.0, 0.0, 2.0, 2.0)  # for pictures without a usable one; nothing is known of these
 _PLACES = {name: place for place, name in enumerate(STAF_JOINT_NAMES)}
 
 
@@ -100,7 +103,7 @@ def sequence_of(
 ) -> TrainSequence:
     """A sequence of what is known; the rest is zeros, which take no memory.
 
-    Frames of whose poses or betas anything is not finite get zeros and confidence 0.
+    Frames of whose poses or betas anything is not finite, or whose box is none, get confidence 0.
     """
     num = len(boxes)
 
@@ -109,8 +112,15 @@ def sequence_of(
             return np.broadcast_to(np.float32(0), (num, *shape))
         return np.ascontiguousarray(np.broadcast_to(values, (num, *shape)), np.float32)
 
+    boxes = np.asarray(boxes, np.float64)
+    usable = np.isfinite(boxes).all(axis=1) & (np.abs(boxes) < LARGEST_NUMBER).all(axis=1)
+    usable &= (boxes[:, 2:] > LEAST_BOX_PX).all(axis=1)
+    boxes = np.where(usable[:, None], boxes, _NO_BOX)
+    keypoints2d, joints3d = given(keypoints2d, NUM_STAF_JOINTS, 3), given(joints3d, NUM_STAF_JOINTS, 4)
+    if not usable.all():
+        keypoints2d, joints3d = (each * usable[:, None, None] for each in (keypoints2d, joints3d))
     arrays = given(poses, NUM_POSE), given(betas, NUM_BETAS), given(body_confidence)
-    fine = np.isfinite(np.column_stack(arrays)).all(axis=1)
+    fine = usable & np.isfinite(np.column_stack(arrays)).all(axis=1)
     poses, betas, confidence = (
         np.where(fine.reshape(num, *[1] * (each.ndim - 1)), each, 0) if not fine.all() else each
         for each in arrays
@@ -118,9 +128,9 @@ def sequence_of(
     return TrainSequence(
         name=name,
         pictures=pictures,
-        boxes=np.asarray(boxes, np.float64),
-        keypoints2d=given(keypoints2d, NUM_STAF_JOINTS, 3),
-        joints3d=given(joints3d, NUM_STAF_JOINTS, 4),
+        boxes=boxes,
+        keypoints2d=keypoints2d,
+        joints3d=joints3d,
         poses=poses,
         betas=betas,
         body_confidence=confidence,
