@@ -17,7 +17,7 @@ from staf_cli.recover.landmarks.skeleton import PosePrior
 LESS_THAN_PRIOR = 0.85  # of its spread: a Gaussian's far ends are no human poses
 BETA_SPREAD, BETA_MOST = 0.9, 2.2
 KEYS_EVERY_S = (0.35, 1.1)  # from one pose to the next
-FOV_DEG = (30.0, 70.0)
+FOV_DEG = (20.0, 45.0)  # wider ones would need cameras nearer than anybody films
 STANDING_SHARE = (0.55, 0.85)  # of the picture's height that a standing body fills
 STATURE_M = 1.75
 LOOKS_DOWN_DEG = (-10.0, 35.0)  # of cameras
