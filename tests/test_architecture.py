@@ -92,6 +92,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("weights", "nets", "blazepose", "device", "people", "recover", "video"),
     },
     "train": {
+        LAYOUT,
         *("settings", "metrics", "progress", "device", "assets", "untrusted", "body", "motion", "camera"),
         *("video", "recover", "weights", "result", "results", "render", "palette", "evaluation", "world"),
     },
