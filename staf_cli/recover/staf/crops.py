@@ -89,6 +89,16 @@ def image_joints(joints2d: np.ndarray, boxes_cxcywh: np.ndarray, scale: float = 
     return boxes[..., :2] + joints2d * (boxes[..., 2:] * (scale / 2))
 
 
+def crop_points(points_px: np.ndarray, boxes_cxcywh: np.ndarray, scale: float = CROP_SCALE) -> np.ndarray:
+    """Take points from the whole picture to crops: the inverse of `image_joints`, of the same arguments.
+
+    Returns:
+        (T, J, 2) -1..1 across the crop, beyond it outside, float64.
+    """
+    boxes = np.asarray(boxes_cxcywh, np.float64)[:, None]  # (T, 1, 4)
+    return (np.asarray(points_px, np.float64) - boxes[..., :2]) / (boxes[..., 2:] * (scale / 2))
+
+
 def fit_trans(joints_m: np.ndarray, joints_px: np.ndarray, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
     """Place bodies so that their joints project to given points, by linear least squares.
 

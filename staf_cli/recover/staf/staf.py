@@ -190,6 +190,10 @@ class STAF(nn.Module):
         averaged = self._targets(frames, windows)
         return self.bodies(self._stages(frames, averaged, windows, reference_batching)[-1])
 
+    def first_state(self) -> BodyState:
+        """The one body (1, ...) that the first stage begins with."""
+        return BodyState(self.mean_pose, self.mean_betas, self.mean_camera)
+
     def bodies(self, state: BodyState) -> StafOutput:
         """The bodies of N states."""
         rotmat = state.rotmat
@@ -254,8 +258,7 @@ class STAF(nn.Module):
         features[:, self.config.middle] = averaged.grid
         if self.config.use_tcfm:
             features = self.tcfm(features, reference_batching=reference_batching)
-        mean = BodyState(self.mean_pose, self.mean_betas, self.mean_camera)
-        return self.regressor1(features.flatten(0, 1), mean.expand(windows.numel()))
+        return self.regressor1(features.flatten(0, 1), self.first_state().expand(windows.numel()))
 
     def _mesh_points(self, state: BodyState) -> Tensor:
         """Where the mesh points of N bodies fall in their crops: (N, 431, 2), -1..1."""
