@@ -6,6 +6,7 @@ from staf_cli.cli.datasets import eval_app
 from staf_cli.cli.export import export
 from staf_cli.cli.options import VersionOption, new_app
 from staf_cli.cli.run import run
+from staf_cli.cli.train import train_app
 from staf_cli.cli.view import view
 from staf_cli.cli.weights import weights_app
 
@@ -15,6 +16,7 @@ staf_app.command("export")(export)
 staf_app.command("view")(view)
 staf_app.add_typer(weights_app, name="weights")
 staf_app.add_typer(eval_app, name="eval")
+staf_app.add_typer(train_app, name="train")
 
 
 @staf_app.callback()
