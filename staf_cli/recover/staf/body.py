@@ -125,7 +125,7 @@ class _SampledSkin:
         self.shapedirs = torch.cat([body.shapedirs[used], joint_shapedirs])
         no_posedirs = body.posedirs.new_zeros(len(body.posedirs), 3 * NUM_JOINTS)
         self.posedirs = torch.cat([body.posedirs[:, used_xyz], no_posedirs], dim=1)
-        eye = torch.eye(NUM_JOINTS, device=used.device)
+        eye = torch.eye(NUM_JOINTS, device=used.device, dtype=rest_joints.dtype)
         self.J_regressor = torch.cat([eye.new_zeros(NUM_JOINTS, num_used), eye], dim=1)
         self.lbs_weights = torch.cat([body.lbs_weights[used], eye])
 

@@ -45,7 +45,7 @@ class TemporalCoherenceFusion(nn.Module):
         In whole precision under mixed, too: half of it ends at 65504, and sums over 2205 features do not.
         """
         with torch.autocast(x.device.type, enabled=False):
-            x = x.float()
+            x = x.float() if x.element_size() < 4 else x
             similarity = (x @ x.transpose(1, 2)).softmax(dim=-1)
             attention = (_pointwise(self.query, x) @ _pointwise(self.key, x).transpose(1, 2)).softmax(dim=-1)
         return similarity, attention
