@@ -13,7 +13,6 @@ from torch import Tensor, nn
 from staf_cli.recover.staf.modules import BodyState
 from staf_cli.recover.staf.staf import STAF
 
-
 ABLATIONS = [{}, {"use_apm": False}, {"use_tcfm": False}, {"use_safm": False}]
 
 
