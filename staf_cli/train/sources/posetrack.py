@@ -164,7 +164,9 @@ def _people(
         points = _points(each.get("keypoints"), len(names))
         if points is None or (points[:, 2] > 0).sum() < min_keypoints or not _has_extent(points):
             continue
-        image = images[_id(each["image_id"])]
+        image = images.get(_id(each["image_id"]))
+        if image is None:
+            raise ValueError(f"an annotation is of image {each['image_id']!r:.30}, which is not listed")
         if image.video is None or each.get("track_id") is None:
             singles.append((image, points))
             continue
