@@ -98,7 +98,8 @@ def test_single_pictures_stand_alone(folder: Path) -> None:
     seen = annotation(5, None, keypoints_at(50, 20, 17, hidden=(0, 3)))
     few = annotation(5, None, keypoints_at(90, 20, 17, hidden=range(4, 17)))
     none = {"image_id": 5, "keypoints": [], "category_id": 1}
-    (only,) = read(folder, coco_document(COCO_NAMES, images, [seen, few, none]))
+    crowd = {**seen, "iscrowd": 1}
+    (only,) = read(folder, coco_document(COCO_NAMES, images, [seen, few, none, crowd]))
     assert only.single
     assert len(only) == 1
     assert only.keypoints2d[0, place("op_nose"), 2] == 0

@@ -161,7 +161,7 @@ def _people(
     tracks: dict[tuple[str, str], Track] = {}
     singles: list[tuple[Image, np.ndarray]] = []
     for each in listed:
-        points = _points(each.get("keypoints"), len(names))
+        points = None if each.get("iscrowd") else _points(each.get("keypoints"), len(names))
         if points is None or (points[:, 2] > 0).sum() < min_keypoints or not _has_extent(points):
             continue
         image = images.get(_id(each["image_id"]))
