@@ -35,7 +35,8 @@ from staf_cli.recover.staf.staf import STAF
 from staf_cli.render.choose import make_renderer
 from staf_cli.render.scene import Renderer
 from staf_cli.settings import Settings
-from staf_cli.weights.installed import engine_choice, staf_files
+from staf_cli.weights.installed import engine_choice, find_installed, staf_files
+from staf_cli.weights.kinds import TRAINED
 from staf_cli.weights.load import load_installed_staf, load_smpl_body, smpl_source
 from staf_cli.weights.trained import load_trained
 
@@ -162,14 +163,20 @@ class Components:
         """The network and the name of its body."""
         own = self.settings.weights_file
         if own is not None:
-            model, header = load_trained(own, self._device)
-            log.info("weights: %s, by staf train %s (%s)", header.name, header.staf_version, header.body)
-            self._assets_used["weights_file"] = fingerprint(own)
-            return model, header.body
+            return self._trained(own, "weights_file")
+        if staf_files(self.assets) is None and (imported := find_installed(self.assets, TRAINED)):
+            return self._trained(imported, imported.stem)
         model = load_installed_staf(self.assets, self._device)
         for path in staf_files(self.assets) or ():
             self._assets_used[path.stem] = fingerprint(path)
         return model, "smpl-neutral"
+
+    def _trained(self, path: Path, name: str) -> tuple[STAF, str]:
+        """A network of `staf train`, and the name of its body."""
+        model, header = load_trained(path, self._device)
+        log.info("weights: %s, by staf train %s (%s)", header.name, header.staf_version, header.body)
+        self._assets_used[name] = fingerprint(path)
+        return model, header.body
 
     @property
     def _device(self) -> torch.device:

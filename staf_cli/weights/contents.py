@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,11 @@ from staf_cli.weights.kinds import (
     REGRESSOR_EXTRA,
     REGRESSOR_H36M,
     SMPL,
+    TRAINED,
     Kind,
 )
+from staf_cli.weights.tensor_file import parse_tensors, tensor_file_bytes
+from staf_cli.weights.trained import TrainedHeader, network_of
 
 _NETWORK_FORMAT = "staf-network-1"
 _SMPL_FORMAT = "staf-smpl-1"
@@ -67,13 +70,18 @@ class Content:
     Attributes:
         kind: of the file.
         arrays: by the names under which they are kept; torch tensors for the networks.
+        texts: that a trained network's file says of itself.
     """
 
     kind: Kind
     arrays: Mapping[str, Any]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self, header: Mapping[str, str]) -> bytes:
         """The project's own form; `header` is kept with it."""
+        if self.kind == TRAINED:
+            origin = {f"import_{key}": value for key, value in header.items()}
+            return tensor_file_bytes(self.arrays, {**self.texts, **origin})
         if self.kind in _NETWORKS:
             return save(dict(self.arrays), {"format": _NETWORK_FORMAT, **header})
         is_smpl = self.kind in SMPL.values()
@@ -97,6 +105,10 @@ def read_content(kind: Kind, data: bytes, name: str) -> Content:
     """
     if kind in _NETWORKS:
         return Content(kind, _network(kind, data, name))
+    if kind == TRAINED:
+        tensors, texts = parse_tensors(data, name)
+        network_of(tensors, TrainedHeader.parse(texts, name), name)
+        return Content(kind, tensors, texts)
     if kind == MESH_POINTS:
         return Content(kind, {"mesh_points": read_mesh_points(data, name)})
     if kind in SMPL.values():
@@ -129,6 +141,8 @@ def guess_kind(file_name: str, data: bytes, name: str) -> Kind:
         if "v_template" in keys:
             remedy = "call it SMPL_NEUTRAL, SMPL_MALE or SMPL_FEMALE"
             raise AssetError(f"{name}: SMPL, but its name does not say which; {remedy}")
+    elif ending == "safetensors":
+        return TRAINED  # whose reader says if it is not
     elif ending in ("pt", "pth", "tar") or data[:2] == b"PK":
         checkpoint = read_checkpoint(data, name)
         for kind, key in ((HEAD, "gen_state_dict"), (BACKBONE, "model")):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.weights.kinds import BACKBONE, HEAD, KINDS, REGRESSOR_H36M, SMPL, Kind
+from staf_cli.weights.kinds import BACKBONE, HEAD, KINDS, REGRESSOR_H36M, SMPL, TRAINED, Kind
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Purpose:
 
 
 PURPOSES: tuple[Purpose, ...] = (
-    Purpose("--engine staf", (HEAD, BACKBONE)),
+    Purpose("--engine staf", (HEAD, BACKBONE), or_needs=(TRAINED,)),
     Purpose("--body smpl", (SMPL["neutral"],), or_needs=(HEAD,)),
     Purpose("--body smpl --gender male", (SMPL["male"],)),
     Purpose("--body smpl --gender female", (SMPL["female"],)),

@@ -103,7 +103,16 @@ REGRESSOR_EXTRA = Kind(
     what="nine further joints; J_regressor_extra.npy",
     enables=_IN_HEAD,
 )
-KINDS = (HEAD, BACKBONE, *SMPL.values(), REGRESSOR_H36M, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA)
+TRAINED = Kind(
+    name="staf_trained",
+    file_names=r"staf_trained\.safetensors",
+    suffix=".safetensors",
+    what="a whole network by staf train; best.safetensors of a run",
+    enables="--engine staf, where staf_head and staf_backbone are not imported",
+    licence="as the file's header says: of its data, its body and its first weights",
+    largest_bytes=1 << 30,
+)
+KINDS = (HEAD, BACKBONE, TRAINED, *SMPL.values(), REGRESSOR_H36M, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXTRA)
 
 
 def kind_of(file_name: str) -> Kind | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
+from safetensors.torch import load
 from torch import Tensor
 
 from staf_cli.errors import AssetError, OutputError
@@ -79,6 +80,22 @@ def read_tensors(path: Path, device: str = "cpu") -> tuple[dict[str, Tensor], di
         raise AssetError(f"{path}: no such file") from error
     except (SafetensorError, OSError, ValueError, RuntimeError, TypeError, KeyError) as error:
         raise AssetError(f"{path} is damaged or no file of tensors (.safetensors); get it again") from error
+
+
+def parse_tensors(data: bytes, name: str) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Tensors and header of a file's bytes; arguments and errors as for other readers of what users bring."""
+    try:
+        tensors = load(data)
+        length = int.from_bytes(data[:8], "little")
+        texts = json.loads(data[8 : 8 + length]).get("__metadata__") or {}
+    except (SafetensorError, ValueError, RuntimeError, TypeError, KeyError, RecursionError) as error:
+        raise AssetError(f"{name} is damaged or no file of tensors (.safetensors); get it again") from error
+    return tensors, {str(key): str(value) for key, value in texts.items()}
+
+
+def tensor_file_bytes(tensors: Mapping[str, Tensor], header: Mapping[str, str]) -> bytes:
+    """The bytes that `write_tensors` writes."""
+    return b"".join(_pieces(tensors, header))
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
