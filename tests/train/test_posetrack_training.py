@@ -21,6 +21,7 @@ from staf_cli.body.model import Body
 from staf_cli.errors import InputError
 from staf_cli.train.sequences import TrainSequence
 from staf_cli.train.sources import posetrack
+from staf_cli.train.sources.labels import protocol_boxes
 from staf_cli.train.sources.settings import PoseTrackData
 
 BODY: Any = None  # 2D sources need none
@@ -104,6 +105,8 @@ def test_single_pictures_stand_alone(folder: Path) -> None:
     assert len(only) == 1
     assert only.keypoints2d[0, place("op_nose"), 2] == 0
     assert only.keypoints2d[0, place("left_eye"), 2] == 1
+    points = np.array(seen["keypoints"]).reshape(1, 17, 3)
+    np.testing.assert_allclose(only.boxes, protocol_boxes(points))
 
 
 def test_nothing_of_it_is_validated_on(folder: Path) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 
 from staf_cli.body.joints import STAF_JOINT_NAMES, STAF_JOINT_SOURCES
 from staf_cli.camera import Camera
-from staf_cli.evaluation.images import for_crops_of, smoothed_boxes
+from staf_cli.evaluation.images import BOX_MARGIN, VISIBLE, for_crops_of, smoothed_boxes
+from staf_cli.evaluation.images import CROP_SCALE as PROTOCOL_SCALE
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 from staf_cli.recover.staf.crops import CROP_SCALE, NEAREST_M, square_box
 from staf_cli.train.sequences import NUM_STAF_JOINTS, Pictures, TrainSequence
@@ -87,6 +88,18 @@ def protocol_boxes(keypoints: np.ndarray) -> np.ndarray:
         ValueError: no frame has a keypoint that is seen.
     """
     return square_box(for_crops_of(smoothed_boxes(keypoints), CROP_SCALE))
+
+
+def boxes_of_single_pictures(keypoints: np.ndarray) -> np.ndarray:
+    """As `protocol_boxes`, of pictures (N, K, 3) that have nothing to do with each other.
+
+    Every one needs two keypoints that are seen, in two places.
+    """
+    seen = keypoints[..., 2:] > VISIBLE
+    low = np.where(seen, keypoints[..., :2], np.inf).min(axis=1)
+    high = np.where(seen, keypoints[..., :2], -np.inf).max(axis=1)
+    side = np.linalg.norm(high - low, axis=1, keepdims=True) * BOX_MARGIN * PROTOCOL_SCALE / CROP_SCALE
+    return np.concatenate([(low + high) / 2, side, side], axis=1)
 
 
 def sequence_of(

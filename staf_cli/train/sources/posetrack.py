@@ -19,7 +19,13 @@ import numpy as np
 from staf_cli.errors import AssetError, InputError
 from staf_cli.train.reading import pictures_of_files
 from staf_cli.train.sequences import TrainSequence
-from staf_cli.train.sources.labels import places_of, protocol_boxes, sequence_of, to_staf_joints
+from staf_cli.train.sources.labels import (
+    boxes_of_single_pictures,
+    places_of,
+    protocol_boxes,
+    sequence_of,
+    to_staf_joints,
+)
 from staf_cli.train.sources.settings import PoseTrackData
 from staf_cli.untrusted.arrays import LARGEST_NUMBER, read_bounded
 
@@ -104,16 +110,13 @@ def _of_file(path: Path, settings: PoseTrackData) -> list[TrainSequence]:
     places = [places_of(name) for name in names]
     _check_there([*(image.file for image, _ in singles), *_files_of(tracks, videos)], path)
     stem = path.stem
-    found = [
-        _sequence(f"{stem} / {image.file.name} / {number}", [image.file], {0: points}, places, single=True)
-        for number, (image, points) in enumerate(singles)
-    ]
+    found = _single_pictures(stem, singles, places)
     for track in tracks:
         for first, last in _stretches(sorted(track.points), settings.max_gap):
             files = videos[track.video][first : last + 1]
             points = {order - first: track.points[order] for order in track.points if first <= order <= last}
             name = f"{stem} / {track.video} / person {track.person} / {first}"
-            found.append(_sequence(name, files, points, places, single=False))
+            found.append(_sequence(name, files, points, places))
     return found
 
 
@@ -224,19 +227,32 @@ def _check_there(files: Sequence[Path], path: Path) -> None:
         raise InputError(f"{lost[0]}{more}: no such picture, which {path.name} names; {HAD_AT}")
 
 
+def _single_pictures(
+    stem: str, singles: Sequence[tuple[Image, np.ndarray]], places: Sequence[tuple[int, ...]]
+) -> list[TrainSequence]:
+    """All at once: COCO has 150,000 people."""
+    if not singles:
+        return []
+    keypoints = np.stack([points for _, points in singles])
+    labels, boxes = to_staf_joints(keypoints, places), boxes_of_single_pictures(keypoints)
+    return [
+        sequence_of(
+            f"{stem} / {image.file.name} / {row}",
+            pictures_of_files([image.file]),
+            boxes[[row]],
+            keypoints2d=labels[[row]],
+            single=True,
+        )
+        for row, (image, _) in enumerate(singles)
+    ]
+
+
 def _sequence(
-    name: str,
-    files: Sequence[Path],
-    points: Mapping[int, np.ndarray],
-    places: Sequence[tuple[int, ...]],
-    *,
-    single: bool,
+    name: str, files: Sequence[Path], points: Mapping[int, np.ndarray], places: Sequence[tuple[int, ...]]
 ) -> TrainSequence:
     """`points` by their pictures' places; pictures between have none, their boxes are filled in."""
     keypoints = np.zeros((len(files), len(places), 3))
     for row, values in points.items():
         keypoints[row] = values
     labels = to_staf_joints(keypoints, places)
-    return sequence_of(
-        name, pictures_of_files(files), protocol_boxes(keypoints), keypoints2d=labels, single=single
-    )
+    return sequence_of(name, pictures_of_files(files), protocol_boxes(keypoints), keypoints2d=labels)
