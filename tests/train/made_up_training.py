@@ -45,7 +45,13 @@ def threedhp_joints(body: Body, num_frames: int) -> np.ndarray:
 
 
 def write_threedhp(
-    root: Path, joints: np.ndarray, *, subject: str = "S1", videos: Sequence[int] = (0,), **changes: Any
+    root: Path,
+    joints: np.ndarray,
+    *,
+    subject: str = "S1",
+    videos: Sequence[int] = (0,),
+    num_pictures: int | None = None,
+    **changes: Any,
 ) -> Path:
     """Seq1 of a subject: annot.mat of 14 cameras, videos of some of them; all cameras see the same."""
     folder = root / subject / "Seq1"
@@ -63,7 +69,7 @@ def write_threedhp(
         "annot3": cells(joints * 1000),
         "univ_annot3": cells(joints * 900),
         "cameras": np.arange(14)[None],
-        "frames": np.arange(num)[:, None],
+        "frames": np.arange(1, num + 1)[:, None],
         **changes,
     }
     given = {key: value for key, value in content.items() if value is not None}
@@ -71,7 +77,7 @@ def write_threedhp(
     (folder / "camera.calibration").write_text("Skeletool Camera Calibration File V1.0\n")
     for camera in videos:
         path = folder / "imageSequence" / f"video_{camera}.avi"
-        write_video(path, codec="mpeg4", pts=range(num), size_wh=(64, 48))
+        write_video(path, codec="mpeg4", pts=range(num_pictures or num), size_wh=(64, 48))
     return folder / "annot.mat"
 
 

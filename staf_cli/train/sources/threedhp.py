@@ -1,8 +1,10 @@
 """MPI-INF-3DHP's training subjects S1 to S8, from their official layout; the test set is never read.
 
 Mehta et al., 3DV 2017. `Sx/Seqy/annot.mat` (MATLAB's version 5) has one cell a camera of each of `annot2`
-(px), `annot3` and `univ_annot3` (mm), frames by 28 joints; `Sx/Seqy/imageSequence/video_k.avi` the pictures,
-or a folder `video_k` of pictures that were taken out of it.
+(px), `annot3` and `univ_annot3` (mm), frames by 28 joints; row n of camera k is frame n of
+`Sx/Seqy/imageSequence/video_k.avi`, beyond whose end the annotations may go on. A folder `video_k` of
+pictures that were taken out of it does too: the numbers in their names, from 1 (or 0), say which frames they
+are.
 """
 
 from __future__ import annotations
@@ -20,16 +22,25 @@ from scipy.io.matlab import MatReadError
 from staf_cli.errors import InputError
 from staf_cli.train.reading import pictures_of_files, pictures_of_video
 from staf_cli.train.sequences import Pictures, TrainSequence
-from staf_cli.train.sources.labels import places_of, protocol_boxes, sequence_of, to_staf_joints
+from staf_cli.train.sources.labels import (
+    inside_picture,
+    places_of,
+    protocol_boxes,
+    sequence_of,
+    to_staf_joints,
+)
 from staf_cli.train.sources.settings import ThreeDHPData
 from staf_cli.untrusted.arrays import require_plausible
-from staf_cli.video.inputs import pictures_in
+from staf_cli.video.inputs import numbers_in_names, pictures_in
+from staf_cli.video.picture import read_picture
+from staf_cli.video.video_source import open_source
 
 if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body
 
 TITLE = "MPI-INF-3DHP"
 NUM_JOINTS = 28
+SIDE_PX = 2048  # of the pictures that `annot2` is of; smaller copies of them do too
 SEQUENCES = ("Seq1", "Seq2")
 HAD_AT = "http://gvv.mpi-inf.mpg.de/3dhp-dataset (registration); its get_dataset.sh fetches S1 to S8"
 # Rows of the 28 that have a place among STAF's 49. Shoulders, limbs: both of OpenPose's and LSP's names.
@@ -55,13 +66,11 @@ class Annotation:
 
     Attributes:
         camera: its number, 0-based.
-        frame_ids: (N,) int, rising: 0-based frames of its video.
         points: (N, 28, 2) px.
         joints: (N, 28, 3) m, camera axes.
     """
 
     camera: int
-    frame_ids: np.ndarray
     points: np.ndarray
     joints: np.ndarray
 
@@ -119,8 +128,7 @@ def read_annotations(path: Path, *, universal: bool = False) -> list[Annotation]
     name3d = "univ_annot3" if universal else "annot3"
     try:
         _check_size(path)
-        names = ["annot2", name3d, "cameras", "frames"]
-        content = loadmat(path, variable_names=names, verify_compressed_data_integrity=True)
+        content = loadmat(path, variable_names=["annot2", name3d], verify_compressed_data_integrity=True)
         return list(_annotations(content, name3d))
     except (MatReadError, NotImplementedError, *_DAMAGE) as error:
         reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
@@ -139,14 +147,10 @@ def _annotations(content: dict[str, np.ndarray], name3d: str) -> Iterator[Annota
     joints = _cells(name3d, content[name3d], 3)
     if len(points) != len(joints):
         raise ValueError(f"annot2 has {len(points)} cameras, {name3d} {len(joints)}")
-    cameras = _whole("cameras", content["cameras"]) if "cameras" in content else np.arange(len(points))
-    if len(cameras) != len(points):
-        raise ValueError(f"cameras has {len(cameras)} numbers for {len(points)} cameras")
-    for camera, in_picture, in_space in zip(cameras.tolist(), points, joints, strict=True):
+    for camera, (in_picture, in_space) in enumerate(zip(points, joints, strict=True)):
         if len(in_picture) != len(in_space):
             raise ValueError(f"annot2 and {name3d} of camera {camera} differ in length")
-        frame_ids = _frame_ids(content.get("frames"), len(in_picture))
-        yield Annotation(camera, frame_ids, in_picture, in_space / 1000)
+        yield Annotation(camera, in_picture, in_space / 1000)
 
 
 def _cells(name: str, cells: np.ndarray, width: int) -> list[np.ndarray]:
@@ -163,57 +167,61 @@ def _cells(name: str, cells: np.ndarray, width: int) -> list[np.ndarray]:
     return arrays
 
 
-def _whole(name: str, values: np.ndarray) -> np.ndarray:
-    if values.dtype.kind not in "iuf":
-        raise ValueError(f"{name} holds no numbers")
-    numbers = require_plausible(name, values).ravel()
-    if not np.isfinite(numbers).all() or (numbers != np.round(numbers)).any() or (numbers < 0).any():
-        raise ValueError(f"{name} holds something else than whole numbers from 0")
-    return numbers.astype(np.int64)
-
-
-def _frame_ids(values: np.ndarray | None, count: int) -> np.ndarray:
-    """(N,) 0-based; a file that counts all its frames from 1 is understood too."""
-    if values is None:
-        return np.arange(count)
-    numbers = _whole("frames", values)
-    if len(numbers) != count or (np.diff(numbers) <= 0).any():
-        raise ValueError(f"frames must be {count} rising numbers")
-    return numbers - 1 if count and numbers[0] == 1 and numbers[-1] == count else numbers
-
-
 def _sequence(path: Path, annotation: Annotation, every: int) -> TrainSequence:
-    rows = slice(None, None, every)
-    frame_ids = annotation.frame_ids[rows]
-    pictures = _pictures(path.parent, annotation.camera, frame_ids)
+    pictures, rows, size_wh = _pictures(path.parent, annotation, every)
     places = [places_of(name) for name in JOINTS.values()]
-    points, joints = (
-        np.concatenate([values[rows][:, list(JOINTS)], np.ones((len(frame_ids), len(JOINTS), 1))], axis=2)
-        for values in (annotation.points, annotation.joints)
-    )
+    seen = np.ones((len(rows), len(JOINTS), 1))
+    in_picture = annotation.points[rows][:, list(JOINTS)] * (np.array(size_wh) / SIDE_PX)
+    points = np.concatenate([in_picture, seen], axis=2)
     points[..., 2] = np.isfinite(points).all(axis=2)
     if not points[..., 2].any():
         raise InputError(f"{path}: camera {annotation.camera} has no joint in any frame; get it again")
+    joints = np.concatenate([annotation.joints[rows][:, list(JOINTS)], seen], axis=2)
     name = f"{path.parent.parent.name} {path.parent.name} / camera {annotation.camera}"
     return sequence_of(
         name,
         pictures,
         protocol_boxes(points),
-        keypoints2d=to_staf_joints(points, places),
+        keypoints2d=inside_picture(to_staf_joints(points, places), size_wh),
         joints3d=to_staf_joints(joints, places),
     )
 
 
-def _pictures(folder: Path, camera: int, frame_ids: np.ndarray) -> Pictures:
-    place = _pictures_at(folder, camera)
+def _pictures(
+    folder: Path, annotation: Annotation, every: int
+) -> tuple[Pictures, np.ndarray, tuple[int, int]]:
+    """Pictures of some of the annotated frames, which frames (M,) these are, and the pictures' size."""
+    place, count = _pictures_at(folder, annotation.camera), len(annotation.points)
     if place is None:
-        raise InputError(f"{folder / 'imageSequence'}: no video_{camera}.avi; {HAD_AT}")
+        raise InputError(f"{folder / 'imageSequence'}: no video_{annotation.camera}.avi; {HAD_AT}")
     if place.is_file():
-        return pictures_of_video(place, frame_ids)
-    files = pictures_in(place)
-    if len(frame_ids) and frame_ids[-1] >= len(files):
-        raise InputError(f"{place}: {len(files)} pictures, but frame {frame_ids[-1]} is annotated")
-    return pictures_of_files([files[number] for number in frame_ids])
+        info = open_source(place).info
+        frames = np.arange(min(count, info.num_frames or count))[::every]
+        pictures, size_wh = pictures_of_video(place, frames), info.size_wh
+    else:
+        files, frames = _numbered(place, count)
+        files, frames = files[::every], frames[::every]
+        pictures = pictures_of_files(files)
+        size_wh = read_picture(files[0]).shape[1::-1] if files else (0, 0)
+    if not len(frames):
+        raise InputError(f"{place}: none of {count} annotated frames is in it; {HAD_AT}")
+    return pictures, frames, size_wh
+
+
+def _numbered(folder: Path, count: int) -> tuple[list[Path], np.ndarray]:
+    """Pictures of annotated frames by the numbers in their names, and which frames these are, 0-based."""
+    files = pictures_in(folder)
+    numbers = numbers_in_names(files) if len(files) > 1 else None
+    if numbers is None:
+        raise InputError(
+            f"{folder}: its pictures are not numbered, so that no one knows which frames they are"
+        )
+    frames = np.array(numbers) - min(1, *numbers)
+    order = np.argsort(frames, kind="stable")
+    order = order[frames[order] < count]
+    if (np.diff(frames[order]) == 0).any():
+        raise InputError(f"{folder}: several pictures have the same number")
+    return [files[row] for row in order], frames[order]
 
 
 def _pictures_at(folder: Path, camera: int) -> Path | None:
