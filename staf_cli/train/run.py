@@ -103,7 +103,8 @@ def draw_sheet(config: TrainConfig, path: Path, *, weights_dir: Path | None = No
     """A picture of exactly what the network is given, for `--sheet`."""
     parts = _Parts.of(config, weights_dir)
     sequences, _ = parts.sequences(config)
-    write_sheet(path, sequences, parts.body, crop_size=parts.network.config.crop_size)
+    sizes = parts.network.config
+    write_sheet(path, sequences, parts.body, crop_size=sizes.crop_size, num_frames=sizes.num_frames)
 
 
 @dataclass(frozen=True, eq=False)

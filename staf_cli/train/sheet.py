@@ -11,7 +11,8 @@ import numpy as np
 
 from staf_cli.body.joints import STAF_JOINT_NAMES
 from staf_cli.camera import Camera
-from staf_cli.recover.staf.crops import CROP_SCALE, fit_trans
+from staf_cli.recover.staf.crops import crop_points, fit_trans
+from staf_cli.recover.staf.staf import window_rows
 from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene, alpha_blend
 from staf_cli.train.features import crops_of
@@ -22,7 +23,6 @@ from staf_cli.video.picture import write_picture
 if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body
 
-NUM_FRAMES = 9
 FOCAL_A_SIDE = 5000 / 224  # of the network's crop camera, in sides of a crop
 TILE_PX, TEXT_PX = 144, 18
 LEAST_POINTS = 4  # that tell where a mesh belongs
@@ -43,15 +43,22 @@ BONES = tuple((_PLACES[f"op_{one}"], _PLACES[f"op_{other}"]) for one, other in _
 
 
 def write_sheet(
-    path: Path, sequences: Sequence[TrainSequence], body: Body, *, crop_size: int, num_rows: int = 12
+    path: Path,
+    sequences: Sequence[TrainSequence],
+    body: Body,
+    *,
+    crop_size: int,
+    num_frames: int = 9,
+    num_rows: int = 12,
 ) -> None:
-    """Draw a sheet (PNG), a row a window: nine crops with 2D joints, the labels' mesh, 3D from the side.
+    """Draw a sheet (PNG), a row a window: its crops with 2D joints, the labels' mesh, 3D from the side.
 
     Args:
         path: of the PNG.
         sequences: of which windows are taken, evenly over all that is labelled.
         body: whose poses and betas the labels are.
         crop_size: px, of the crops that the network takes.
+        num_frames: of a window.
         num_rows: of the sheet.
 
     Raises:
@@ -59,10 +66,10 @@ def write_sheet(
     """
     renderer = SoftwareRenderer(body.faces)
     strips = [
-        _strip(sequences[index], row, body, renderer, crop_size)
+        _strip(sequences[index], row, body, renderer, crop_size, num_frames)
         for index, row in chosen_windows(sequences, num_rows)
     ]
-    blank = np.full((TILE_PX, TILE_PX * (NUM_FRAMES + 2), 3), 255, np.uint8)
+    blank = np.full((TILE_PX, TILE_PX * (num_frames + 2), 3), 255, np.uint8)
     write_picture(path, np.concatenate(strips or [blank]))
 
 
@@ -79,22 +86,21 @@ def chosen_windows(sequences: Sequence[TrainSequence], count: int) -> list[tuple
     return chosen
 
 
-def window_rows(length: int, middle: int) -> list[int]:
-    """The nine frames of a window; at the ends the last one is repeated."""
-    return np.clip(np.arange(middle - 4, middle + 5), 0, length - 1).tolist()
-
-
 def points_in_crop(keypoints2d: np.ndarray, boxes: np.ndarray, side: int) -> np.ndarray:
     """Points (n, J, 2) px of the picture in crops of boxes (n, 4), px of a side, continuous."""
-    boxes = boxes[:, None]
-    across = (keypoints2d[..., :2] - boxes[..., :2]) / (boxes[..., 2:] * CROP_SCALE / 2)  # -1..1
+    across = crop_points(keypoints2d[..., :2], boxes)  # -1..1
     return (across + 1) * side / 2 + 0.5  # 0 is the middle of pixel side / 2, see `crops.crop`
 
 
 def _strip(
-    sequence: TrainSequence, middle: int, body: Body, renderer: SoftwareRenderer, crop_size: int
+    sequence: TrainSequence,
+    middle: int,
+    body: Body,
+    renderer: SoftwareRenderer,
+    crop_size: int,
+    num_frames: int,
 ) -> np.ndarray:
-    rows = window_rows(len(sequence), middle)
+    rows = window_rows(len(sequence), num_frames)[middle].tolist()
     distinct = sorted(set(rows))
     seen = dict(zip(distinct, crops_of(sequence, distinct, crop_size), strict=True))
     scale = TILE_PX / crop_size
@@ -104,16 +110,17 @@ def _strip(
         points = points_in_crop(sequence.keypoints2d[[row]], sequence.boxes[[row]], crop_size)[0] * scale
         _draw_joints(tile, points, sequence.keypoints2d[row, :, 2])
         tiles.append(tile)
-    cv2.rectangle(tiles[NUM_FRAMES // 2], (0, 0), (TILE_PX - 1, TILE_PX - 1), (255, 255, 0), 1)
+    cv2.rectangle(tiles[num_frames // 2], (0, 0), (TILE_PX - 1, TILE_PX - 1), (255, 255, 0), 1)
     mesh = cv2.resize(seen[middle], (TILE_PX, TILE_PX), interpolation=cv2.INTER_AREA)
     _draw_mesh(mesh, sequence, middle, body, renderer)
     tiles += [mesh, _from_the_side(sequence.joints3d[middle])]
-    return np.concatenate([_words(sequence, middle), np.concatenate(tiles, axis=1)])
+    pictures = np.concatenate(tiles, axis=1)
+    return np.concatenate([_words(sequence, middle, pictures.shape[1]), pictures])
 
 
-def _words(sequence: TrainSequence, row: int) -> np.ndarray:
+def _words(sequence: TrainSequence, row: int, width: int) -> np.ndarray:
     """A line on what is known of a window's middle."""
-    line = np.zeros((TEXT_PX, TILE_PX * (NUM_FRAMES + 2), 3), np.uint8)
+    line = np.zeros((TEXT_PX, width, 3), np.uint8)
     num_2d = int((sequence.keypoints2d[row, :, 2] > 0).sum())
     num_3d = int((sequence.joints3d[row, :, 3] > 0).sum())
     known = f"2D {num_2d}/49, 3D {num_3d}/49, body {sequence.body_confidence[row]:.2f}"

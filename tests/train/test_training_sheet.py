@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -17,7 +18,7 @@ from staf_cli.train.check import needs
 from staf_cli.train.features import CropEncoder, FeatureCache, crops_of
 from staf_cli.train.made_up import make_set
 from staf_cli.train.sequences import TrainSequence
-from staf_cli.train.sheet import TEXT_PX, TILE_PX, chosen_windows, points_in_crop, window_rows, write_sheet
+from staf_cli.train.sheet import TEXT_PX, TILE_PX, chosen_windows, points_in_crop, write_sheet
 from staf_cli.train.sources import open_sources
 from staf_cli.train.sources.settings import DataSettings, MadeUpData, ThreeDHPData
 from staf_cli.video.picture import read_picture
@@ -86,10 +87,22 @@ def test_sheet_of_2d_only(tmp_path: Path, body: Body) -> None:
     write_sheet(tmp_path / "none.png", [], body, crop_size=64)
 
 
-def test_windows_are_spread_evenly() -> None:
-    assert window_rows(20, 10) == list(range(6, 15))
-    assert window_rows(20, 1) == [0, 0, 0, 0, 1, 2, 3, 4, 5]
-    assert window_rows(1, 0) == [0] * 9
+def test_windows_are_spread_evenly(tmp_path: Path) -> None:
+    first, second = grey_sequence(tmp_path, 30), grey_sequence(tmp_path, 10, name="other")
+    assert chosen_windows([first, second], 4) == [(0, 5), (0, 15), (0, 25), (1, 5)]
+    unknown = np.arange(30)[:, None, None] < 10  # nothing is known of the first ten
+    first = replace(first, keypoints2d=np.where(unknown, 0, first.keypoints2d))
+    assert chosen_windows([first, second], 3) == [(0, 15), (0, 25), (1, 5)]
+    assert len(chosen_windows([second], 99)) == 10
+    assert chosen_windows([], 3) == []
+
+
+def test_windows_have_the_networks_length(tmp_path: Path, body: Body) -> None:
+    write_sheet(tmp_path / "sheet.png", [grey_sequence(tmp_path, 9)], body, crop_size=64, num_frames=5)
+    sheet = read_picture(tmp_path / "sheet.png")
+    assert sheet.shape[1] == 7 * TILE_PX
+    levels = [tile(sheet, 4, column)[140, 3, 0] for column in range(5)]
+    assert levels == [22, 23, 24, 25, 26]
 
 
 def test_points_in_crops_go_back_to_the_picture(sequences: list[TrainSequence]) -> None:
