@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from staf_cli.errors import OutputError
 from staf_cli.results.same_run import package_versions
 from staf_cli.train.checkpoint import CHECKPOINT_FILE
@@ -49,7 +51,8 @@ def write_records(config: TrainConfig, about: Mapping[str, Any]) -> None:
     Raises:
         OutputError: they cannot be written.
     """
-    versions = {**package_versions(), "python": platform.python_version()}
+    own = {"torch": torch.__version__, "python": platform.python_version()}  # torch's says which build, too
+    versions = {**package_versions(), **own}
     begun = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     document = {"config": config.as_json(), "versions": versions, **about, "begun": begun}
     try:
