@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,7 +69,9 @@ class World:
             return module
         ids = [self.device] if self.device.type == "cuda" else None
         # BatchNorm's statistics are each process' own in a step; `share_statistics` brings them together.
-        return DistributedDataParallel(module, device_ids=ids, broadcast_buffers=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # newer torch has another name for the option
+            return DistributedDataParallel(module, device_ids=ids, broadcast_buffers=False)
 
     @torch.no_grad()
     def share_statistics(self, module: nn.Module) -> None:

@@ -186,12 +186,13 @@ def test_mistakes_stop_it_before_it_begins(place: Path, whole: Outcome) -> None:
     assert not (place / "run-mixed").exists()
 
 
+@pytest.mark.slow
 def test_two_processes_train_one_network(place: Path) -> None:
     """By torchrun and gloo: both have the same weights, the curves are written once, and it resumes."""
     config, out = write_config(place, "pair"), place / "run-pair"
     program = place / "program.py"
     program.write_text("from staf_cli.cli import main\nmain()\n", encoding="utf-8")
-    launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "0"]
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     command = [*launcher, str(program), "train", "staf", "--config", str(config), "--out", str(out)]
     surroundings = {**SURROUNDINGS, "PYTHONPATH": os.pathsep.join(sys.path), "CUDA_VISIBLE_DEVICES": ""}
     finished = subprocess.run(
