@@ -40,6 +40,8 @@ def run_folder(folder: Path, *, restart: bool) -> Iterator[None]:
         with _marked(folder):
             for name in (CHECKPOINT_FILE, BEST_FILE, STEPS_FILE, EPOCHS_FILE, RUN_FILE) if restart else ():
                 (folder / name).unlink(missing_ok=True)
+            for part in folder.glob(".*.part"):  # what a killed run was about to write
+                part.unlink(missing_ok=True)
             yield
     except OSError as error:
         raise cannot_write(folder, error) from error

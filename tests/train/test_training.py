@@ -97,24 +97,54 @@ def test_what_comes_out_is_a_network(whole: Outcome) -> None:
     assert not model.training
 
 
-def test_a_killed_run_goes_on_to_the_same_bits(place: Path, whole: Outcome) -> None:
+def test_a_killed_run_goes_on_to_the_same_bits(
+    place: Path, whole: Outcome, said: Callable[[], list[str]]
+) -> None:
     config, out = write_config(place, "whole"), place / "run-killed"
     command = [*COMMAND, "--config", str(config), "--out", str(out), "--device", "cpu"]
     process = subprocess.Popen(command, env=SURROUNDINGS, stderr=subprocess.DEVNULL)
     killed_after = kill_when(process, lambda: len(lines(out / "curves.csv")) >= 3)
     assert 0 < killed_after < 10, "it must die on its way"
-    left = {path.name for path in out.iterdir()}
+    with one_thread():
+        train(replace(read_config(config), out=out), device="cpu")
+    assert any(line.startswith("going on after step") for line in said())
+    assert_same_run(out, whole)
+    with one_thread():
+        train(replace(read_config(config), out=out), device="cpu")
+    assert_same_run(out, whole)  # a finished run has nothing to do
+
+
+@pytest.mark.slow
+def test_a_run_killed_at_random_moments_goes_on_to_the_same_bits(place: Path, whole: Outcome) -> None:
+    config, out = write_config(place, "whole"), place / "run-killed-often"
+    command = [*COMMAND, "--config", str(config), "--out", str(out), "--device", "cpu"]
+    moments = np.random.default_rng(0).uniform(0, 1.5, 5)
+    for moment in moments:
+        process = subprocess.Popen(command, env=SURROUNDINGS, stderr=subprocess.DEVNULL)
+        begun = time.monotonic()
+        kill_when(process, lambda begun=begun, more=moment: is_under_way(out, begun, more))  # type: ignore[misc]
+        if process.returncode == 0:
+            break
     finished = subprocess.run(command, env=SURROUNDINGS, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
-    assert "going on after step" in finished.stderr, left
+    assert_same_run(out, whole)
+    assert not [path.name for path in out.iterdir() if path.name.endswith(".part")]
+
+
+def is_under_way(out: Path, begun: float, more_s: float) -> bool:
+    """Some moments after the run has first written something, or after long enough."""
+    written = [path.stat().st_mtime for path in out.glob("run.json")]
+    told = max(written, default=0.0) - (time.time() - time.monotonic())
+    return (told > begun and time.monotonic() > told + more_s) or time.monotonic() > begun + 60
+
+
+def assert_same_run(out: Path, whole: Outcome) -> None:
+    """Weights, optimiser, file of weights and curves, to the last bit."""
     assert_same_bits(weights_of(out), weights_of(whole.folder))
     assert_same_bits(read_tensors(out / "best.safetensors")[0], read_tensors(whole.weights)[0])
     told = ("step", "loss", "rotations", "gradient_norm")
     ours, theirs = rows(out / "curves.csv"), rows(whole.folder / "curves.csv")
     assert [[row[name] for name in told] for row in ours] == [[row[name] for name in told] for row in theirs]
-    again = subprocess.run(command, env=SURROUNDINGS, capture_output=True, text=True, check=False)
-    assert again.returncode == 0, "a finished run has nothing to do"
-    assert_same_bits(weights_of(out), weights_of(whole.folder))
 
 
 def lines(path: Path) -> list[str]:
