@@ -134,6 +134,6 @@ def _tensorboard(folder: Path, step: int) -> Any:
     try:
         from torch.utils.tensorboard import SummaryWriter  # optional
     except ImportError:
-        log.info('curves: %s and %s; for TensorBoard: pip install "staf[train]"', STEPS_FILE, EPOCHS_FILE)
+        log.info('curves: %s and %s; for TensorBoard: pip install ".[train]"', STEPS_FILE, EPOCHS_FILE)
         return None
     return SummaryWriter(str(folder), purge_step=step + 1)

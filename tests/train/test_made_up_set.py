@@ -147,7 +147,8 @@ def test_damage_is_one_line(made: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         read_truth(path)
     arrays = {**vars(read_truth(sequence_folder(made, "train", 0) / TRUTH))}
-    for name, value in (("poses", np.zeros((1, 6, 71))), ("trans", np.full((1, 6, 3), np.nan))):
+    wrong = {"poses": np.zeros((1, 6, 71)), "trans": np.full((1, 6, 3), np.nan), "focal_px": np.array(0.0)}
+    for name, value in wrong.items():
         np.savez(path, **{**arrays, name: value})
         with pytest.raises(InputError, match=name):
             read_truth(path)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made_up_capture import CAMERA
 from made_up_training import threedhp_joints, write_pictures, write_threedhp
-from scipy.io import savemat
+from scipy.io import loadmat, savemat
 
 from staf_cli.body.joints import STAF_JOINT_NAMES
 from staf_cli.body.model import Body, load_free_body
@@ -18,6 +18,7 @@ from staf_cli.errors import InputError
 from staf_cli.train.sources import threedhp
 from staf_cli.train.sources.settings import ThreeDHPData
 from staf_cli.train.sources.threedhp import read_annotations
+from staf_cli.untrusted import mat_file
 
 N = 12
 
@@ -141,10 +142,12 @@ def cells(values: object, count: int = 14) -> np.ndarray:
     [
         ({"annot2": None}, "it has no annot2"),
         ({"annot3": None}, "it has no annot3"),
-        ({"annot2": cells(np.zeros((N, 57)))}, "57 columns"),
+        ({"annot2": cells(np.zeros((N, 57)))}, "not \\(N, 56\\)"),
         ({"annot2": cells(np.full((N, 56), 1e30))}, "beyond"),
         ({"annot2": cells("no numbers")}, "something else than numbers"),
         ({"annot2": np.zeros((3, 3))}, "no column of cells"),
+        ({"annot2": cells(cells(np.zeros((2, 2))))}, "cells in cells"),
+        ({"annot2": cells(np.zeros((N, 56), complex))}, "something else than numbers"),
         ({"annot3": cells(np.zeros((N, 84)), 3)}, "14 cameras"),
         ({"annot3": cells(np.zeros((N + 1, 84)))}, "differ in length"),
     ],
@@ -158,14 +161,15 @@ def test_wrong_content_is_one_line(
     assert "\n" not in str(caught.value)
 
 
-def test_damaged_files_are_one_line(tmp_path: Path, joints: np.ndarray) -> None:
+@pytest.mark.parametrize("packed", [True, False])
+def test_damaged_files_are_one_line(packed: bool, tmp_path: Path, joints: np.ndarray) -> None:
     path = write_threedhp(tmp_path, joints, videos=())
-    whole = path.read_bytes()
+    whole = path.read_bytes() if packed else _unpacked(path)
     rng = np.random.default_rng(0)
-    for number in range(60):
+    for number in range(300):
         data = bytearray(whole[: len(whole) * (number % 4 + 1) // 4])
-        for place in rng.integers(0, len(data), 1 + number % 5):
-            data[place] = rng.integers(256)
+        for place in rng.integers(0, len(data) if number % 2 else 600, 1 + number % 5):
+            data[place % len(data)] = rng.integers(256)
         path.write_bytes(bytes(data))
         with suppress(InputError):
             read_annotations(path)
@@ -174,10 +178,18 @@ def test_damaged_files_are_one_line(tmp_path: Path, joints: np.ndarray) -> None:
         read_annotations(path)
 
 
+def _unpacked(path: Path) -> bytes:
+    """The same arrays as MATLAB's -v6 has them: damage meets the reader, no checksum."""
+    kept = {key: values for key, values in loadmat(path).items() if not key.startswith("_")}
+    savemat(path, kept, do_compression=False)
+    np.testing.assert_equal(read_annotations(path)[3].points, kept["annot2"][3, 0].reshape(N, 28, 2))
+    return path.read_bytes()
+
+
 def test_file_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "annot.mat"
     savemat(path, {"annot2": np.zeros((1000, 1000))}, do_compression=True)
     assert path.stat().st_size < 100_000
-    monkeypatch.setattr(threedhp, "_MOST_BYTES", 4 << 20)
+    monkeypatch.setattr(mat_file, "MAX_MAT_BYTES", 4 << 20)
     with pytest.raises(InputError, match="unpacks to more than"):
         read_annotations(path)

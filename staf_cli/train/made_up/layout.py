@@ -131,6 +131,8 @@ def read_truth(path: Path) -> Truth:
             "visible": (people, frames),
         }
         numbers = {name: _numbers(name, arrays[name], shape) for name, shape in shapes.items()}
+        if not numbers["focal_px"] > 0:
+            raise ValueError("focal_px must be above 0")
         return Truth(body_model=arrays["body_model"], **numbers)
     except (KeyError, ValueError, IndexError, TypeError) as error:
         reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)

@@ -9,17 +9,14 @@ are.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.io import loadmat
-from scipy.io.matlab import MatReadError
 
-from staf_cli.errors import InputError
+from staf_cli.errors import AssetError, InputError
 from staf_cli.train.reading import pictures_of_files, pictures_of_video
 from staf_cli.train.sequences import Pictures, TrainSequence
 from staf_cli.train.sources.labels import (
@@ -30,7 +27,8 @@ from staf_cli.train.sources.labels import (
     to_staf_joints,
 )
 from staf_cli.train.sources.settings import ThreeDHPData
-from staf_cli.untrusted.arrays import require_plausible
+from staf_cli.untrusted.arrays import read_bounded, require_plausible
+from staf_cli.untrusted.mat_file import MAX_MAT_BYTES, MatArray, read_mat
 from staf_cli.video.inputs import numbers_in_names, pictures_in
 from staf_cli.video.picture import read_picture
 from staf_cli.video.video_source import open_source
@@ -55,9 +53,6 @@ JOINTS: dict[int, str] = {
     **{18: "left_hip", 19: "left_knee", 20: "left_ankle"},
     **{23: "right_hip", 24: "right_knee", 25: "right_ankle"},
 }
-_MOST_BYTES = 1 << 30  # of a file, and of what it unpacks to; S1/Seq1 has 160 MB
-_HEADER_BYTES, _COMPRESSED = 128, 15
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,22 +122,17 @@ def read_annotations(path: Path, *, universal: bool = False) -> list[Annotation]
     """
     name3d = "univ_annot3" if universal else "annot3"
     try:
-        _check_size(path)
-        content = loadmat(path, variable_names=["annot2", name3d], verify_compressed_data_integrity=True)
+        content = read_mat(read_bounded(path, MAX_MAT_BYTES), ("annot2", name3d))
         return list(_annotations(content, name3d))
-    except (MatReadError, NotImplementedError, *_DAMAGE) as error:
+    except AssetError as error:
+        raise InputError(str(error)) from error
+    except (ValueError, KeyError, MemoryError) as error:
         reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
         words = " ".join(reason.split())[:160] or type(error).__name__
         raise InputError(f"{path} is no annotation of MPI-INF-3DHP: {words}; get it again") from error
 
 
-_DAMAGE = (
-    *(OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, MemoryError),
-    *(EOFError, UnicodeError, zlib.error),
-)
-
-
-def _annotations(content: dict[str, np.ndarray], name3d: str) -> Iterator[Annotation]:
+def _annotations(content: Mapping[str, MatArray], name3d: str) -> Iterator[Annotation]:
     points = _cells("annot2", content["annot2"], 2)
     joints = _cells(name3d, content[name3d], 3)
     if len(points) != len(joints):
@@ -153,16 +143,14 @@ def _annotations(content: dict[str, np.ndarray], name3d: str) -> Iterator[Annota
         yield Annotation(camera, in_picture, in_space / 1000)
 
 
-def _cells(name: str, cells: np.ndarray, width: int) -> list[np.ndarray]:
+def _cells(name: str, cells: MatArray, width: int) -> list[np.ndarray]:
     """(N, 28, width) of each cell."""
-    if cells.dtype != object or cells.ndim != 2 or 1 not in cells.shape:
+    if not isinstance(cells, list):
         raise ValueError(f"{name} is no column of cells")
     arrays = []
-    for cell in cells.ravel():
-        if not isinstance(cell, np.ndarray) or cell.dtype.kind not in "iuf" or cell.ndim != 2:
-            raise ValueError(f"{name} holds something else than numbers")
-        if cell.shape[1] != NUM_JOINTS * width:
-            raise ValueError(f"{name} has {cell.shape[1]} columns, not {NUM_JOINTS * width}")
+    for cell in cells:
+        if cell.ndim != 2 or cell.shape[1] != NUM_JOINTS * width:
+            raise ValueError(f"{name} has a cell of the shape {cell.shape}, not (N, {NUM_JOINTS * width})")
         arrays.append(require_plausible(name, cell).reshape(len(cell), NUM_JOINTS, width))
     return arrays
 
@@ -232,34 +220,3 @@ def _pictures_at(folder: Path, camera: int) -> Path | None:
         folder / "imageFrames" / name,
     )
     return next((place for place in places if place.is_file() or place.is_dir()), None)
-
-
-def _check_size(path: Path) -> None:
-    """Refuse a file that is too large, packed or unpacked, before anything of it is believed.
-
-    Raises:
-        ValueError: it is. OSError: it cannot be read.
-    """
-    if path.stat().st_size > _MOST_BYTES:
-        raise ValueError(f"longer than any such file ({_MOST_BYTES >> 20} MB)")
-    data = path.read_bytes()
-    if data[:8] == b"\x89HDF\r\n\x1a\n" or data[_HEADER_BYTES - 4 : _HEADER_BYTES - 2] == b"\x00\x02":
-        raise ValueError("MATLAB's version 7.3; the data set's own files are of version 5")
-    order: str = "<" if data[_HEADER_BYTES - 2 : _HEADER_BYTES] == b"IM" else ">"
-    place, unpacked = _HEADER_BYTES, 0
-    while place + 8 <= len(data):
-        kind, length = np.frombuffer(data, f"{order}u4", 2, place).tolist()
-        if kind == _COMPRESSED:
-            unpacked += _unpacked_size(data[place + 8 : place + 8 + length], _MOST_BYTES - unpacked)
-        place += 8 + length
-
-
-def _unpacked_size(data: bytes, most: int) -> int:
-    """How much it unpacks to; ValueError where that is more than `most`."""
-    unpacker, size, rest = zlib.decompressobj(), 0, data
-    while rest and not unpacker.eof:
-        size += len(unpacker.decompress(rest, _CHUNK))
-        rest = unpacker.unconsumed_tail
-        if size > most:
-            raise ValueError(f"it unpacks to more than {_MOST_BYTES >> 20} MB")
-    return size
