@@ -55,11 +55,6 @@ class Curves:
         self._epochs.add(values)
         self._show("validation", values, EPOCH_COLUMNS)
 
-    def flush(self) -> None:
-        """Write what is waiting: a checkpoint must not be ahead of its curves."""
-        for table in (self._steps, self._epochs):
-            table.flush()
-
     def __enter__(self) -> Curves:
         return self
 
@@ -78,7 +73,7 @@ class Curves:
 
 
 class _Table:
-    """One CSV file that rows are added to."""
+    """One CSV file; a row is in it as soon as it is added: a checkpoint is never ahead of its curves."""
 
     def __init__(self, path: Path, columns: Sequence[str], step: int) -> None:
         self._path, self._columns = path, columns
@@ -87,7 +82,7 @@ class _Table:
             part = path.with_name(f".{path.name}.part")
             part.write_text(_lines([columns, *kept]), encoding="utf-8")
             part.replace(path)
-            self._file = path.open("a", encoding="utf-8", newline="")
+            self._file = path.open("a", encoding="utf-8", newline="", buffering=1)
         except OSError as error:
             raise cannot_write(path, error) from error
 
@@ -95,12 +90,6 @@ class _Table:
         row = [f"{values[name]:.9g}" if name in values else "" for name in self._columns]
         try:
             self._file.write(_lines([row]))
-        except OSError as error:
-            raise cannot_write(self._path, error) from error
-
-    def flush(self) -> None:
-        try:
-            self._file.flush()
         except OSError as error:
             raise cannot_write(self._path, error) from error
 
@@ -134,6 +123,6 @@ def _tensorboard(folder: Path, step: int) -> Any:
     try:
         from torch.utils.tensorboard import SummaryWriter  # optional
     except ImportError:
-        log.info('curves: %s and %s; for TensorBoard: pip install ".[train]"', STEPS_FILE, EPOCHS_FILE)
+        log.info("curves: %s and %s; for TensorBoard, too: pip install tensorboard", STEPS_FILE, EPOCHS_FILE)
         return None
     return SummaryWriter(str(folder), purge_step=step + 1)

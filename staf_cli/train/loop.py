@@ -123,7 +123,7 @@ class Trainer:
             state.seconds = seconds + time.monotonic() - began_s
             curves.step({"step": state.step, "epoch": epoch, **values, "seconds": state.seconds})
             if state.step % wanted.checkpoint_every == 0 and state.step < end:
-                self._save(curves)
+                self._save()
             if time.monotonic() - told_s > TOLD_EVERY_S:
                 told_s = time.monotonic()
                 log.info("epoch %d: step %d of %d, loss %.4g", epoch, state.step, end, values["loss"])
@@ -182,10 +182,9 @@ class Trainer:
             )
             if is_best:
                 self._write_best(state, scores)
-        self._save(curves)
+        self._save()
 
-    def _save(self, curves: _Records) -> None:
-        curves.flush()
+    def _save(self) -> None:
         if self._world.is_first:
             tensors = self._network.trained_state()
             save_checkpoint(self._checkpoint, self.state, tensors, self._adam, self._identity)
@@ -205,10 +204,6 @@ class _Records:
     def epoch(self, values: dict[str, float]) -> None:
         if self._curves is not None:
             self._curves.epoch(values)
-
-    def flush(self) -> None:
-        if self._curves is not None:
-            self._curves.flush()
 
     def __enter__(self) -> _Records:
         return self

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.model import Body
-from staf_cli.errors import SettingError
+from staf_cli.errors import AssetError, SettingError
 from staf_cli.progress import Progress, silent
 from staf_cli.results.same_run import package_versions
 from staf_cli.train.bodies import training_body
@@ -88,7 +88,12 @@ def look_ahead(config: TrainConfig, *, device: str = "auto", weights_dir: Path |
     """What a run needs, for `--check`: nothing is written."""
     with joined(device) as world:
         _check_device(config, world)
-        parts = _Parts.of(config, weights_dir)
+        try:
+            parts = _Parts.of(config, weights_dir)
+        except AssetError:  # without a network nothing is measured; what else is missing is told all the same
+            for line in missing(config.data):
+                log.info("missing: %s", line)
+            raise
         return needs(
             config.data,
             parts.body,
