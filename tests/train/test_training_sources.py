@@ -250,6 +250,12 @@ def test_folders_of_results_and_folders_without(tmp_path: Path, finished: Path, 
     assert len(read_results(finished.parent, body)) == 1
     with pytest.raises(InputError, match="no result of staf run"):
         read_results(tmp_path / "clips", body)
+    with np.load(finished / "person_002.npz") as stored:
+        arrays = dict(stored)
+    for key, wrong in (("landmarks2d", np.zeros((6, 33))), ("landmarks2d_visibility", np.array("x"))):
+        np.savez(finished / "person_002.npz", **{**arrays, key: wrong})
+        with pytest.raises(InputError, match="damaged"):
+            read_results(finished, body)
     (finished / "person_002.npz").write_bytes(b"PK\x03\x04 no archive")
     with pytest.raises(InputError, match=str(finished)):
         read_results(finished, body)

@@ -13,7 +13,7 @@ from staf_cli.evaluation.images import CROP_SCALE as PROTOCOL_SCALE
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 from staf_cli.recover.staf.crops import CROP_SCALE, NEAREST_M, square_box
 from staf_cli.train.sequences import NUM_STAF_JOINTS, Pictures, TrainSequence
-from staf_cli.untrusted.arrays import LARGEST_NUMBER
+from staf_cli.untrusted.arrays import LARGEST_NUMBER, is_plausible
 
 # Names of data sets' joints that are spelt otherwise among STAF's 49, and the places they stand for.
 _SPECIAL: dict[str, tuple[str, ...]] = {
@@ -38,10 +38,10 @@ def to_staf_joints(values: np.ndarray, places: Sequence[tuple[int, ...]]) -> np.
     """Joints (N, K, D) with confidence last -> (N, 49, D) float32; those that no joint stands for are 0.
 
     Args:
-        values: (N, K, D); rows that are not finite get confidence 0.
+        values: (N, K, D); rows that are not finite, or beyond all measure, get confidence 0.
         places: of each of the K joints among the 49.
     """
-    fine = np.isfinite(values).all(axis=2) & (values[..., -1] > 0)
+    fine = is_plausible(values).all(axis=2) & (values[..., -1] > 0)
     joints = np.zeros((len(values), NUM_STAF_JOINTS, values.shape[2]), np.float32)
     for joint, targets in enumerate(places):
         for target in targets:
@@ -67,7 +67,9 @@ def projected(joints3d: np.ndarray, camera: Camera) -> np.ndarray:
     """
     places, before = joints3d[..., :3].astype(np.float64), joints3d[..., 2] > NEAREST_M
     points = camera.project(np.where(before[..., None], places, 1.0))
-    confidence = np.where(before, joints3d[..., 3], 0)
+    fine = before & is_plausible(points).all(axis=-1)
+    confidence = np.where(fine, joints3d[..., 3], 0)
+    points = np.where(fine[..., None], points, 0)
     return np.concatenate([points, confidence[..., None]], axis=-1).astype(np.float32)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from staf_cli.recover.staf.crops import square_box
 from staf_cli.result import Person
 from staf_cli.results import layout
 from staf_cli.results.find_input import find_input
-from staf_cli.results.load import load_result
+from staf_cli.results.load import DAMAGE, damaged, load_result
 from staf_cli.results.run_json import read_document
 from staf_cli.train.reading import pictures_of_files, pictures_of_video
 from staf_cli.train.sequences import Pictures, TrainSequence
@@ -32,8 +32,6 @@ from staf_cli.train.sources.skinned_joints import joints_of_body
 
 if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body
-
-log = logging.getLogger(__name__)
 
 TITLE = "results of staf run"
 _LANDMARK_PLACES = [
@@ -55,7 +53,10 @@ def read(settings: ResultsData, *, validation: bool, body: Body) -> list[TrainSe
         for person in result.people:
             if len(person.frame_ids):
                 pictures = _pictures(source, person.frame_ids, is_photo=result.info.is_photo)
-                sequences.append(_sequence(folder, person, pictures, settings.min_confidence, body))
+                try:
+                    sequences.append(_sequence(folder, person, pictures, settings.min_confidence, body))
+                except DAMAGE as error:
+                    raise damaged(folder, error) from error
     return sequences
 
 
@@ -115,11 +116,12 @@ def _input_of(folder: Path, videos: Sequence[Path]) -> Path:
 
 def _candidates(videos: Sequence[Path], name: str) -> Iterator[Path]:
     """Files and folders that are given, and what lies in folders under the input's name."""
+    if Path(name).name != name:
+        return
     for given in videos:
-        if given.name == name and given.exists():
-            yield given
-        if Path(name).name == name and (given / name).exists():
-            yield given / name
+        for place in (given, given / name):
+            if place.name == name and os.path.exists(place):  # says no to names that are too long, too
+                yield place
 
 
 def _pictures(source: Path, frame_ids: np.ndarray, *, is_photo: bool) -> Pictures:
@@ -140,7 +142,7 @@ def _sequence(
     joints[..., 3] *= sure[:, None]
     points = projected(joints, person.camera)
     if person.landmarks2d is not None and person.landmarks2d_visibility is not None:
-        seen = person.landmarks2d_visibility * (sure > 0)[:, None]
+        seen = np.where((sure > 0)[:, None], person.landmarks2d_visibility, 0)
         measured = np.concatenate([person.landmarks2d, seen[..., None]], axis=2)
         measured = to_staf_joints(measured, _LANDMARK_PLACES)
         points = np.where(measured[..., 2:] > 0, measured, points)
