@@ -95,6 +95,31 @@ def test_features_are_the_backbones(tmp_path: Path, sequences: list[TrainSequenc
         np.testing.assert_allclose(rows[7], expected[0], atol=2e-3)
 
 
+class Interrupted(CropEncoder):
+    """Ctrl-C comes with the third batch."""
+
+    def encode(self, crops: np.ndarray) -> np.ndarray:
+        self.batches = getattr(self, "batches", 0) + 1
+        if self.batches == 3:
+            raise KeyboardInterrupt
+        return crops
+
+
+def test_interrupted_fill_goes_on_to_the_same_rows(tmp_path: Path) -> None:
+    sequences = [grey_sequence(tmp_path, 60)]
+    with pytest.raises(KeyboardInterrupt):
+        FeatureCache.open(tmp_path / "cache", sequences, Interrupted(SIZE)).fill()
+    cache = open_cache(tmp_path / "cache", sequences)
+    assert cache.rows_needed == 60 - 2 * features.BATCH_CROPS
+    (part,) = cache.folder.iterdir()
+    with part.open("ab") as file:  # as if a kill had come amid a row
+        file.write(b"half a row")
+    assert cache.rows_needed == 60 - 2 * features.BATCH_CROPS
+    cache.fill()
+    assert [int(row[16, 16, 0]) for row in cache.rows(0)] == [20 + number for number in range(60)]
+
+
+@pytest.mark.slow
 def test_killed_fill_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     """A real process, killed in the middle of a file."""
     sequences = [grey_sequence(tmp_path, 100)]

@@ -15,8 +15,10 @@ import pytest
 from made_up_capture import files_of_at_most
 from made_up_training import SMALL_SET
 
+from staf_cli import progress
 from staf_cli.body.staf_joints import load_free_body49
 from staf_cli.errors import InputError, OutputError
+from staf_cli.progress import Advanced, ProgressEvent
 from staf_cli.recover.staf.crops import CROP_SCALE
 from staf_cli.train.made_up import MadeUpSettings, make_set
 from staf_cli.train.made_up.layout import SET_JSON, TRUTH, read_set, read_truth, sequence_folder
@@ -51,6 +53,25 @@ def test_files_are_as_documented(made: Path) -> None:
     assert not list(made.rglob("*.part"))
 
 
+def test_same_seed_same_set_and_an_interrupted_one_goes_on(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(event: ProgressEvent) -> None:
+        if isinstance(event, Advanced):
+            raise KeyboardInterrupt
+
+    folder = tmp_path / "set"
+    monkeypatch.setattr(progress, "ADVANCED_EVERY_S", 0)
+    with pytest.raises(KeyboardInterrupt):
+        make_set(folder, SMALL_SET, stop)
+    with pytest.raises(InputError, match="not complete"):
+        read_set(folder)
+    (sequence_folder(folder, "train", 1).with_name(".000001.part")).mkdir()
+    make_set(folder, SMALL_SET)
+    assert content(folder) == content(made)
+
+
+@pytest.mark.slow
 def test_same_seed_same_set_and_a_killed_one_goes_on(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "set"
     code = (

@@ -166,7 +166,7 @@ def test_damaged_files_are_one_line(packed: bool, tmp_path: Path, joints: np.nda
     path = write_threedhp(tmp_path, joints, videos=())
     whole = path.read_bytes() if packed else _unpacked(path)
     rng = np.random.default_rng(0)
-    for number in range(300):
+    for number in range(100):
         data = bytearray(whole[: len(whole) * (number % 4 + 1) // 4])
         for place in rng.integers(0, len(data) if number % 2 else 600, 1 + number % 5):
             data[place % len(data)] = rng.integers(256)
