@@ -83,7 +83,7 @@ class Predicted(NamedTuple):
     def of(cls, state: BodyState, body: StafBody) -> Predicted:
         """Of states of the network; without axis-angles, whose gradients are not finite everywhere."""
         rotmat = state.rotmat
-        _, joints = body(rotmat, state.betas)
+        joints = body.joints49(rotmat, state.betas)
         return cls(project_in_crop(joints, state.camera), joints, rotmat, state.betas)
 
 

@@ -164,12 +164,14 @@ def _start(model: STAF, config: TrainConfig, body: TrainBody, store: AssetStore)
 
 
 def _check_same_network(path: Path, header: TrainedHeader, config: StafConfig, body: TrainBody) -> None:
-    """SettingError unless both have the same body and sizes; which modules take part may differ."""
+    """SettingError unless both have the same body and sizes; modules that take part and frames may differ."""
     if header.body != body.name:
         raise SettingError(
             f"network.start {path}: it was trained with {header.body}, this run has {body.name}"
         )
-    whole = (replace(each, use_apm=True, use_tcfm=True, use_safm=True) for each in (config, header.config))
+    same = StafConfig()
+    free = {name: getattr(same, name) for name in ("num_frames", "use_apm", "use_tcfm", "use_safm")}
+    whole = (replace(each, **free) for each in (config, header.config))
     mine, theirs = map(vars, whole)
     differing = [name for name in mine if mine[name] != theirs[name]]
     if differing:

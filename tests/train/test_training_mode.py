@@ -110,3 +110,17 @@ def test_half_precision_keeps_metres() -> None:
     assert (state.pose - whole.pose).abs().mean() < 0.1
     state.pose.sum().backward()
     assert all(torch.isfinite(p.grad).all() for p in model.parameters() if p.grad is not None)
+
+
+def test_joints_alone_are_the_whole_bodys() -> None:
+    model = tiny_staf().double()
+    state = model.first_state()
+    pose = (
+        state.pose + 0.3 * torch.randn(3, 144, generator=torch.Generator().manual_seed(0))
+    ).requires_grad_()
+    rotmat, betas = BodyState(pose, state.betas, state.camera).rotmat, torch.ones(3, 10).double()
+    ours, theirs = model.body.joints49(rotmat, betas), model.body(rotmat, betas)[1]
+    assert torch.allclose(ours, theirs, atol=1e-12)
+    weights = torch.rand(3, 49, 3, generator=torch.Generator().manual_seed(1)).double()
+    gradients = [torch.autograd.grad((j * weights).sum(), pose, retain_graph=True)[0] for j in (ours, theirs)]
+    assert torch.allclose(*gradients, atol=1e-10)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
 from smplx.lbs import lbs, vertices2joints
 from torch import Tensor, nn
+from torch.nn import functional
 
 from staf_cli.body.joints import SMPL_PARENTS, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
 from staf_cli.body.model import NUM_BETAS, NUM_JOINTS, NUM_POSE_FEATURES, Body
@@ -63,7 +64,7 @@ class StafBody(nn.Module):
             whole = name in ("extra_joints_idxs", "faces")
             self.register_buffer(name, torch.zeros(shape, dtype=torch.long if whole else None))
         self.fill_computed()
-        self._sparse: _SampledSkin | None = None
+        self._skins: dict[str, _SampledSkin] = {}
 
     def fill_computed(self) -> None:
         """The buffers that are no data: SMPL's tree, and which of 54 joints are the 49."""
@@ -85,11 +86,28 @@ class StafBody(nn.Module):
 
     def sampled_points(self, rotmat: Tensor, betas: Tensor) -> Tensor:
         """The mesh points (N, 431, 3) m, without skinning the vertices that none of them touches."""
-        if self._sparse is None or self._sparse.picks.device != rotmat.device:
+        return self._sampled("mesh points", lambda: self.mesh_points, rotmat, betas)[0]
+
+    def joints49(self, rotmat: Tensor, betas: Tensor) -> Tensor:
+        """The 49 joints (N, 49, 3) m, as `forward` gives them, without vertices that none needs."""
+        points, joints = self._sampled("joints", self._further_joints, rotmat, betas)
+        return torch.cat([joints, points], dim=1)[:, self.joint_sources]
+
+    def _further_joints(self) -> Tensor:
+        """The joints that are vertices and those that are mixed of them: (30, V)."""
+        corners = functional.one_hot(self.extra_joints_idxs, len(self.v_template)).to(self.v_template)
+        return torch.cat([corners, self.J_regressor_extra])
+
+    def _sampled(
+        self, name: str, mixtures: Callable[[], Tensor], rotmat: Tensor, betas: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Mixtures of vertices (P, V) as points (N, P, 3), and joints (N, 24, 3); what they need is kept."""
+        skin = self._skins.get(name)
+        if skin is None or skin.picks.device != rotmat.device:
             # Training uses what a validation before it has made, and the other way round.
             with torch.inference_mode(False), torch.no_grad():
-                self._sparse = _SampledSkin(self)
-        return self._sparse(rotmat, betas)
+                skin = self._skins[name] = _SampledSkin(self, mixtures())
+        return skin(rotmat, betas)
 
 
 def body_from_tensors(
@@ -111,12 +129,12 @@ def body_from_tensors(
 
 
 class _SampledSkin:
-    """As much of a body as its mesh points need: their vertices, and the joints as vertices of their own."""
+    """As much of a body as some points need: their vertices, and the joints as vertices of their own."""
 
-    def __init__(self, body: StafBody) -> None:
-        used = body.mesh_points.abs().sum(0).nonzero()[:, 0]  # (U,)
+    def __init__(self, body: StafBody, mixtures: Tensor) -> None:
+        used = mixtures.abs().sum(0).nonzero()[:, 0]  # (U,)
         self.parents = body.parents
-        self.picks = body.mesh_points[:, used]  # (431, U)
+        self.picks = mixtures[:, used]  # (P, U)
         # smplx regresses joints from the resting skin. Rest joints appended to the skin regress themselves.
         num_used, used_xyz = len(used), (3 * used[:, None] + torch.arange(3, device=used.device)).flatten()
         rest_joints = body.J_regressor @ body.v_template
@@ -129,11 +147,11 @@ class _SampledSkin:
         self.J_regressor = torch.cat([eye.new_zeros(NUM_JOINTS, num_used), eye], dim=1)
         self.lbs_weights = torch.cat([body.lbs_weights[used], eye])
 
-    def __call__(self, rotmat: Tensor, betas: Tensor) -> Tensor:
-        vertices, _ = _skinned(self, rotmat, betas)
+    def __call__(self, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
+        vertices, joints = _skinned(self, rotmat, betas)
         used = vertices[:, : self.picks.shape[1]].transpose(0, 1)  # (U, N, 3): one product for all bodies
         with whole_precision(used):
-            return (self.picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1)
+            return (self.picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1), joints
 
 
 def _skinned(skin: StafBody | _SampledSkin, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
