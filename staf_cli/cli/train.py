@@ -48,11 +48,11 @@ def staf_command(
     The run goes to DIR: best.safetensors, checkpoint.safetensors, curves.csv, validation.csv, run.json.
     """
     with log_lines(_by_first), kept_clean() if as_json else nullcontext() as stdout:
-        # Both load torch, which --help does without.
-        from staf_cli.train.config import read_config
-        from staf_cli.train.run import draw_sheet, look_ahead, train
+        from staf_cli.train.config import read_config  # loads torch, which --help does without
 
         wanted = read_config(config)
+        from staf_cli.train.run import draw_sheet, look_ahead, train  # seconds: a wrong config need not wait
+
         wanted = wanted if out is None else replace(wanted, out=out)
         if check and sheet is not None:
             raise SettingError("--check and --sheet: one at a time")

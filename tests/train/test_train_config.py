@@ -82,7 +82,14 @@ def test_a_config_that_is_not_there(tmp_path: Path) -> None:
 
 def test_the_examples_can_be_read() -> None:
     configs = {path.stem: read_config(path) for path in EXAMPLES}
-    assert {"paper", "without_apm", "without_safm", "without_tcfm", "made_up"} <= configs.keys()
+    assert {
+        "paper",
+        "without_apm",
+        "without_safm",
+        "without_tcfm",
+        "made_up",
+        "made_up_single",
+    } <= configs.keys()
     for module in ("apm", "safm", "tcfm"):
         assert switched_off(configs[f"without_{module}"]) == {f"use_{module}"}
     assert configs["paper"].network.sizes.staf_config(6890) == StafConfig()

@@ -185,6 +185,20 @@ def test_from_given_weights_with_a_frozen_backbone(place: Path, whole: Outcome) 
     assert outcome.state.best_mm == pytest.approx(whole.state.best_mm, rel=0.15)
 
 
+def test_windows_go_on_from_single_pictures(place: Path) -> None:
+    """As examples/training has it: nine times cheaper."""
+    alone = "num_frames = 1\nuse_apm = false\nuse_tcfm = false\nuse_safm = false"
+    single = trained_here(
+        place, "single", ("grid_size = 5", f"grid_size = 5\n{alone}"), ("epochs = 2", "epochs = 1")
+    )
+    given = f'backbone = "{single.weights}"\nstart = "{single.weights}"'
+    whole_windows = trained_here(
+        place, "windows", ('backbone = "nothing"\ntrain_backbone = true', given), ("epochs = 2", "epochs = 1")
+    )
+    model, _ = load_trained(whole_windows.weights, "cpu")
+    assert (model.config.num_frames, model.config.use_safm) == (9, True)
+
+
 def test_stages_and_clipping(place: Path) -> None:
     clipped = ("learning_rate = 1e-3", "learning_rate = 1e-3\nclip_norm = 0.5\nstop_patience = 1")
     outcome = trained_here(
