@@ -63,15 +63,17 @@ class World:
             dist.broadcast(values, 0)
         return values.cpu()
 
-    def wrapped(self, module: nn.Module) -> nn.Module:
-        """The module, whose gradients are the mean over all processes."""
+    def wrapped(self, module: nn.Module, *, some_idle: bool) -> nn.Module:
+        """The module, whose gradients are the mean over all processes; `some_idle`: some weights get none."""
         if self.is_alone:
             return module
         ids = [self.device] if self.device.type == "cuda" else None
         # BatchNorm's statistics are each process' own in a step; `share_statistics` brings them together.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # newer torch has another name for the option
-            return DistributedDataParallel(module, device_ids=ids, broadcast_buffers=False)
+            return DistributedDataParallel(
+                module, device_ids=ids, broadcast_buffers=False, find_unused_parameters=some_idle
+            )
 
     @torch.no_grad()
     def share_statistics(self, module: nn.Module) -> None:

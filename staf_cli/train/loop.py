@@ -66,7 +66,7 @@ class Trainer:
         wanted = self._wanted = config.optimisation
         network.model.to(world.device)
         self._module = TrainStep(network, config.losses, detach=config.network.detach_stages)
-        self._wrapped = world.wrapped(self._module)
+        self._wrapped = world.wrapped(self._module, some_idle=config.network.detach_stages)
         self._parameters = [p for p in network.model.parameters() if p.requires_grad]
         self._adam = torch.optim.Adam(
             self._parameters, lr=wanted.learning_rate, weight_decay=wanted.weight_decay

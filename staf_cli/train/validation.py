@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from staf_cli.errors import InputError
 from staf_cli.metrics import accel_error, mpjpe, pa_mpjpe
-from staf_cli.recover.staf.staf import STAF
+from staf_cli.recover.staf.staf import STAF, TrackStream
 from staf_cli.train.distributed import World
 from staf_cli.train.losses import LSP_14
 from staf_cli.train.mix import Rows
@@ -53,7 +52,7 @@ def validate(model: STAF, sequences: Sequence[TrainSequence], rows: Rows, world:
     model.eval()
     mine = range(world.rank, len(sequences), world.size)
     joints = (_joints_of(model, rows.rows(number)) for number in mine)
-    return _mean((sequences[number] for number in mine), joints, world)
+    return scores_of((sequences[number] for number in mine), joints, world)
 
 
 def mean_body_scores(model: STAF, sequences: Sequence[TrainSequence], world: World) -> Scores:
@@ -62,21 +61,21 @@ def mean_body_scores(model: STAF, sequences: Sequence[TrainSequence], world: Wor
         from_start = model.bodies(model.first_state()).joints3d[0, LSP_14].cpu().numpy()
     mine = sequences[world.rank :: world.size]
     joints = (np.broadcast_to(from_start, (len(sequence), *from_start.shape)) for sequence in mine)
-    return _mean(iter(mine), joints, world)
+    return scores_of(iter(mine), joints, world)
 
 
 @torch.inference_mode()
 def _joints_of(model: STAF, rows: np.ndarray) -> np.ndarray:
-    """The 14 joints (N, 14, 3) m of one sequence."""
-    pieces = [
-        encoded(model, torch.from_numpy(np.array(rows[start : start + CHUNK_FRAMES])).to(model.device))
-        for start in range(0, len(rows), CHUNK_FRAMES)
-    ]
-    joints: Tensor = model.recover(torch.cat(pieces)).joints3d[:, LSP_14]
-    return joints.cpu().numpy()
+    """The 14 joints (N, 14, 3) m of one sequence, however long it is."""
+    stream, joints = TrackStream(model, len(rows)), []
+    for start in range(0, len(rows), CHUNK_FRAMES):
+        piece = torch.from_numpy(np.array(rows[start : start + CHUNK_FRAMES])).to(model.device)
+        joints.append(stream.push(encoded(model, piece)).joints3d[:, LSP_14].cpu())
+    return torch.cat(joints).numpy()
 
 
-def _mean(sequences: Iterator[TrainSequence], joints: Iterator[np.ndarray], world: World) -> Scores:
+def scores_of(sequences: Iterator[TrainSequence], joints: Iterator[np.ndarray], world: World) -> Scores:
+    """Compare 14 joints (N, 14, 3) m of each sequence with its labels; the means over all processes' frames."""
     sums = torch.zeros(5, dtype=torch.float64)
     for sequence, predicted in zip(sequences, joints, strict=True):
         sums += torch.tensor(_sums_of(sequence, predicted.astype(np.float64)), dtype=torch.float64)
