@@ -75,7 +75,7 @@ def _joints_of(model: STAF, rows: np.ndarray) -> np.ndarray:
 
 
 def scores_of(sequences: Iterator[TrainSequence], joints: Iterator[np.ndarray], world: World) -> Scores:
-    """Compare 14 joints (N, 14, 3) m of each sequence with its labels; the means over all processes' frames."""
+    """Compare 14 joints (N, 14, 3) m of each sequence with its labels; means over all processes' frames."""
     sums = torch.zeros(5, dtype=torch.float64)
     for sequence, predicted in zip(sequences, joints, strict=True):
         sums += torch.tensor(_sums_of(sequence, predicted.astype(np.float64)), dtype=torch.float64)

@@ -1,4 +1,4 @@
-"""Validation's errors by hand: alignment, joints that are not known, acceleration, frames that do not count."""
+"""Validation's errors by hand: alignment, joints that are not known, acceleration, what does not count."""
 
 from __future__ import annotations
 
