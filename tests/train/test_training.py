@@ -199,6 +199,15 @@ def test_windows_go_on_from_single_pictures(place: Path) -> None:
     assert (model.config.num_frames, model.config.use_safm) == (9, True)
 
 
+def test_the_loss_falls(place: Path) -> None:
+    """On single pictures, which it learns by heart."""
+    alone = "num_frames = 1\nuse_apm = false\nuse_tcfm = false\nuse_safm = false"
+    longer = ("batch = 4\niterations = 5", "batch = 12\niterations = 40")
+    outcome = trained_here(place, "falling", ("grid_size = 5", f"grid_size = 5\n{alone}"), longer)
+    first, second = (float(row["loss"]) for row in rows(outcome.folder / "validation.csv"))
+    assert second < 0.7 * first
+
+
 def test_stages_and_clipping(place: Path) -> None:
     clipped = ("learning_rate = 1e-3", "learning_rate = 1e-3\nclip_norm = 0.5\nstop_patience = 1")
     outcome = trained_here(
