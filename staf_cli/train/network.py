@@ -91,21 +91,7 @@ def make_network(config: TrainConfig, body: TrainBody, store: AssetStore) -> Net
 
 @torch.no_grad()
 def first_weights(model: STAF) -> None:
-    """First weights with which a network from nothing begins as the mean body, unfused by TCFM.
-
-    Samplers and regressors pass signals on at their size: PyTorch's own first weights shrink them at every
-    layer, and hardly anything of a picture would reach the body for thousands of steps.
-    """
-    for sampler in (model.sampler1, model.sampler2, model.sampler3):
-        for layer in (sampler.layer1, sampler.layer2, sampler.layer3):
-            nn.init.kaiming_normal_(layer.weight, a=0.01)
-            if layer.bias is not None:
-                nn.init.zeros_(layer.bias)
-    for regressor in (model.regressor1, model.regressor2, model.regressor3):
-        for linear in regressor.hidden:
-            if isinstance(linear, nn.Linear):
-                nn.init.kaiming_normal_(linear.weight, nonlinearity="linear")
-                nn.init.zeros_(linear.bias)
+    """First weights with which a network from nothing begins as the mean body, unfused by TCFM."""
     for regressor in (model.regressor1, model.regressor2, model.regressor3):
         for head in (regressor.pose, regressor.betas, regressor.camera):
             nn.init.xavier_uniform_(head.weight, gain=_SHY)
