@@ -30,7 +30,7 @@ from staf_cli.weights.trained import TrainedHeader, read_trained
 
 BODY_PREFIX = "body."
 _MEANS = ("mean_pose", "mean_betas", "mean_camera")
-_SHY = 0.01  # gain of the first weights of what is added to a state, as HMR's family has it
+_FIRST_GAIN = 0.01  # gain of the first weights of what is added to a state, as HMR's family has it
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ def first_weights(model: STAF) -> None:
     """First weights with which a network from nothing begins as the mean body, unfused by TCFM."""
     for regressor in (model.regressor1, model.regressor2, model.regressor3):
         for head in (regressor.pose, regressor.betas, regressor.camera):
-            nn.init.xavier_uniform_(head.weight, gain=_SHY)
+            nn.init.xavier_uniform_(head.weight, gain=_FIRST_GAIN)
             nn.init.zeros_(head.bias)
     nn.init.zeros_(model.tcfm.out.weight)
 

@@ -227,7 +227,7 @@ def test_a_box_that_is_none_leaves_its_frame_out(tmp_path: Path, body: Body) -> 
     clip = write_video(tmp_path / "clips" / "walk.mp4")
     person = made_up_person(6, first=2, body=body)
     boxes = person.motion.track.boxes_xyxy
-    boxes[:], boxes[1], boxes[2] = [10, 5, 40, 45], [10, 5, 10, 5], [np.nan] * 4
+    boxes[:], boxes[1], boxes[2] = [10, 5, 40, 45], [10, 5, 10, 5], [20, 5, 20, 45]
     result = made_up_result(person, num_frames=10, body=body)
     folder = save_result(tmp_path / "walk", result, clip, Camera.from_fov((64, 48)))
     (sequence,) = read_results(folder, body, videos=(clip,), min_confidence=0)

@@ -15,7 +15,14 @@ def serving(*arguments: str | Path, cwd: Path | None = None) -> Iterator[tuple[s
     """`staf view` in a process of its own: its link and the process; ended by Ctrl-C."""
     code = "from staf_cli.cli import main_view; main_view()"
     command = [sys.executable, "-c", code, "--no-browser", *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd)
+    process = subprocess.Popen(
+        command,
+        preexec_fn=_heed_signals,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     try:
@@ -34,3 +41,9 @@ def serving(*arguments: str | Path, cwd: Path | None = None) -> Iterator[tuple[s
         finally:
             process.stdout.close()
             process.stderr.close()
+
+
+def _heed_signals() -> None:
+    """Tests that run in the background or under nohup hand ignored signals on to the child."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
