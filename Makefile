@@ -9,7 +9,7 @@ demo: $(VENV)/installed
 	$(BIN)/staf run --demo --out results
 
 test: $(VENV)/installed-test lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check --no-cache .
