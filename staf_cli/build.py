@@ -13,7 +13,7 @@ from staf_cli.assets.store import AssetStore, fingerprint
 from staf_cli.assets.writing import sha256_of
 from staf_cli.blazepose.detector import PersonDetector
 from staf_cli.blazepose.landmarker import Landmarker
-from staf_cli.body.model import Body, load_free_body
+from staf_cli.body.model import SMPL_NEUTRAL, Body, load_free_body
 from staf_cli.calibration.files import Calibration
 from staf_cli.device import choose_device
 from staf_cli.errors import AssetError, SettingError
@@ -169,7 +169,7 @@ class Components:
         model = load_installed_staf(self.assets, self._device)
         for path in staf_files(self.assets) or ():
             self._assets_used[path.stem] = fingerprint(path)
-        return model, "smpl-neutral"
+        return model, SMPL_NEUTRAL
 
     def _trained(self, path: Path, name: str) -> tuple[STAF, str]:
         """A network of `staf train`, and the name of its body."""

@@ -6,8 +6,10 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from staf_cli.assets.catalogue import Asset, size_text
 from staf_cli.errors import AssetError
@@ -16,17 +18,34 @@ CHUNK_BYTES = 1 << 18
 """How much is read at a time, from packages and addresses."""
 
 
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file that gets its name only once all of it is written; one of that name is replaced then.
+
+    What is raised inside leaves the folder as it was; OSError comes as it is.
+    """
+    # Hidden and random: two processes may write the same file at once.
+    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())  # else a machine that goes down leaves an empty file under the name
+        part.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()  # already renamed if all went well
+
+
 def prepare_folder(folder: Path, asset: Asset) -> None:
     """Create the folder and make sure that it takes files, before anything is downloaded for it.
 
     Raises:
         AssetError: it cannot be created or written to.
     """
-    probe = _part_file(folder, asset)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise _unwritable(asset, folder, error) from error
 
@@ -44,10 +63,9 @@ def write_verified(asset: Asset, chunks: Iterable[bytes], folder: Path, origin: 
     Raises:
         AssetError: the content is not the asset's, or the folder takes no files.
     """
-    part = _part_file(folder, asset)
     target = folder / asset.file_name
     try:
-        with part.open("xb") as file:
+        with whole_file(target) as file:
             digest, written = hashlib.sha256(), 0
             for chunk in chunks:
                 written += len(chunk)
@@ -55,13 +73,9 @@ def write_verified(asset: Asset, chunks: Iterable[bytes], folder: Path, origin: 
                     raise _wrong_content(asset, origin, f"is longer than {size_text(asset.largest_bytes)}")
                 digest.update(chunk)
                 file.write(chunk)
-        _check_content(asset, digest.hexdigest(), written, origin)
-        part.replace(target)
+            _check_content(asset, digest.hexdigest(), written, origin)
     except OSError as error:
         raise _unwritable(asset, folder, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()  # already renamed if all went well
     return target
 
 
@@ -86,11 +100,6 @@ def _check_content(asset: Asset, sha256: str, size_bytes: int, origin: object) -
             raise _wrong_content(asset, origin, f"is only {size_text(size_bytes)}, about {right} is right")
     elif sha256 != asset.sha256:
         raise _wrong_content(asset, origin, f"has sha256 {sha256[:12]}..., expected {asset.sha256[:12]}...")
-
-
-def _part_file(folder: Path, asset: Asset) -> Path:
-    # Hidden and random: two processes may fetch the same asset into the same folder at once.
-    return folder / f".{asset.file_name}.{os.getpid()}-{secrets.token_hex(4)}.part"
 
 
 def _wrong_content(asset: Asset, origin: object, what: str) -> AssetError:

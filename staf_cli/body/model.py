@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,15 @@ from smplx.utils import SMPLOutput, Struct
 from smplx.vertex_ids import vertex_ids as smplx_vertex_ids
 
 from staf_cli.body.arrays import BodyArrays, free_body_fields
-from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS, STAF_JOINT_SOURCES
+from staf_cli.body.joints import SMPL_JOINT_NAMES, SMPL_PARENTS, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
 from staf_cli.body.kinematics import JointTree, rest_joints
+from staf_cli.body.mixed_joints import MixedJoints
 from staf_cli.device import choose_device, one_thread
 
 NUM_JOINTS = len(SMPL_JOINT_NAMES)
 NUM_BETAS = 10
 NUM_POSE_FEATURES = 9 * (NUM_JOINTS - 1)
+SMPL_NEUTRAL = "smpl-neutral"  # the name of SMPL's body in results and files of weights
 # Frames skinned at once: smplx' transforms of 6,800 vertices take about 14 MB.
 CHUNK_FRAMES = 32
 
@@ -181,13 +184,33 @@ class Body:
         """STAF's joints, `STAF_JOINT_NAMES`: (T, 49, 3) float32, m; arguments as for `joints`."""
         if self._regressor_extra is None:
             raise ValueError(f"body {self.name} came without the regressor of STAF's joints")
+        return self.joints_and_mixed(poses, betas, trans)[:, list(STAF_JOINT_SOURCES)]
+
+    @torch.inference_mode()
+    def joints_and_mixed(self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
+        """What `STAF_JOINT_SOURCES` counts, without a mesh; arguments as for `joints`.
+
+        Returns:
+            (T, 54, 3) float32, m: SMPL's 24 joints, smplx's 21 that are vertices, and the nine regressed
+            ones; (T, 45, 3) where the body has no regressor of these.
+        """
         num_frames = _check_shapes(poses, betas, trans)
-        joints = np.empty((num_frames, len(STAF_JOINT_SOURCES), 3), dtype=np.float32)
-        for piece, output in self._posed(poses, betas, trans):
-            extra = self._regressor_extra @ output.vertices  # (t, 9, 3)
-            all_joints = torch.cat([output.joints, extra], dim=1)  # (t, 54, 3)
-            joints[piece] = all_joints[:, list(STAF_JOINT_SOURCES)].cpu().numpy()
-        return joints
+        found = np.empty((num_frames, NUM_JOINTS + len(self._mixed.shares), 3), dtype=np.float32)
+        for piece, pose, beta, shift in self._chunks(poses, betas, trans, 8 * CHUNK_FRAMES):
+            rest = rest_joints(self.joints_template, self.joints_shapedirs, beta)
+            rotmats = batch_rodrigues(pose.reshape(-1, 3)).view(len(pose), NUM_JOINTS, 3, 3)
+            joints, turned = self.tree.pose(rotmats, rest[:, 0].expand_as(shift), rest)
+            mixed = self._mixed.pose(rotmats, beta, rest, joints, turned)
+            found[piece] = (torch.cat([joints, mixed], dim=1) + shift[:, None]).cpu().numpy()
+        return found
+
+    @cached_property
+    def _mixed(self) -> MixedJoints:
+        """smplx's 21 vertex joints, and the nine regressed ones where the body has their regressor."""
+        rows = np.zeros((len(VERTEX_JOINT_NAMES), self.num_vertices), np.float32)
+        rows[range(len(rows)), [self.vertex_ids[name] for name in VERTEX_JOINT_NAMES]] = 1
+        extra = self.joint_regressor_extra
+        return MixedJoints.of(self.smpl, rows if extra is None else np.concatenate([rows, extra]))
 
     def _posed(
         self, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray

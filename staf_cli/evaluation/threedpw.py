@@ -6,8 +6,7 @@ anything that is in it; `imageFiles/<sequence>/image_%05d.jpg`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +16,7 @@ from scipy.spatial.transform import Rotation
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.model import Body
-from staf_cli.errors import AssetError, InputError
+from staf_cli.errors import InputError
 from staf_cli.evaluation.datasets import TruePerson, TrueSequence
 from staf_cli.evaluation.images import seen_well
 from staf_cli.evaluation.joint_sets import H36M_PELVIS, load_regressor14
@@ -27,10 +26,11 @@ from staf_cli.evaluation.settings import PredictorSettings, ProtocolName, SplitN
 from staf_cli.evaluation.smpl import Bodies, SmplParameters
 from staf_cli.metrics import pve
 from staf_cli.motion import NUM_BETAS, NUM_POSE
-from staf_cli.untrusted.arrays import read_bounded, require_plausible
+from staf_cli.untrusted.arrays import content_told, read_bounded, require_plausible
 from staf_cli.untrusted.pickles import MAX_PICKLE_BYTES, read_pickle
 
 FPS = 30.0
+SEQUENCE = "sequence of 3DPW"
 GENDERS = {"m": "male", "f": "female"}
 NUM_KEYPOINTS = 18
 MIN_KEYPOINTS = 6
@@ -163,10 +163,8 @@ def read_sequence(path: Path, root: Path) -> TrueSequence[Person]:
 
 def open_sequence(path: Path) -> Any:
     """What one pickle holds, not yet looked at; InputError where it is damaged or refused."""
-    try:
+    with content_told(path, SEQUENCE):
         return read_pickle(read_bounded(path, MAX_PICKLE_BYTES), str(path))
-    except AssetError as error:
-        raise InputError(str(error)) from error
 
 
 def sequence_of_data(data: Any, path: Path, root: Path) -> TrueSequence[Person]:
@@ -175,20 +173,8 @@ def sequence_of_data(data: Any, path: Path, root: Path) -> TrueSequence[Person]:
     Raises:
         InputError: it is not 3DPW's; one line.
     """
-    with no_sequence(path):
+    with content_told(path, SEQUENCE):
         return _sequence(data, path.stem, root)
-
-
-@contextmanager
-def no_sequence(path: Path) -> Iterator[None]:
-    """Whatever reading a pickle's content raises becomes an InputError of one line."""
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
-        reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
-        raise InputError(
-            f"{path} is no sequence of 3DPW: {reason}; get it again".replace("\n", " ")
-        ) from error
 
 
 def _sequence(data: Any, name: str, root: Path) -> TrueSequence[Person]:

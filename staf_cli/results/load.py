@@ -46,7 +46,7 @@ if TYPE_CHECKING:  # torch comes with it
 
 
 # What reading numbers and words that no run wrote ends in.
-DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, MemoryError)
+DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 def load_result(folder: str | Path, *, weights: str | Path | None = None) -> VideoResult:

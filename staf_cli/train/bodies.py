@@ -15,7 +15,7 @@ from torch import Tensor
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.arrays import free_body_fields
 from staf_cli.body.joints import VERTEX_JOINT_NAMES
-from staf_cli.body.model import NUM_BETAS, Body, free_vertex_ids
+from staf_cli.body.model import NUM_BETAS, NUM_POSE_FEATURES, SMPL_NEUTRAL, Body, free_vertex_ids
 from staf_cli.body.staf_joints import further_joints_regressor
 from staf_cli.errors import AssetError
 from staf_cli.recover.staf.body import body_from_tensors
@@ -26,7 +26,6 @@ from staf_cli.weights.kinds import HEAD, MEAN_PARAMS, MESH_POINTS, REGRESSOR_EXT
 
 log = logging.getLogger(__name__)
 
-SMPL_NAME = "smpl-neutral"
 FREE_LICENCE = "the free body, CC0 (FREE_BODY_LICENSE.md)"
 RELEASED_POINTS = 431
 FIRST_CAMERA = (0.9, 0.0, 0.0)
@@ -59,7 +58,7 @@ class TrainBody:
 
     @property
     def is_free(self) -> bool:
-        return self.name != SMPL_NAME
+        return self.name != SMPL_NEUTRAL
 
     def as_body(self, device: str = "cpu") -> Body:
         """The same for everything outside the network, with STAF's 49 joints."""
@@ -133,9 +132,9 @@ def _smpl_body(store: AssetStore, num_mesh_points: int) -> TrainBody:
         tensors = {key: kept[key] for key in kept if key.startswith(("body.", "mean_"))}
         if num_mesh_points != RELEASED_POINTS:
             tensors["body.mesh_points"] = _point_rows(tensors["body.v_template"].numpy(), num_mesh_points)
-        return TrainBody(SMPL_NAME, tensors, SMPL["neutral"].licence)
+        return TrainBody(SMPL_NEUTRAL, tensors, SMPL["neutral"].licence)
     fields = read_own_smpl(*_bytes_of(store, SMPL["neutral"]))
-    vertex_ids = Body(SMPL_NAME, fields, device="cpu").vertex_ids
+    vertex_ids = Body(SMPL_NEUTRAL, fields, device="cpu").vertex_ids
     extra = read_npz(*_bytes_of(store, REGRESSOR_EXTRA))["J_regressor"]
     mean = read_npz(*_bytes_of(store, MEAN_PARAMS))
     tensors = _body_tensors(fields, vertex_ids, extra, num_mesh_points)
@@ -144,7 +143,7 @@ def _smpl_body(store: AssetStore, num_mesh_points: int) -> TrainBody:
         tensors["body.mesh_points"] = torch.from_numpy(np.ascontiguousarray(points, np.float32))
     names = {"mean_pose": "pose", "mean_betas": "shape", "mean_camera": "cam"}
     first = {ours: torch.from_numpy(np.float32(mean[theirs]))[None] for ours, theirs in names.items()}
-    return TrainBody(SMPL_NAME, {**tensors, **first}, SMPL["neutral"].licence)
+    return TrainBody(SMPL_NEUTRAL, {**tensors, **first}, SMPL["neutral"].licence)
 
 
 def _bytes_of(store: AssetStore, kind: Kind) -> tuple[bytes, str]:
@@ -158,11 +157,11 @@ def _body_tensors(
 ) -> dict[str, Tensor]:
     """The body's buffers in the network, from the arrays of an SMPL file."""
     num_vertices = len(fields["v_template"])
-    posedirs = fields.get("posedirs", np.zeros((num_vertices, 3, 207), np.float32))
+    posedirs = fields.get("posedirs", np.zeros((num_vertices, 3, NUM_POSE_FEATURES), np.float32))
     arrays = {
         "v_template": fields["v_template"],
         "shapedirs": fields["shapedirs"][..., :NUM_BETAS],
-        "posedirs": posedirs.reshape(-1, 207).T,
+        "posedirs": posedirs.reshape(-1, NUM_POSE_FEATURES).T,
         "J_regressor": fields["J_regressor"],
         "lbs_weights": fields["weights"],
         "J_regressor_extra": extra,

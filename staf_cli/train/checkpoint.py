@@ -120,6 +120,9 @@ def load_checkpoint(
     differing = _difference(earlier, identity)
     if differing:
         raise SettingError(f"{path} belongs to a run with {differing}; {remedy}")
+    lost = [name for name, values in tensors.items() if not _fits(found.get(f"model.{name}"), values)]
+    if lost:
+        raise AssetError(f"{path} is damaged: it lacks {lost[0]} of this network; {remedy}")
     with torch.no_grad():
         for name, values in tensors.items():
             values.copy_(found[f"model.{name}"])
@@ -132,6 +135,10 @@ def load_checkpoint(
                 for name, value in moments.items()
             }
     return state
+
+
+def _fits(found: Tensor | None, values: Tensor) -> bool:
+    return found is not None and (found.shape, found.dtype) == (values.shape, values.dtype)
 
 
 def data_sha256(sequences: Sequence[TrainSequence]) -> str:

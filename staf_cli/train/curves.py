@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from staf_cli.assets.writing import whole_file
 from staf_cli.train.losses import PARTS
 from staf_cli.weights.tensor_file import cannot_write
 
@@ -79,9 +80,8 @@ class _Table:
         self._path, self._columns = path, columns
         try:
             kept = _rows_up_to(path, columns, step)
-            part = path.with_name(f".{path.name}.part")
-            part.write_text(_lines([columns, *kept]), encoding="utf-8")
-            part.replace(path)
+            with whole_file(path) as file:
+                file.write(_lines([columns, *kept]).encode())
             self._file = path.open("a", encoding="utf-8", newline="", buffering=1)
         except OSError as error:
             raise cannot_write(path, error) from error

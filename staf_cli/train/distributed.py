@@ -56,13 +56,6 @@ class World:
             dist.all_reduce(values)
         return values.cpu()
 
-    def first_ones(self, values: Tensor) -> Tensor:
-        """The first process' values, in every one of them."""
-        values = values.to(self.device)
-        if not self.is_alone:
-            dist.broadcast(values, 0)
-        return values.cpu()
-
     def wrapped(self, module: nn.Module, *, some_idle: bool) -> nn.Module:
         """The module, whose gradients are the mean over all processes; `some_idle`: some weights get none."""
         if self.is_alone:

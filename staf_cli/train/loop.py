@@ -164,8 +164,7 @@ class Trainer:
         """Schedule, early stop, curves, the file of weights, the checkpoint; in this order."""
         state, wanted = self.state, self._wanted
         rate, loss = state.learning_rate, state.loss_sum / wanted.iterations
-        is_best = scores.pa_mpjpe_mm < state.best_mm * (1 - IMPROVED)
-        advance(state, epoch, scores.pa_mpjpe_mm, wanted)
+        is_best = advance(state, epoch, scores.pa_mpjpe_mm, wanted)
         values = {"step": state.step, "epoch": epoch, "loss": loss, "learning_rate": rate}
         measured = {
             "pa_mpjpe_mm": scores.pa_mpjpe_mm,
@@ -213,9 +212,10 @@ class _Records:
             self._curves.__exit__(None, None, None)
 
 
-def advance(state: RunState, epoch: int, error_mm: float, wanted: OptimisationConfig) -> None:
-    """Let the schedule and early stopping hear what an epoch's validation gave."""
-    if error_mm < state.best_mm * (1 - IMPROVED):
+def advance(state: RunState, epoch: int, error_mm: float, wanted: OptimisationConfig) -> bool:
+    """Let the schedule and early stopping hear what an epoch's validation gave; whether it is the best."""
+    is_best = error_mm < state.best_mm * (1 - IMPROVED)
+    if is_best:
         state.best_mm, state.best_epoch = error_mm, epoch
         state.bad_epochs = state.epochs_since_best = 0
     else:
@@ -225,6 +225,7 @@ def advance(state: RunState, epoch: int, error_mm: float, wanted: OptimisationCo
         state.learning_rate *= wanted.plateau_factor
         state.bad_epochs = 0
     state.stopped = bool(wanted.stop_patience) and state.epochs_since_best >= wanted.stop_patience
+    return is_best
 
 
 def _clipped(parameters: Sequence[nn.Parameter], wanted: OptimisationConfig) -> float:

@@ -89,10 +89,6 @@ class Mix:
             if count
         ]
 
-    @property
-    def num_windows(self) -> int:
-        return self.num_windows_2d + self.num_windows_3d
-
     def picks(self, step: int) -> np.ndarray:
         """The windows (B, 2) of a step, of all processes: sequence and middle frame."""
         return np.concatenate([stream.of_step(step) for stream in self._streams])

@@ -17,7 +17,7 @@ from staf_cli.render.rasterizer import SoftwareRenderer
 from staf_cli.render.scene import BodyInScene, alpha_blend
 from staf_cli.train.features import crops_of
 from staf_cli.train.sequences import TrainSequence
-from staf_cli.train.sources.skinned_joints import joints_of_body
+from staf_cli.train.sources.labels import joints_of_body
 from staf_cli.video.picture import write_picture
 
 if TYPE_CHECKING:  # torch comes with it

@@ -7,6 +7,8 @@ import math
 import os
 import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,31 @@ from staf_cli.untrusted.pickles import ZIP_ERRORS, bounded_members, read_member,
 MAX_ARRAY_BYTES = 1 << 30
 LARGEST_NUMBER = 1e9  # squares of larger ones overflow in float32
 _MAX_MEMBERS = 1000
+
+
+CONTENT_ERRORS = (
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError),
+)
+_LONGEST_REASON = 160
+
+
+@contextmanager
+def content_told(path: Path, what: str, remedy: str = "get it again") -> Iterator[None]:
+    """Whatever looking at a file's content raises becomes an InputError of one line.
+
+    Args:
+        path: of the file.
+        what: it should be, such as "sequence of 3DPW".
+        remedy: what to do.
+    """
+    try:
+        yield
+    except AssetError as error:
+        raise InputError(str(error)) from error
+    except CONTENT_ERRORS as error:
+        reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
+        reason = " ".join(reason.split())[:_LONGEST_REASON] or type(error).__name__
+        raise InputError(f"{path} is no {what}: {reason}; {remedy}") from error
 
 
 def read_bounded(path: Path, largest: int) -> bytes:

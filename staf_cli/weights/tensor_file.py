@@ -5,11 +5,8 @@ safetensors' own writer orders a header's entries anew in every process and hold
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import json
-import os
-import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +16,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load
 from torch import Tensor
 
+from staf_cli.assets.writing import whole_file
 from staf_cli.errors import AssetError, OutputError
 
 _TYPES: Mapping[torch.dtype, str] = {
@@ -49,19 +47,12 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: Mapping[str
     Raises:
         OutputError: the disk is full, or the file cannot be written.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        with part.open("xb") as file:
+        with whole_file(path) as file:
             for piece in _pieces(tensors, header):
                 file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())  # else a machine that goes down leaves an empty file under the name
-        part.replace(path)
     except OSError as error:
         raise cannot_write(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()  # already renamed if all went well
 
 
 def read_tensors(path: Path, device: str = "cpu") -> tuple[dict[str, Tensor], dict[str, str]]:

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from staf_cli.body.arrays import free_body_fields
+from staf_cli.body.model import SMPL_NEUTRAL
 from staf_cli.errors import AssetError
 from staf_cli.recover.staf.checkpoint import build_staf
 from staf_cli.recover.staf.config import StafConfig
@@ -23,7 +24,6 @@ from staf_cli.recover.staf.staf import STAF
 from staf_cli.weights.tensor_file import read_tensors
 
 TRAINED_FORMAT = "staf-trained-1"
-SMPL_BODY = "smpl-neutral"
 _LARGEST_SIZE = 1 << 16  # of any number in a network's config
 
 
@@ -104,7 +104,7 @@ def network_of(tensors: Mapping[str, Tensor], header: TrainedHeader, path: Path 
     """The network of tensors that are to be what the header says; errors as for `load_trained`."""
     model = build_staf(tensors, header.config, f"the network that {path} says it is")
     _check_places(tensors, path)
-    if header.body != SMPL_BODY:
+    if header.body != SMPL_NEUTRAL:
         _check_free_body(tensors, header, path)
     return model
 

@@ -79,6 +79,21 @@ def test_a_damaged_one_is_one_line(tmp_path: Path) -> None:
             load_checkpoint(path, layer.state_dict(), adam, IDENTITY)
 
 
+def test_one_of_another_network_changes_nothing(tmp_path: Path) -> None:
+    layer, adam = trained()
+    tensors = layer.state_dict()
+    for name, other in (("weight", None), ("bias", torch.zeros(3)), ("bias", torch.zeros(2).double())):
+        kept = {key: values for key, values in tensors.items() if key != name}
+        save_checkpoint(
+            tmp_path / "c", RunState(0.1), kept if other is None else {**kept, name: other}, adam, IDENTITY
+        )
+        fresh, its_adam = trained(0)
+        before = {key: values.clone() for key, values in fresh.state_dict().items()}
+        with pytest.raises(AssetError, match=f"lacks {name} of this network; start anew"):
+            load_checkpoint(tmp_path / "c", fresh.state_dict(), its_adam, IDENTITY)
+        assert all(torch.equal(values, before[key]) for key, values in fresh.state_dict().items())
+
+
 def test_files_of_tensors_have_the_same_bytes_each_time(tmp_path: Path) -> None:
     tensors = {
         "b": torch.arange(5),

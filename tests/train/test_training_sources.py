@@ -18,7 +18,7 @@ from made_up_training import SMALL_SET
 from video_samples import write_video
 
 from staf_cli.assets.store import AssetStore
-from staf_cli.body.joints import STAF_JOINT_NAMES
+from staf_cli.body.joints import STAF_JOINT_NAMES, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
 from staf_cli.body.model import Body
 from staf_cli.body.staf_joints import load_free_body49
 from staf_cli.camera import Camera
@@ -28,9 +28,8 @@ from staf_cli.results.load import load_result
 from staf_cli.train.made_up import make_set
 from staf_cli.train.sequences import TrainSequence
 from staf_cli.train.sources import missing, open_sources, results, threedpw
-from staf_cli.train.sources.labels import places_of
+from staf_cli.train.sources.labels import joints_of_body, places_of, sequence_of
 from staf_cli.train.sources.settings import DataSettings, MadeUpData, ResultsData, ThreeDPWData
-from staf_cli.train.sources.skinned_joints import joints_of_body
 from staf_cli.weights.load import load_smpl_body
 
 N = 8
@@ -69,7 +68,12 @@ def test_joints_without_meshes_are_those_of_the_meshes(body: Body, smpl: Body) -
     poses[4, 3] = np.nan
     found = joints_of_body(body, poses, betas, trans)
     fine = np.arange(9) != 4
-    expected = body.joints49(poses[fine], betas[fine], trans[fine])
+    assert body.joint_regressor_extra is not None
+    posed = poses[fine], betas[fine], trans[fine]
+    skin = body.vertices(*posed)
+    corners = skin[:, [body.vertex_ids[name] for name in VERTEX_JOINT_NAMES]]
+    every = np.concatenate([body.joints(*posed), corners, body.joint_regressor_extra @ skin], axis=1)
+    expected = every[:, list(STAF_JOINT_SOURCES)]
     np.testing.assert_allclose(found[fine, :, :3], expected, atol=2e-5)
     assert not found[4].any()
     assert joints_of_body(smpl, poses, betas, trans)[0, :, 3].sum() == 40  # nine need the release's regressor
@@ -233,6 +237,12 @@ def test_a_box_that_is_none_leaves_its_frame_out(tmp_path: Path, body: Body) -> 
     (sequence,) = read_results(folder, body, videos=(clip,), min_confidence=0)
     assert not sequence.labelled[[1, 2]].any()
     assert np.isfinite(sequence.boxes).all()
+    boxes = sequence.boxes.copy()
+    boxes[3] = np.nan  # as a data set may have it; a result that does is damaged
+    again = sequence_of("again", sequence.pictures, boxes, joints3d=sequence.joints3d)
+    assert not again.labelled[3]
+    assert again.labelled[0]
+    assert np.isfinite(again.boxes).all()
 
 
 def test_another_video_is_never_taken_for_the_input(tmp_path: Path, finished: Path, body: Body) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 from staf_cli.errors import AssetError, InputError
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 from staf_cli.train.made_up.settings import MadeUpSettings
-from staf_cli.untrusted.arrays import read_arrays, read_bounded, require_plausible
+from staf_cli.untrusted.arrays import content_told, read_arrays, read_bounded, require_plausible
 
 Part = Literal["train", "validation"]
 PARTS: tuple[Part, Part] = ("train", "validation")
@@ -99,10 +99,11 @@ def read_set(root: Path) -> dict[str, Any]:
         document = json.loads(read_bounded(path, _LARGEST_JSON))
         known = document["format"] == FORMAT and document["version"] == VERSION
         counts = [int(document["settings"][part]) for part in PARTS]
+        size_px = document["settings"]["size_px"]
         complete = bool(document["complete"])
     except (AssetError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise InputError(f"{path} is damaged; make the set again") from error
-    if not known or min(counts) < 0:
+    if not known or min(counts) < 0 or not isinstance(size_px, int) or size_px < 1:
         raise InputError(f"{path}: no made-up set of this version; make it again")
     if not complete:
         raise InputError(f"{root}: the set is not complete; staf train make-set {root} goes on with it")
@@ -116,7 +117,7 @@ def read_truth(path: Path) -> Truth:
         InputError: it is missing, damaged or something else.
     """
     arrays = read_arrays(path, "a made-up set's truth")
-    try:
+    with content_told(path, "truth of a made-up set", "make the set again"):
         people, frames = arrays["poses"].shape[:2]
         if people > MOST_PEOPLE:
             raise ValueError(f"{people} people")
@@ -134,9 +135,6 @@ def read_truth(path: Path) -> Truth:
         if not numbers["focal_px"] > 0:
             raise ValueError("focal_px must be above 0")
         return Truth(body_model=arrays["body_model"], **numbers)
-    except (KeyError, ValueError, IndexError, TypeError) as error:
-        reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
-        raise InputError(f"{path} is no truth of a made-up set: {reason}; make the set again") from error
 
 
 def _numbers(name: str, values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

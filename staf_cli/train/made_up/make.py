@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from staf_cli.assets.writing import whole_file
 from staf_cli.body.model import Body, load_free_body
 from staf_cli.camera import Camera
 from staf_cli.errors import AssetError, OutputError
@@ -79,9 +80,8 @@ def _begin(folder: Path, document: dict[str, object], needed: int) -> bool:
 
 
 def _write_document(folder: Path, document: dict[str, object]) -> None:
-    part = folder / f".{layout.SET_JSON}.part"
-    part.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    os.replace(part, folder / layout.SET_JSON)
+    with whole_file(folder / layout.SET_JSON) as file:
+        file.write(f"{json.dumps(document, indent=1)}\n".encode())
 
 
 def _write_sequence(root: Path, part: Part, index: int, settings: MadeUpSettings, body: Body) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from staf_cli.motion import NUM_BETAS, NUM_POSE
 from staf_cli.recover.staf.crops import CROP_SCALE, NEAREST_M, square_box
 from staf_cli.train.sequences import NUM_STAF_JOINTS, Pictures, TrainSequence
 from staf_cli.untrusted.arrays import LARGEST_NUMBER, is_plausible
+
+if TYPE_CHECKING:  # torch comes with it
+    from staf_cli.body.model import Body
 
 # Names of data sets' joints that are spelt otherwise among STAF's 49, and the places they stand for.
 _SPECIAL: dict[str, tuple[str, ...]] = {
@@ -51,13 +55,34 @@ def to_staf_joints(values: np.ndarray, places: Sequence[tuple[int, ...]]) -> np.
 
 
 def smpl_joints(joints: np.ndarray) -> np.ndarray:
-    """SMPL's 24 joints (N, 24, 3) m -> (N, 49, 4) float32 m and confidence; 0 where they are not finite."""
+    """SMPL's joints (N, K, 3) m -> (N, 49, 4) float32 m and confidence; 0 where they are not finite.
+
+    Args:
+        joints: SMPL's 24, or as many as `Body.joints_and_mixed` gives.
+    """
     there = np.isfinite(joints).all(axis=(1, 2))
     labels = np.zeros((len(joints), NUM_STAF_JOINTS, 4), np.float32)
     for place, source in enumerate(STAF_JOINT_SOURCES):
         if source < joints.shape[1]:
             labels[there, place, :3], labels[there, place, 3] = joints[there, source], 1
     return labels
+
+
+def joints_of_body(body: Body, poses: np.ndarray, betas: np.ndarray, trans: np.ndarray) -> np.ndarray:
+    """STAF's 49 joints of posed bodies as labels.
+
+    Args:
+        body: whose parameters these are; with or without the regressor of STAF's joints.
+        poses: (N, 72) rad. betas: (10,) or (N, 10). trans: (N, 3) m.
+
+    Returns:
+        (N, 49, 4) float32: m in the axes of `trans`, and confidence 1; 0 for the nine joints that need a
+        regressor where the body has none, and in frames that are not finite.
+    """
+    betas = np.broadcast_to(betas, (len(poses), NUM_BETAS))
+    known = np.isfinite(np.column_stack([poses, betas, trans])).all(axis=1)[:, None]
+    found = body.joints_and_mixed(*(np.where(known, each, 0) for each in (poses, betas, trans)))
+    return smpl_joints(np.where(known[..., None], found, np.nan))
 
 
 def projected(joints3d: np.ndarray, camera: Camera) -> np.ndarray:

@@ -13,10 +13,8 @@ from staf_cli.recover.staf.crops import square_box
 from staf_cli.train.made_up import layout
 from staf_cli.train.reading import pictures_of_files
 from staf_cli.train.sequences import Pictures, TrainSequence
-from staf_cli.train.sources.labels import inside_picture, projected, sequence_of
+from staf_cli.train.sources.labels import inside_picture, joints_of_body, projected, sequence_of
 from staf_cli.train.sources.settings import MadeUpData
-from staf_cli.train.sources.skinned_joints import joints_of_body
-from staf_cli.video.picture import read_picture
 
 if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body
@@ -28,7 +26,8 @@ LEAST_VISIBLE = 0.2  # of a body, for labels to count
 def read(settings: MadeUpData, *, validation: bool, body: Body) -> list[TrainSequence]:
     """Everyone in the set's train or validation part; see `sources.open_sources`."""
     document = layout.read_set(settings.folder)
-    part = layout.PARTS[int(validation)]
+    part, size_px = layout.PARTS[int(validation)], document["settings"]["size_px"]
+    own = body if document["body_model"] == body.name else load_free_body49("cpu")
     sequences: list[TrainSequence] = []
     for index in range(int(document["settings"][part])):
         folder = layout.sequence_folder(settings.folder, part, index)
@@ -39,12 +38,13 @@ def read(settings: MadeUpData, *, validation: bool, body: Body) -> list[TrainSeq
             raise InputError(f"{lost[0]}: no such picture; make the set again")
         if not files:
             raise InputError(f"{folder / layout.TRUTH}: no frames in it; make the set again")
-        height, width = read_picture(files[0]).shape[:2]
         pictures = pictures_of_files(files)
         for person in range(len(truth.poses)):
             name = f"{TITLE} {part} {index:06d} / person {person}"
-            camera = Camera(float(truth.focal_px), tuple(truth.principal_point_px.tolist()), (width, height))
-            sequences.append(_sequence(name, truth, person, camera, pictures, body))
+            camera = Camera(
+                float(truth.focal_px), tuple(truth.principal_point_px.tolist()), (size_px, size_px)
+            )
+            sequences.append(_sequence(name, truth, person, camera, pictures, body, own))
     return sequences
 
 
@@ -58,9 +58,15 @@ def missing(settings: MadeUpData) -> list[str]:
 
 
 def _sequence(
-    name: str, truth: layout.Truth, person: int, camera: Camera, pictures: Pictures, body: Body
+    name: str,
+    truth: layout.Truth,
+    person: int,
+    camera: Camera,
+    pictures: Pictures,
+    body: Body,
+    own: Body,
 ) -> TrainSequence:
-    own = body if str(truth.body_model) == body.name else load_free_body49("cpu")
+    """`own` is the body that was drawn."""
     if str(truth.body_model) != own.name:
         raise InputError(f"{name}: made with the body {truth.body_model}; make the set again")
     poses, betas = truth.poses[person], truth.betas[person]

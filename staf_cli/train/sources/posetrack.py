@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from staf_cli.errors import AssetError, InputError
+from staf_cli.errors import InputError
 from staf_cli.train.reading import pictures_of_files
 from staf_cli.train.sequences import TrainSequence
 from staf_cli.train.sources.labels import (
@@ -27,7 +27,7 @@ from staf_cli.train.sources.labels import (
     to_staf_joints,
 )
 from staf_cli.train.sources.settings import PoseTrackData
-from staf_cli.untrusted.arrays import LARGEST_NUMBER, read_bounded
+from staf_cli.untrusted.arrays import LARGEST_NUMBER, content_told, read_bounded
 
 if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body
@@ -36,7 +36,6 @@ TITLE = "PoseTrack"
 HAD_AT = "https://posetrack.net (PoseTrack), https://cocodataset.org (COCO)"
 _MOST_BYTES = 1 << 30  # of a file; COCO's train2017 has 240 MB
 _MOST_JOINTS = 64
-_DAMAGE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -96,17 +95,11 @@ def annotation_files(given: Sequence[Path]) -> list[Path]:
 
 
 def _of_file(path: Path, settings: PoseTrackData) -> list[TrainSequence]:
-    try:
+    with content_told(path, "COCO JSON with keypoints"):
         document = json.loads(read_bounded(path, _MOST_BYTES))
         names = _joint_names(document["categories"])
         images, videos = _images(document["images"], settings.pictures)
         tracks, singles = _people(document["annotations"], images, names, settings.min_keypoints)
-    except AssetError as error:
-        raise InputError(str(error)) from error
-    except _DAMAGE as error:
-        reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
-        words = " ".join(reason.split())[:160] or type(error).__name__
-        raise InputError(f"{path}: no COCO JSON with keypoints: {words}; get it again") from error
     places = [places_of(name) for name in names]
     _check_there([*(image.file for image, _ in singles), *_files_of(tracks, videos)], path)
     stem = path.stem

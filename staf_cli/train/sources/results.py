@@ -21,6 +21,7 @@ from staf_cli.train.reading import pictures_of_files, pictures_of_video
 from staf_cli.train.sequences import Pictures, TrainSequence
 from staf_cli.train.sources.labels import (
     inside_picture,
+    joints_of_body,
     places_of,
     projected,
     sequence_of,
@@ -28,7 +29,6 @@ from staf_cli.train.sources.labels import (
     to_staf_joints,
 )
 from staf_cli.train.sources.settings import ResultsData
-from staf_cli.train.sources.skinned_joints import joints_of_body
 
 if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body

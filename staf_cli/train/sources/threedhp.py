@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staf_cli.errors import AssetError, InputError
+from staf_cli.errors import InputError
 from staf_cli.train.reading import pictures_of_files, pictures_of_video
 from staf_cli.train.sequences import Pictures, TrainSequence
 from staf_cli.train.sources.labels import (
@@ -27,7 +27,7 @@ from staf_cli.train.sources.labels import (
     to_staf_joints,
 )
 from staf_cli.train.sources.settings import ThreeDHPData
-from staf_cli.untrusted.arrays import read_bounded, require_plausible
+from staf_cli.untrusted.arrays import content_told, read_bounded, require_plausible
 from staf_cli.untrusted.mat_file import MAX_MAT_BYTES, MatArray, read_mat
 from staf_cli.video.inputs import numbers_in_names, pictures_in
 from staf_cli.video.picture import read_picture
@@ -121,15 +121,9 @@ def read_annotations(path: Path, *, universal: bool = False) -> list[Annotation]
         InputError: it is missing, damaged, too large or something else.
     """
     name3d = "univ_annot3" if universal else "annot3"
-    try:
+    with content_told(path, "annotation of MPI-INF-3DHP"):
         content = read_mat(read_bounded(path, MAX_MAT_BYTES), ("annot2", name3d))
         return list(_annotations(content, name3d))
-    except AssetError as error:
-        raise InputError(str(error)) from error
-    except (ValueError, KeyError, MemoryError) as error:
-        reason = f"it has no {error.args[0]}" if isinstance(error, KeyError) else str(error)
-        words = " ".join(reason.split())[:160] or type(error).__name__
-        raise InputError(f"{path} is no annotation of MPI-INF-3DHP: {words}; get it again") from error
 
 
 def _annotations(content: Mapping[str, MatArray], name3d: str) -> Iterator[Annotation]:

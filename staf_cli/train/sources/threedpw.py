@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from staf_cli.body.model import NUM_JOINTS
+from staf_cli.body.model import NUM_JOINTS, SMPL_NEUTRAL
 from staf_cli.errors import InputError
 from staf_cli.evaluation.threedpw import (
     FEW_KEYPOINTS,
     NO_CAMPOSE,
+    SEQUENCE,
     Person,
-    no_sequence,
     numbers_of,
     open_sequence,
     sequence_files,
@@ -24,6 +24,7 @@ from staf_cli.motion import NUM_POSE
 from staf_cli.train.reading import pictures_of_files
 from staf_cli.train.sequences import Pictures, TrainSequence
 from staf_cli.train.sources.labels import (
+    joints_of_body,
     places_of,
     protocol_boxes,
     sequence_of,
@@ -31,7 +32,7 @@ from staf_cli.train.sources.labels import (
     to_staf_joints,
 )
 from staf_cli.train.sources.settings import ThreeDPWData
-from staf_cli.train.sources.skinned_joints import joints_of_body
+from staf_cli.untrusted.arrays import content_told
 
 if TYPE_CHECKING:  # torch comes with it
     from staf_cli.body.model import Body
@@ -43,7 +44,6 @@ KEYPOINT_NAMES: tuple[str, ...] = (
     *("left_shoulder", "left_elbow", "left_wrist", "right_hip", "right_knee", "right_ankle"),
     *("left_hip", "left_knee", "left_ankle", "right_eye", "left_eye", "right_ear", "left_ear"),
 )
-SMPL_BODY = "smpl-neutral"
 HAD_AT = "https://virtualhumans.mpi-inf.mpg.de/3DPW (registration)"
 
 
@@ -91,7 +91,7 @@ def _people(path: Path, root: Path, body: Body) -> list[TrainSequence]:
     pictures = pictures_of_files([truth.image_folder / truth.image_names[row] for row in rows])
     sequences = []
     for index, person in enumerate(truth.people):
-        with no_sequence(path):
+        with content_told(path, SEQUENCE):
             placed = _Placed.of(data, index)
         if person.counts[FEW_KEYPOINTS].any():
             sequences.append(_sequence(person, placed, rows, pictures, body))
@@ -103,7 +103,7 @@ def _sequence(
 ) -> TrainSequence:
     """One person in the frames (M,) whose pictures are there."""
     places = [places_of(name) for name in KEYPOINT_NAMES]
-    is_smpl = body.name == SMPL_BODY
+    is_smpl = body.name == SMPL_NEUTRAL
     joints = placed.joints_of_parameters(person, body) if is_smpl else placed.joints
     known = (person.counts[FEW_KEYPOINTS] & person.counts[NO_CAMPOSE]).astype(np.float32)
     joints[..., 3] *= known[:, None]

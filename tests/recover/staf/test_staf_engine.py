@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from staf_cli.errors import InputError
 from staf_cli.known_heights import KnownHeights
 from staf_cli.motion import Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
+from staf_cli.recover.staf.body import body_from_tensors
 from staf_cli.recover.staf.config import StafOutput
 from staf_cli.recover.staf.crops import crop, image_joints, normalise, square_box
 from staf_cli.recover.staf.engine import StafEngine
@@ -197,8 +197,10 @@ def test_pieces_of_any_length_give_the_same(model: STAF, pieces: int) -> None:
 
 @pytest.mark.parametrize("one_shape", [False, True])
 def test_a_height_that_is_known_moves_all_shapes_alike(model: STAF, body: Body, one_shape: bool) -> None:
-    body, one = deepcopy(body), track(1, 0, 12)
-    body.smpl.shapedirs[..., 0] = 0.1 * body.smpl.v_template  # as a body's: one shape makes all of it larger
+    tensors = {f"body.{key}": values.clone() for key, values in model.body.state_dict().items()}
+    # As a body's: one shape makes all of it larger.
+    tensors["body.shapedirs"][..., 0] = 0.1 * tensors["body.v_template"]
+    body, one = body_from_tensors(body.name, tensors, "cpu", joints49=True), track(1, 0, 12)
     (free,) = recover(StafEngine(model, body, one_shape=one_shape), one)
     height_m = 1.05 * stature_of(body, free.betas)
     heights = KnownHeights(by_person_m={1: height_m})
