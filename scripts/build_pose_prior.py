@@ -13,20 +13,10 @@ from __future__ import annotations
 import argparse
 
 import numpy as np
-from scipy.spatial.transform import Rotation
 
-# SMPL joint -> joints of the capture whose rotations it takes, applied in this order, and its share of them.
-SOURCES = {
-    1: (("lButtock", "lThigh"), 1.0), 2: (("rButtock", "rThigh"), 1.0),
-    3: (("abdomen",), 0.5), 6: (("abdomen",), 0.5), 9: (("chest",), 1.0),
-    4: (("lShin",), 1.0), 5: (("rShin",), 1.0), 7: (("lFoot",), 1.0), 8: (("rFoot",), 1.0),
-    12: (("neck",), 1.0), 15: (("head",), 1.0),
-    13: (("lCollar",), 1.0), 14: (("rCollar",), 1.0),
-    16: (("lShldr",), 1.0), 17: (("rShldr",), 1.0), 18: (("lForeArm",), 1.0), 19: (("rForeArm",), 1.0),
-    20: (("lHand",), 1.0), 21: (("rHand",), 1.0),
-}  # fmt: skip
+from staf_cli.train.motion.retarget import NUM_BODY_JOINTS, smpl_rotvecs
+
 MIRROR = {1: 2, 4: 5, 7: 8, 13: 14, 16: 17, 18: 19, 20: 21}
-NUM_BODY_JOINTS = 21
 FLOOR_RAD = 0.12  # no joint is surer than this: capture skeletons and SMPL's differ
 
 
@@ -45,17 +35,6 @@ def main() -> None:
     np.savez_compressed(
         args.out, mean=poses.mean(0).astype(np.float32), precision_root=root.astype(np.float32)
     )
-
-
-def smpl_rotvecs(clip: np.ndarray, names: list[str]) -> np.ndarray:
-    """(T, 21, 3) of the capture -> (T, 21, 3) of SMPL's joints 1-21, rad."""
-    out = np.zeros((len(clip), NUM_BODY_JOINTS, 3))
-    for joint, (sources, share) in SOURCES.items():
-        turn = Rotation.identity(len(clip))
-        for source in sources:
-            turn = turn * Rotation.from_rotvec(clip[:, names.index(source)])
-        out[:, joint - 1] = turn.as_rotvec() * share
-    return out
 
 
 def mirrored(poses: np.ndarray) -> np.ndarray:

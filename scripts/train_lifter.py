@@ -3,11 +3,11 @@
     python scripts/train_lifter.py MOCAP.npz --folder lifter_training
     python scripts/train_lifter.py MOCAP.npz --folder lifter_window_training --window
 
-MOCAP.npz is the capture that build_pose_prior.py tells of, with `<clip>/root_cm` (T, 3) for windows. The net
-of single frames takes 7 to 20 minutes on two cores, the one of windows some minutes on a large graphics card
-(`--device cuda`; days on two cores). A run that was stopped goes on where it was. Bodies of many proportions
-on the free body's skeleton take captured, mixed and made-up poses, are seen by cameras all around, with
-landmark nets' errors as they were measured. In the folder: `curve.csv`, and `state.pt` to go on from; the
+MOCAP.npz is a file of motion (docs/training.md). The net of single frames takes 7 to 20 minutes on two
+cores, the one of windows some minutes on a large graphics card (`--device cuda`; days on two cores). A run
+that was stopped goes on where it was. Bodies of many proportions on the free body's skeleton take captured,
+mixed and made-up poses, are seen by cameras all around, with landmark nets' errors as they were measured
+(`staf_cli/train/motion/`). In the folder: `curve.csv`, and `state.pt` to go on from; the
 weights replace the package's own at the end.
 
 Needs torch, numpy, scipy, roma and smplx. What a card draws differs from what a processor draws, so the same
@@ -26,7 +26,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from lifter.capture import read_capture, read_clips
 from lifter.training import Training, TrainSettings, write_weights
 from lifter.window_training import WindowTraining, WindowTrainSettings
 
@@ -34,6 +33,7 @@ import staf_cli.recover.landmarks.lifter_net as package
 from staf_cli.body.model import load_free_body
 from staf_cli.recover.landmarks.skeleton import Skeleton
 from staf_cli.recover.landmarks.window_net import WINDOW_WEIGHTS, WindowConfig
+from staf_cli.train.motion.capture import read_capture, read_clips
 
 HERE = Path(package.__file__).parent
 

@@ -6,18 +6,12 @@ import math
 from dataclasses import dataclass
 
 import torch
-from lifter.poses import about
 
 from staf_cli.recover.landmarks.lifter_net import NUM_POINTS
-from staf_cli.recover.landmarks.skeleton import FIT_HIPS, FIT_LANDMARKS
-
-FACE = [FIT_LANDMARKS.index(mark) for mark in (0, 7, 8)]
-HANDS = [FIT_LANDMARKS.index(mark) for mark in (19, 20)]
-FEET = [FIT_LANDMARKS.index(mark) for mark in (29, 30, 31, 32)]
-ARMS = [FIT_LANDMARKS.index(mark) for mark in (11, 13, 15, 12, 14, 16)]
-LEGS = [FIT_LANDMARKS.index(mark) for mark in (23, 25, 27, 24, 26, 28)]
-BELOW_KNEES = [FIT_LANDMARKS.index(mark) for mark in (25, 26, 27, 28)] + FEET
-NEAREST_M, FARTHEST_M = 2.0, 12.0
+from staf_cli.recover.landmarks.skeleton import FIT_HIPS
+from staf_cli.train.motion.cameras import FARTHEST_M, NEAREST_M
+from staf_cli.train.motion.poses import about
+from staf_cli.train.motion.seeing import ARMS, BELOW_KNEES, FACE, FEET, HANDS, LEGS
 
 
 @dataclass(frozen=True)

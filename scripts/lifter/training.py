@@ -9,9 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from lifter.bodies import BodySource
-from lifter.capture import Poses
-from lifter.poses import PoseMix, PoseSource
 from lifter.run_state import RunState
 from lifter.seeing import Noise, landmarks_of, view
 from torch import nn
@@ -27,6 +24,9 @@ from staf_cli.recover.landmarks.lifter_net import (
     normalised,
 )
 from staf_cli.recover.landmarks.skeleton import Skeleton
+from staf_cli.train.motion.bodies import BodySource
+from staf_cli.train.motion.capture import Poses
+from staf_cli.train.motion.poses import PoseMix, PoseSource
 
 MINOR_WEIGHT = 0.4  # of face, hands and feet
 HELD_BACK_DRAW = 4096

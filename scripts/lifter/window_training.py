@@ -10,16 +10,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from lifter.bodies import AS_LANDMARKS, BodySource
-from lifter.capture import Clips
 from lifter.run_state import RunState
 from lifter.training import lifting_loss, limb_errors_mm
-from lifter.window_seeing import WindowNoise, WindowSeer, view_windows
-from lifter.windows import WindowMix, WindowSource
 
-from staf_cli.recover.landmarks.lifter_net import Lifted, normalised
+from staf_cli.recover.landmarks.lifter_net import Lifted
 from staf_cli.recover.landmarks.skeleton import Skeleton
 from staf_cli.recover.landmarks.window_net import MIDDLE, WindowConfig, WindowNet, lift_windows
+from staf_cli.train.motion.capture import Clips
+from staf_cli.train.motion.drawing import WindowDrawer
+from staf_cli.train.motion.windows import WindowMix, WindowSource
 
 HELD_BACK_DRAW = 4096
 DATA = "CMU Graphics Lab Motion Capture Database (mocap.cs.cmu.edu; NSF EIA-0196217)"
@@ -80,7 +79,7 @@ class WindowTraining:
         device = skeleton.joints_template.device
         self._settings, self._device = settings, device
         self._rng = torch.Generator(device).manual_seed(settings.seed)
-        self._bodies = BodySource(skeleton, AS_LANDMARKS)
+        self._drawer = WindowDrawer(skeleton)
         trained, held_back = (part.to(device) for part in clips)
         self._source = WindowSource(trained, WindowMix())
         held_back_rng = torch.Generator(device).manual_seed(settings.seed + 1)
@@ -141,12 +140,9 @@ class WindowTraining:
 
     @torch.no_grad()
     def _draw(self, source: WindowSource, num: int, rng: torch.Generator) -> WindowBatch:
-        windows = source.draw(num, rng)
-        views = view_windows(windows, self._bodies.pose_windows(windows.rotmats, rng), rng)
-        points, confidence = WindowSeer(WindowNoise(), rng).landmarks(views, windows.times_s)
-        local = torch.cat([views.root[:, :, None], windows.rotmats[:, 1:].transpose(1, 2)], dim=2)
-        truth = Lifted(views.points_m[:, MIDDLE].contiguous(), local[:, MIDDLE].contiguous())
-        return WindowBatch(normalised(points, confidence), windows.times_s, truth)
+        seen = self._drawer.see(source.draw(num, rng), rng)
+        truth = Lifted(seen.points_m[:, MIDDLE].contiguous(), seen.rotmats[:, MIDDLE].contiguous())
+        return WindowBatch(seen.observed, seen.times_s, truth)
 
     def _one_step(self, batch: WindowBatch) -> torch.Tensor:
         settings = self._settings

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import roma
 import torch
-from lifter.capture import NUM_JOINTS, Poses
 
+from staf_cli.recover import rotations
 from staf_cli.recover.landmarks.lifter_net import MIRRORED_JOINTS
+from staf_cli.train.motion.capture import NUM_JOINTS, Poses
 
 LOWER = [1, 2, 4, 5, 7, 8, 10, 11]
 UPPER = [joint for joint in range(1, NUM_JOINTS) if joint not in LOWER]
@@ -56,7 +56,7 @@ class PoseSource:
         if mix is not None:
             rotmats = spliced(rotmats, self._captured(num, rng), mix, rng)
             anyhow = chance(num, mix.any_root, rng)
-            rotmats[anyhow, 0] = roma.random_rotmat(int(anyhow.sum()), generator=rng)
+            rotmats[anyhow, 0] = rotations.random_rotmat(int(anyhow.sum()), generator=rng)
             invented = chance(num, mix.made_up, rng)
             rotmats[invented] = made_up(rotmats[invented], rng)
             rotmats = rotmats @ shake(num, mix, rng)
@@ -76,7 +76,7 @@ def about(axis: int, angle: torch.Tensor) -> torch.Tensor:
     """Rotations (..., 3, 3) by angles (...) rad about x, y or z."""
     rotvec = angle.new_zeros(*angle.shape, 3)
     rotvec[..., axis] = angle
-    return roma.rotvec_to_rotmat(rotvec)
+    return rotations.rotvec_to_rotmat(rotvec)
 
 
 def chance(num: int, share: float, rng: torch.Generator) -> torch.Tensor:
@@ -106,7 +106,7 @@ def shake(num: int, mix: PoseMix, rng: torch.Generator) -> torch.Tensor:
     spread = torch.full((NUM_JOINTS, 1), math.radians(mix.shake_deg), device=rng.device)
     spread[MOVING] = math.radians(mix.shake_limbs_deg)
     rotvec = torch.randn(num, NUM_JOINTS, 3, generator=rng, device=rng.device) * spread
-    turns: torch.Tensor = roma.rotvec_to_rotmat(rotvec)
+    turns: torch.Tensor = rotations.rotvec_to_rotmat(rotvec)
     return turns
 
 

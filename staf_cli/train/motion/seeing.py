@@ -1,4 +1,4 @@
-"""How landmark nets would see windows of movement: cameras, and errors that last, some of them known.
+"""How landmark nets would see windows of movement: errors that last, some of them known.
 
 Errors follow the cascade's own estimate of them, its sigma: on the four-camera scene landmarks were off by
 0.9 to 1.2 times their sigma (root of the mean square along one axis), by half of it in the median: most
@@ -11,14 +11,18 @@ import math
 from dataclasses import dataclass
 
 import torch
-from lifter.poses import about
-from lifter.seeing import ARMS, BELOW_KNEES, FACE, FARTHEST_M, FEET, HANDS, LEGS, NEAREST_M
-from lifter.windows import Windows
 
 from staf_cli.recover.landmarks.lifter_net import MIRRORED_POINTS, NUM_POINTS
-from staf_cli.recover.landmarks.skeleton import FIT_HIPS
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.recover.landmarks.window_net import WINDOW, confidence_of_sigma
+from staf_cli.train.motion.cameras import WindowViews
 
+FACE = [FIT_LANDMARKS.index(mark) for mark in (0, 7, 8)]
+HANDS = [FIT_LANDMARKS.index(mark) for mark in (19, 20)]
+FEET = [FIT_LANDMARKS.index(mark) for mark in (29, 30, 31, 32)]
+ARMS = [FIT_LANDMARKS.index(mark) for mark in (11, 13, 15, 12, 14, 16)]
+LEGS = [FIT_LANDMARKS.index(mark) for mark in (23, 25, 27, 24, 26, 28)]
+BELOW_KNEES = [FIT_LANDMARKS.index(mark) for mark in (25, 26, 27, 28)] + FEET
 HEIGHT_M = 1.7
 LEAST_SIGMA = 0.008  # body heights; no net is surer
 # How far off each point is beside others: shoulders, elbows, wrists, hips, knees, ankles, face, hands, feet.
@@ -86,54 +90,11 @@ class WindowNoise:
     blank: float = 0.03
 
 
-@dataclass(frozen=True)
-class WindowViews:
-    """B windows of N frames, each in axes along the line of sight (x right, y down, z away).
-
-    Attributes:
-        points_m: (B, N, P, 3), mid-hip at the origin.
-        root: (B, N, 3, 3), the root's rotation into these axes.
-        distance_m: (B, N) of the mid-hip.
-    """
-
-    points_m: torch.Tensor
-    root: torch.Tensor
-    distance_m: torch.Tensor
-
-
-def view_windows(windows: Windows, points_m: torch.Tensor, rng: torch.Generator) -> WindowViews:
-    """Look at people (B, N, P, 3), y up, from anywhere; they come nearer and pass by as they walk."""
-    num = len(points_m)
-
-    def normal() -> torch.Tensor:
-        return torch.randn(num, generator=rng, device=rng.device)
-
-    def uniform() -> torch.Tensor:
-        return torch.rand(num, generator=rng, device=rng.device)
-
-    pitch = torch.where(uniform() < 0.6, 6 + 9 * normal(), 80 * uniform() - 40)
-    roll = torch.where(uniform() < 0.7, 7.0, 23.0) * normal()
-    turn = about(2, torch.deg2rad(roll)) @ about(0, torch.deg2rad(pitch)) @ about(1, uniform() * 2 * math.pi)
-    turn = turn.new_tensor([1.0, -1.0, -1.0])[:, None] * turn
-    nearest, farthest = math.log(NEAREST_M), math.log(FARTHEST_M)
-    distance = torch.exp(nearest + (farthest - nearest) * uniform())
-    walks = (uniform() < 0.75).float()[:, None, None]  # others are followed by the camera
-    place = (windows.path_m * walks) @ turn.mT
-    x, y = place[..., 0], place[..., 1]
-    z = (place[..., 2] + distance[:, None]).clamp_min(1.2)
-    away = torch.stack([x, y, z], dim=-1).norm(dim=-1)
-    # Onto the line of sight, without roll: `line_of_sight_turn`, the other way.
-    facing = about(0, torch.atan2(y, torch.hypot(x, z))) @ about(1, -torch.atan2(x, z))
-    into = facing @ turn[:, None]
-    seen = points_m - points_m[:, :, FIT_HIPS].mean(2, keepdim=True)
-    return WindowViews(seen @ into.mT, into @ windows.rotmats[:, 0], away)
-
-
 class WindowSeer:
-    """Draws what landmark nets make of views."""
+    """Draws what landmark nets make of views of so many frames; errors last for shares of them."""
 
-    def __init__(self, noise: WindowNoise, rng: torch.Generator) -> None:
-        self._noise, self._rng = noise, rng
+    def __init__(self, noise: WindowNoise, rng: torch.Generator, num_frames: int = WINDOW) -> None:
+        self._noise, self._rng, self._frames = noise, rng, num_frames
         self._relative = torch.tensor(RELATIVE, device=rng.device)
         self._limb_of_point = torch.tensor(LIMB_OF_POINT, device=rng.device)
 
@@ -152,7 +113,7 @@ class WindowSeer:
         level = (HEIGHT_M * share * sigma).clamp_max(noise.farthest_m)
         points = points + level[..., None] * self._lasting_noise(times_s)
         wrong = self._for_a_while(num, NUM_POINTS, share=noise.wrong * self._relative)
-        off = self._normal(num, 1, NUM_POINTS, 2) + 0.4 * self._normal(num, WINDOW, NUM_POINTS, 2)
+        off = self._normal(num, 1, NUM_POINTS, 2) + 0.4 * self._normal(num, self._frames, NUM_POINTS, 2)
         points = points + wrong[..., None] * noise.wrong_m * off
         points, sigma = self._exchanged(points, sigma)
         confidence = confidence_of_sigma(sigma).masked_fill(self._gone(points), 0.0)
@@ -162,11 +123,13 @@ class WindowSeer:
         """(B, N, P) body heights."""
         noise = self._noise
         usual = (
-            self._normal(num, 1, 1) + self._normal(num, 1, NUM_POINTS) + 0.5 * self._normal(num, WINDOW, 1)
+            self._normal(num, 1, 1)
+            + self._normal(num, 1, NUM_POINTS)
+            + 0.5 * self._normal(num, self._frames, 1)
         )
         sure = noise.sigma * self._relative * torch.exp(noise.sigma_std * usual)
         low, high = (math.log(sigma) for sigma in noise.unsure_sigma)
-        drawn = 0.7 * self._uniform(num, 1, NUM_POINTS) + 0.3 * self._uniform(num, WINDOW, NUM_POINTS)
+        drawn = 0.7 * self._uniform(num, 1, NUM_POINTS) + 0.3 * self._uniform(num, self._frames, NUM_POINTS)
         unsure = torch.exp(low + (high - low) * drawn)
         which = self._for_a_while(num, NUM_POINTS, share=noise.unsure * self._relative)
         return torch.where(which, unsure, sure).clamp_min(LEAST_SIGMA)
@@ -180,11 +143,11 @@ class WindowSeer:
         kept = torch.exp(-times_s.diff(dim=1) / fading)[..., None, None]
         state = self._by_limb(num)
         states = [state]
-        for step in range(WINDOW - 1):
+        for step in range(self._frames - 1):
             share = kept[:, step]
             state = share * state + (1 - share**2).clamp_min(0).sqrt() * self._by_limb(num)
             states.append(state)
-        own = self._normal(num, WINDOW, NUM_POINTS, 2)
+        own = self._normal(num, self._frames, NUM_POINTS, 2)
         fading_part = (1 - noise.flicker) ** 0.5 * torch.stack(states, dim=1) + noise.flicker**0.5 * own
         constant = self._by_limb(num)[:, None]
         return lasting.sqrt() * constant + (1 - lasting).sqrt() * fading_part
@@ -213,7 +176,7 @@ class WindowSeer:
             order = list(range(NUM_POINTS))
             for mark in marks:
                 order[mark] = MIRRORED_POINTS[mark]
-            which = self._for_a_while(num, 1, share=share) | self._chance(0.006, num, WINDOW, 1)
+            which = self._for_a_while(num, 1, share=share) | self._chance(0.006, num, self._frames, 1)
             noticed = which & self._chance(noise.noticed, num, 1, 1)
             touched = torch.zeros(NUM_POINTS, dtype=torch.bool, device=points.device)
             touched[list(marks)] = True
@@ -226,8 +189,9 @@ class WindowSeer:
     def _gone(self, points: torch.Tensor) -> torch.Tensor:
         """(B, N, P) bool: points that are not there."""
         noise, num = self._noise, len(points)
-        gone = self._chance(noise.gone_frames, num, WINDOW, NUM_POINTS)
+        gone = self._chance(noise.gone_frames, num, self._frames, NUM_POINTS)
         gone = gone | self._for_a_while(num, NUM_POINTS, share=noise.gone)
+        parts: tuple[tuple[list[int], float], ...]
         parts = ((FACE, noise.gone_face), (FEET + HANDS, noise.gone_feet), (BELOW_KNEES, noise.gone_below))
         parts = (*parts, (WHOLE_LEGS, noise.gone_legs), *((arm, noise.gone_arm) for arm in LOWER_ARMS))
         for marks, share in parts:
@@ -240,14 +204,14 @@ class WindowSeer:
         outside = across > 1.3 * self._uniform(num, 1, 1) - 0.4
         gone = gone | (outside & self._chance(noise.cut, num, 1, 1))
         blank = self._for_a_while(num, 1, share=noise.blank)
-        blank[:, WINDOW // 2] = False
+        blank[:, self._frames // 2] = False
         return gone | blank
 
     def _for_a_while(self, num: int, each: int, *, share: float | torch.Tensor) -> torch.Tensor:
         """(B, N, each) bool: runs of frames, a quarter of them the whole window."""
-        frames = torch.arange(WINDOW, device=self._rng.device)[:, None]
-        middle = self._uniform(num, 1, each) * (WINDOW + 1) - 1
-        half = 0.5 + self._uniform(num, 1, each) ** 2 * WINDOW / 2
+        frames = torch.arange(self._frames, device=self._rng.device)[:, None]
+        middle = self._uniform(num, 1, each) * (self._frames + 1) - 1
+        half = 0.5 + self._uniform(num, 1, each) ** 2 * self._frames / 2
         run = ((frames - middle).abs() < half) | self._chance(0.25, num, 1, each)
         return run & (self._uniform(num, 1, each) < share)
 

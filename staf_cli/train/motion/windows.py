@@ -7,13 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
-from lifter.capture import Clips
-from lifter.poses import LIMBS, SPINE, PoseMix, about, between, chance, made_up, mirrored, shake, spliced
 
 from staf_cli.recover import rotations
 from staf_cli.recover.landmarks.window_net import WINDOW
+from staf_cli.train.motion.capture import CAPTURE_FPS, Clips
+from staf_cli.train.motion.poses import (
+    LIMBS,
+    SPINE,
+    PoseMix,
+    about,
+    between,
+    chance,
+    made_up,
+    mirrored,
+    shake,
+    spliced,
+)
 
-CAPTURE_FPS = 30
 ARMS = LIMBS[2] + LIMBS[3]
 
 
