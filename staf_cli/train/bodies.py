@@ -14,11 +14,10 @@ from torch import Tensor
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.body.arrays import free_body_fields
-from staf_cli.body.joints import VERTEX_JOINT_NAMES
-from staf_cli.body.model import NUM_BETAS, NUM_POSE_FEATURES, SMPL_NEUTRAL, Body, free_vertex_ids
-from staf_cli.body.staf_joints import further_joints_regressor
+from staf_cli.body.model import SMPL_NEUTRAL, Body
 from staf_cli.errors import AssetError
 from staf_cli.recover.staf.body import body_from_tensors
+from staf_cli.recover.staf.body_tensors import body_tensors, free_body_tensors, point_rows
 from staf_cli.untrusted.arrays import read_bounded, read_npz
 from staf_cli.weights.contents import read_own_network, read_own_smpl
 from staf_cli.weights.installed import find_installed
@@ -28,9 +27,6 @@ log = logging.getLogger(__name__)
 
 FREE_LICENCE = "the free body, CC0 (FREE_BODY_LICENSE.md)"
 RELEASED_POINTS = 431
-FIRST_CAMERA = (0.9, 0.0, 0.0)
-# Upright and turned to a camera whose y points down, as 3 x 2 matrices: the root, then 23 joints at rest.
-_FIRST_POSE = ((1.0, 0, 0, -1, 0, 0), *((1.0, 0, 0, 1, 0, 0),) * 23)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,28 +88,8 @@ def training_body(
     return _smpl_body(store, num_mesh_points)
 
 
-def spread_points(vertices: np.ndarray, num: int) -> np.ndarray:
-    """Rows (num,) of vertices (V, 3) that lie far apart: each next one is the farthest from all before.
-
-    The first is the highest vertex; nothing is left to chance.
-    """
-    if num > len(vertices):
-        raise ValueError(f"num_mesh_points must be at most {len(vertices)}, the body's vertices")
-    rows = np.empty(num, np.int64)
-    rows[0] = int(vertices[:, 1].argmax())
-    distance = np.full(len(vertices), np.inf)
-    for place in range(1, num):
-        distance = np.minimum(distance, ((vertices - vertices[rows[place - 1]]) ** 2).sum(1))
-        rows[place] = int(distance.argmax())
-    return np.sort(rows)
-
-
 def _free_body(num_mesh_points: int) -> TrainBody:
-    fields = free_body_fields()
-    vertex_ids = free_vertex_ids(fields)
-    extra = further_joints_regressor(fields, vertex_ids)
-    tensors = {**_body_tensors(fields, vertex_ids, extra, num_mesh_points), **_first_state()}
-    return TrainBody(str(fields["name"]), tensors, FREE_LICENCE)
+    return TrainBody(str(free_body_fields()["name"]), free_body_tensors(num_mesh_points), FREE_LICENCE)
 
 
 def _lacking(store: AssetStore, num_mesh_points: int) -> list[Kind]:
@@ -131,13 +107,13 @@ def _smpl_body(store: AssetStore, num_mesh_points: int) -> TrainBody:
         kept = read_own_network(head)
         tensors = {key: kept[key] for key in kept if key.startswith(("body.", "mean_"))}
         if num_mesh_points != RELEASED_POINTS:
-            tensors["body.mesh_points"] = _point_rows(tensors["body.v_template"].numpy(), num_mesh_points)
+            tensors["body.mesh_points"] = point_rows(tensors["body.v_template"].numpy(), num_mesh_points)
         return TrainBody(SMPL_NEUTRAL, tensors, SMPL["neutral"].licence)
     fields = read_own_smpl(*_bytes_of(store, SMPL["neutral"]))
     vertex_ids = Body(SMPL_NEUTRAL, fields, device="cpu").vertex_ids
     extra = read_npz(*_bytes_of(store, REGRESSOR_EXTRA))["J_regressor"]
     mean = read_npz(*_bytes_of(store, MEAN_PARAMS))
-    tensors = _body_tensors(fields, vertex_ids, extra, num_mesh_points)
+    tensors = body_tensors(fields, vertex_ids, extra, num_mesh_points)
     if num_mesh_points == RELEASED_POINTS:
         points = read_npz(*_bytes_of(store, MESH_POINTS))["mesh_points"]
         tensors["body.mesh_points"] = torch.from_numpy(np.ascontiguousarray(points, np.float32))
@@ -150,42 +126,3 @@ def _bytes_of(store: AssetStore, kind: Kind) -> tuple[bytes, str]:
     path: Path | None = find_installed(store, kind)
     assert path is not None  # `_lacking` has looked
     return read_bounded(path, kind.largest_bytes), str(path)
-
-
-def _body_tensors(
-    fields: Mapping[str, np.ndarray], vertex_ids: Mapping[str, int], extra: np.ndarray, num_mesh_points: int
-) -> dict[str, Tensor]:
-    """The body's buffers in the network, from the arrays of an SMPL file."""
-    num_vertices = len(fields["v_template"])
-    posedirs = fields.get("posedirs", np.zeros((num_vertices, 3, NUM_POSE_FEATURES), np.float32))
-    arrays = {
-        "v_template": fields["v_template"],
-        "shapedirs": fields["shapedirs"][..., :NUM_BETAS],
-        "posedirs": posedirs.reshape(-1, NUM_POSE_FEATURES).T,
-        "J_regressor": fields["J_regressor"],
-        "lbs_weights": fields["weights"],
-        "J_regressor_extra": extra,
-    }
-    tensors = {
-        f"body.{key}": torch.from_numpy(np.array(values, np.float32)) for key, values in arrays.items()
-    }
-    tensors["body.extra_joints_idxs"] = torch.tensor([vertex_ids[name] for name in VERTEX_JOINT_NAMES])
-    tensors["body.faces"] = torch.from_numpy(fields["f"].astype(np.int64))
-    tensors["body.mesh_points"] = _point_rows(fields["v_template"], num_mesh_points)
-    return tensors
-
-
-def _point_rows(vertices: np.ndarray, num: int) -> Tensor:
-    """(num, V) with a one in each row: points that are vertices."""
-    rows = torch.zeros(num, len(vertices))
-    rows[torch.arange(num), torch.from_numpy(spread_points(vertices, num))] = 1.0
-    return rows
-
-
-def _first_state() -> dict[str, Tensor]:
-    """Where the regressors start on the free body; its labels' mean takes the pose's place (`network`)."""
-    return {
-        "mean_pose": torch.tensor(_FIRST_POSE).reshape(1, -1),
-        "mean_betas": torch.zeros(1, NUM_BETAS),
-        "mean_camera": torch.tensor([FIRST_CAMERA]),
-    }

@@ -111,7 +111,11 @@ def network_of(tensors: Mapping[str, Tensor], header: TrainedHeader, path: Path 
 
 def _config(values: Mapping[str, Any]) -> StafConfig:
     """ValueError, KeyError or TypeError unless it is one."""
-    plain: dict[str, Any] = {each.name: values[each.name] for each in fields(StafConfig)}
+    own = fields(StafConfig)
+    # Files of versions before this one do not name it; a network without a backbone is none of `staf train`.
+    plain: dict[str, Any] = {each.name: values[each.name] for each in own if each.name != "evidence_channels"}
+    if values.get("evidence_channels", 0):
+        raise ValueError("evidence_channels is not of this kind of file")
     for name, value in plain.items():
         numbers = value if isinstance(value, list) else [value]
         if not numbers or not all(isinstance(each, int) and 0 <= each <= _LARGEST_SIZE for each in numbers):

@@ -15,9 +15,10 @@ from torch import Tensor, nn
 
 from staf_cli.assets.store import AssetStore
 from staf_cli.errors import AssetError
+from staf_cli.recover.staf.body_tensors import spread_points
 from staf_cli.recover.staf.config import StafConfig
 from staf_cli.train.backbone_file import read_backbone
-from staf_cli.train.bodies import TrainBody, spread_points, training_body
+from staf_cli.train.bodies import TrainBody, training_body
 from staf_cli.train.config import TrainConfig, read_config
 from staf_cli.train.network import Network, make_network, start_at_mean
 

@@ -48,6 +48,10 @@ class Lifter:
     def __init__(self, net: LifterNet) -> None:
         self._net = net.eval()
 
+    @property
+    def net(self) -> LifterNet:
+        return self._net
+
     @classmethod
     def load(cls) -> Lifter:
         """Read the package's own weights (see scripts/train_lifter.py)."""

@@ -51,6 +51,10 @@ class WindowLifter:
         """The share 0-1 is that of the net of windows in the mean."""
         self._net, self._single, self._share = net.eval(), single, share
 
+    @property
+    def net(self) -> WindowNet:
+        return self._net
+
     @classmethod
     def load(cls) -> WindowLifter:
         """Read the package's own weights (see scripts/train_lifter.py)."""

@@ -35,6 +35,8 @@ class StafConfig:
         use_apm, use_tcfm, use_safm: the paper's ablations. Without APM the middle frame keeps its own
             feature; without TCFM the grid features stay unfused; without SAFM the middle frame's mesh
             features go on alone.
+        evidence_channels: of the features, where they are no backbone's: maps that the network is given
+            (recover/staf_open). It then has no backbone; `crop_size` still says how large the maps are.
     """
 
     backbone_depths: tuple[int, int, int, int] = (3, 4, 6, 3)
@@ -51,6 +53,7 @@ class StafConfig:
     use_apm: bool = True
     use_tcfm: bool = True
     use_safm: bool = True
+    evidence_channels: int = 0
 
     def __post_init__(self) -> None:
         if self.use_safm and self.num_frames != 9:
@@ -62,8 +65,8 @@ class StafConfig:
 
     @property
     def feature_channels(self) -> int:
-        """Channels of the backbone's features."""
-        return 32 * self.backbone_width
+        """Channels of the backbone's features, or of what stands for them."""
+        return self.evidence_channels or 32 * self.backbone_width
 
     @property
     def feature_size(self) -> int:

@@ -60,6 +60,18 @@ class FrameMaps(NamedTuple):
     projected: Tensor
 
 
+class Stages(NamedTuple):
+    """What the three stages make of B windows.
+
+    Attributes:
+        states: of the middle frame after each stage.
+        features: (B, 2205), (B, 2155) and (B, 2155) of the middle frame that each stage's regressor is given.
+    """
+
+    states: tuple[BodyState, BodyState, BodyState]
+    features: tuple[Tensor, Tensor, Tensor]
+
+
 class STAF(nn.Module):
     """Human mesh recovery from video with spatio-temporal alignment fusion (Yao et al., TCSVT 2024).
 
@@ -76,12 +88,13 @@ class STAF(nn.Module):
     grid: Tensor
 
     def __init__(self, config: StafConfig | None = None, *, num_faces: int = NUM_FACES) -> None:
-        from staf_cli.recover.staf.backbone import Backbone  # seconds: not before a network is made
-
         super().__init__()
         self.config = config = config or StafConfig()
         channels = config.pyramid_channels
-        self.backbone = Backbone(config)
+        if not config.evidence_channels:
+            from staf_cli.recover.staf.backbone import Backbone  # seconds: not before one is made
+
+            self.backbone = Backbone(config)
         self.pyramid = FeaturePyramid(config)
         self.sampler1, self.sampler2, self.sampler3 = (PointSampler(width, config) for width in channels)
         self.tcfm = TemporalCoherenceFusion(config)
@@ -101,10 +114,11 @@ class STAF(nn.Module):
 
     def frozen(self) -> STAF:
         """Made ready for inference, in place: no gradients, the backbone folded; equal up to rounding."""
-        from staf_cli.recover.staf.backbone import frozen  # see __init__
-
         self.eval().requires_grad_(False)
-        self.backbone = frozen(self.backbone)
+        if not self.config.evidence_channels:
+            from staf_cli.recover.staf.backbone import frozen  # see __init__
+
+            self.backbone = frozen(self.backbone)
         self.pyramid.to(memory_format=torch.channels_last)
         return self
 
@@ -143,13 +157,31 @@ class STAF(nn.Module):
             detach: let no gradient pass from one stage to the next, as in the release.
             reference_batching: see `forward`.
         """
+        return self.staged(features, detach=detach, reference_batching=reference_batching).states
+
+    @_float32_convolutions
+    def staged(
+        self,
+        features: Tensor,
+        first: BodyState | None = None,
+        *,
+        detach: bool = False,
+        reference_batching: bool = False,
+    ) -> Stages:
+        """`stages` with each regressor's features, and with a first body for every frame where given.
+
+        Args:
+            features: (B, 9, C, 7, 7), left untouched.
+            first: (B * 9) bodies that the first stage begins with; the mean body where None.
+            detach, reference_batching: see `stages`.
+        """
         ups, windows = self._windows(features)
         if self.training:
             frames, averaged = self._described_together(ups.unflatten(0, windows.shape))
         else:
             frames = self.describe(ups)
             averaged = self._targets(frames, windows)
-        return self._stages(frames, averaged, windows, reference_batching, detach=detach)
+        return self._stages(frames, averaged, windows, reference_batching, first, detach=detach)
 
     @torch.inference_mode()
     def recover(self, features: Tensor) -> StafOutput:
@@ -188,7 +220,12 @@ class STAF(nn.Module):
         if not len(windows):
             return StafOutput.empty(self.config.num_vertices, frames.ups)
         averaged = self._targets(frames, windows)
-        return self.bodies(self._stages(frames, averaged, windows, reference_batching)[-1])
+        return self.bodies(self._stages(frames, averaged, windows, reference_batching).states[-1])
+
+    @_float32_convolutions
+    def staged_windows(self, frames: FrameMaps, windows: Tensor, first: BodyState) -> Stages:
+        """The stages of windows (B, 9) of frames that are described already, with first bodies (B * 9)."""
+        return self._stages(frames, self._targets(frames, windows), windows, False, first)
 
     def first_state(self) -> BodyState:
         """The one body (1, ...) that the first stage begins with."""
@@ -213,21 +250,25 @@ class STAF(nn.Module):
         averaged: FrameMaps,
         windows: Tensor,
         reference_batching: bool,
+        first: BodyState | None = None,
         *,
         detach: bool = False,
-    ) -> tuple[BodyState, BodyState, BodyState]:
+    ) -> Stages:
         """The middle frame of each window after each stage."""
 
         def handed_on(state: BodyState) -> BodyState:
             return BodyState(*(part.detach() for part in state)) if detach else state
 
-        of_all = handed_on(every := self._grid_stage(frames, averaged, windows, reference_batching))
+        grid = self._grid_features(frames, averaged, windows, reference_batching)
+        begin = first or self.first_state().expand(windows.numel())
+        of_all = handed_on(every := self.regressor1(grid.flatten(0, 1), begin))
         points = self._mesh_points(of_all).unflatten(0, windows.shape)  # (B, 9, 431, 2)
         rows = torch.arange(self.config.middle, windows.numel(), windows.shape[1], device=windows.device)
-        second = self.regressor2(self._mesh_features(frames, averaged, windows, points), of_all.at(rows))
-        given = handed_on(second)
-        samples = self.pyramid.level3.sample(averaged.level2, self._mesh_points(given))
-        return every.at(rows), second, self.regressor3(self.sampler3(samples), given)
+        mesh = self._mesh_features(frames, averaged, windows, points)
+        given = handed_on(second := self.regressor2(mesh, of_all.at(rows)))
+        last = self.sampler3(self.pyramid.level3.sample(averaged.level2, self._mesh_points(given)))
+        states = every.at(rows), second, self.regressor3(last, given)
+        return Stages(states, (grid[:, self.config.middle], mesh, last))
 
     def _described_together(self, ups: Tensor) -> tuple[FrameMaps, FrameMaps]:
         """Frames of windows (B, 9, 256, 14, 14), described with averaged ones in the middle ones' place."""
@@ -250,15 +291,15 @@ class STAF(nn.Module):
         rows = windows[:, self.config.middle]
         return FrameMaps(*(maps[rows] for maps in frames))
 
-    def _grid_stage(
+    def _grid_features(
         self, frames: FrameMaps, averaged: FrameMaps, windows: Tensor, reference_batching: bool
-    ) -> BodyState:
-        """Stage 1: the bodies (B * 9) of all frames of each window."""
+    ) -> Tensor:
+        """Stage 1: features (B, 9, 2205) of all frames of each window, fused by TCFM."""
         features = frames.grid[windows]  # (B, 9, 2205)
         features[:, self.config.middle] = averaged.grid
         if self.config.use_tcfm:
             features = self.tcfm(features, reference_batching=reference_batching)
-        return self.regressor1(features.flatten(0, 1), self.first_state().expand(windows.numel()))
+        return features
 
     def _mesh_points(self, state: BodyState) -> Tensor:
         """Where the mesh points of N bodies fall in their crops: (N, 431, 2), -1..1."""

@@ -1,0 +1,245 @@
+"""The network of STAF with open weights: STAF's modules over evidence maps, and a head of 3D points.
+
+```
+landmarks (B,9,21,3) --lifters, frozen--> first bodies of all frames, first points of the middle one
+                     --evidence_maps--> (B,9,65,7,7) --STAF's modules--> three bodies of the middle frame
+features of the three stages, landmarks and first points of the window --PointHead--> points and their sigmas
+```
+
+The head adds to the first points, and the regressors to the first body: without training the network gives
+what the lifters give. Points have a head of their own because what landmarks describe has other bone lengths
+than any shape of the free body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from staf_cli.recover import rotations
+from staf_cli.recover.landmarks.lifter import Lifter
+from staf_cli.recover.landmarks.lifter_net import (
+    NUM_POINTS,
+    Block,
+    Lifted,
+    averaged,
+    lift_both_ways,
+)
+from staf_cli.recover.landmarks.skeleton import FIT_HIPS
+from staf_cli.recover.landmarks.window_lifter import WINDOW_SHARE, WindowLifter
+from staf_cli.recover.landmarks.window_net import MIDDLE, WINDOW, lift_windows
+from staf_cli.recover.staf.body_tensors import free_body_tensors
+from staf_cli.recover.staf.config import StafConfig
+from staf_cli.recover.staf.modules import BodyState
+from staf_cli.recover.staf.staf import STAF, Stages
+from staf_cli.recover.staf_open.evidence import NUM_CHANNELS, beside_in_windows, evidence_maps
+from staf_cli.recover.staf_open.first_body import LandmarkedBody
+
+CENTRE = WINDOW // 2
+NUM_VERTICES, NUM_FACES = 6799, 13594  # of the free body
+FIRST_SIGMA_M = 0.04  # along one axis, before training
+SURE_ENOUGH = 0.5  # confidence by sigma (`confidence_of_sigma`) that is full confidence for the single lifter
+FROZEN = ("single.", "window.", "staf.body.", "staf.mean_")
+SMALL = StafConfig(
+    pyramid_channels=(48, 32, 24),
+    point_channels=(32, 16, 5),
+    grid_size=11,
+    num_mesh_points=131,
+    num_vertices=NUM_VERTICES,
+    safm_channels=64,
+    regressor_channels=512,
+    evidence_channels=NUM_CHANNELS,
+)
+
+
+@dataclass(frozen=True)
+class OpenConfig:
+    """Sizes of the network.
+
+    Attributes:
+        staf: of STAF's modules, and which of them take part; the body is the free one.
+        crop_spreads: half the crop's side, in spreads of the limbs' points (`lifter_net.normalised`).
+        sigma_cells: of the evidence's Gaussians, in cells of the 7 x 7 maps.
+        head_channels: width of the head of points.
+        head_sees_window: whether that head is also given all frames' landmarks and first points as numbers;
+            else only the middle frame's, and what the stages' features hold of the others.
+    """
+
+    staf: StafConfig = field(default_factory=lambda: SMALL)
+    crop_spreads: float = 2.8
+    sigma_cells: float = 1.0
+    head_channels: int = 512
+    head_sees_window: bool = True
+
+
+@dataclass(frozen=True)
+class OpenOutput:
+    """Middle frames of B windows, along the line of sight (x right, y down, z away).
+
+    Attributes:
+        states: bodies after each of the three stages; their camera is the crop's.
+        points_m: (B, P, 3) m in the order of `FIT_LANDMARKS`, mid-hip at the origin.
+        log_sigma_m: (B, P) logarithm of the points' standard deviation along one axis, m.
+        first: what the lifters say.
+    """
+
+    states: tuple[BodyState, BodyState, BodyState]
+    points_m: Tensor
+    log_sigma_m: Tensor
+    first: Lifted
+
+    @property
+    def lifted(self) -> Lifted:
+        """Points, and the last stage's rotations."""
+        return Lifted(self.points_m, self.states[-1].rotmat[:, : self.first.rotmats.shape[1]])
+
+
+class PointHead(nn.Module):
+    """Features of the stages and numbers of landmarks -> what is added to first points, and log sigmas."""
+
+    def __init__(self, config: OpenConfig) -> None:
+        super().__init__()
+        staf, width = config.staf, config.head_channels
+        frames = WINDOW if config.head_sees_window else 1
+        given = staf.grid_features + 2 * staf.mesh_features + (frames * 6 + 3) * NUM_POINTS + frames
+        self.layers = nn.Sequential(nn.Linear(given, width), nn.GELU(), Block(width), nn.LayerNorm(width))
+        self.out = nn.Linear(width, 4 * NUM_POINTS)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, given: Tensor) -> tuple[Tensor, Tensor]:
+        """(B, F) -> (B, P, 3) m and (B, P) log m."""
+        out = self.out(self.layers(given)).unflatten(-1, (NUM_POINTS, 4))
+        return out[..., :3], out[..., 3] + torch.tensor(FIRST_SIGMA_M).log()
+
+
+class StafOpenNet(nn.Module):
+    """Windows of nine frames' landmarks -> the middle frame's body and 3D points, with their sigmas."""
+
+    def __init__(self, config: OpenConfig | None = None) -> None:
+        """Untrained it gives what the lifters give: the regressors' and the head's last layers are nought."""
+        super().__init__()
+        self.config = config = config or OpenConfig()
+        self.staf = STAF(config.staf, num_faces=NUM_FACES)
+        own = self.staf.state_dict()
+        for name, values in free_body_tensors(config.staf.num_mesh_points).items():
+            own[name].copy_(values)
+        for regressor in (self.staf.regressor1, self.staf.regressor2, self.staf.regressor3):
+            for last in (regressor.pose, regressor.betas, regressor.camera):
+                nn.init.zeros_(last.weight)
+                nn.init.zeros_(last.bias)
+        nn.init.zeros_(self.staf.tcfm.out.weight)
+        self.head = PointHead(config)
+        self.single, self.window = Lifter.load().net, WindowLifter.load().net
+        self.single.requires_grad_(False)
+        self.window.requires_grad_(False)
+        for name, takes_part in (("tcfm", config.staf.use_tcfm), ("safm", config.staf.use_safm)):
+            getattr(self.staf, name).requires_grad_(takes_part)
+        self.landmarked = LandmarkedBody()
+
+    def trained_state(self) -> dict[str, Tensor]:
+        """All that is neither the free body nor the shipped lifters, by name."""
+        return {name: values for name, values in self.state_dict().items() if not name.startswith(FROZEN)}
+
+    def load_trained_state(self, tensors: dict[str, Tensor]) -> None:
+        """Put `trained_state`'s tensors back, of any precision; RuntimeError if they do not fit."""
+        kept = {name: values for name, values in self.state_dict().items() if name.startswith(FROZEN)}
+        self.load_state_dict({**kept, **tensors}, strict=True)
+
+    def train(self, mode: bool = True) -> StafOpenNet:
+        """As usual; the lifters stay as they are."""
+        super().train(mode)
+        self.single.eval()
+        self.window.eval()
+        return self
+
+    def in_crop(self, plane: Tensor) -> Tensor:
+        """Normalised places (..., 2) as places in the crop, -1..1."""
+        return plane / self.config.crop_spreads
+
+    def lift_singly(self, observed: Tensor) -> Lifted:
+        """Normalised points (N, P, 3), every frame by itself."""
+        confidence = (observed[..., 2:] / SURE_ENOUGH).clamp(0, 1)
+        return lift_both_ways(self.single, torch.cat([observed[..., :2], confidence], dim=-1))
+
+    def lift_middles(self, observed: Tensor, times_s: Tensor, singly: Lifted) -> Lifted:
+        """Middle frames of windows (B, 9, P, 3): the mean of what both lifters say.
+
+        Args:
+            observed: normalised points.
+            times_s: (B, 9) s from the middle frame.
+            singly: what the lifter of single frames says of the same B frames.
+        """
+        place = CENTRE - MIDDLE.start
+        window = lift_windows(self.window, observed, times_s)
+        one = Lifted(window.points_m[:, place], window.rotmats[:, place])
+        return mean_of(singly, one, WINDOW_SHARE)
+
+    @torch.no_grad()
+    def maps(self, observed: Tensor, singly: Lifted, beside_s: Tensor) -> Tensor:
+        """Evidence (N, 65, 7, 7) of N frames; see `evidence_maps`."""
+        in_crop, depth_m = self.in_crop(observed[..., :2]), singly.points_m[..., 2]
+        return evidence_maps(in_crop, observed[..., 2], depth_m, beside_s, self.config.sigma_cells)
+
+    def first_states(self, observed: Tensor, lifted: Lifted) -> BodyState:
+        """What the regressors begin with, of N frames: lifted rotations where the points are seen."""
+        return self.landmarked.first(lifted, self.in_crop(observed[..., :2]), observed[..., 2]).state
+
+    def forward(self, observed: Tensor, times_s: Tensor, *, detach: bool = False) -> OpenOutput:
+        """The middle frame of each window.
+
+        Args:
+            observed: (B, 9, P, 3) normalised points with confidence, earliest frame first.
+            times_s: (B, 9) s from the middle frame.
+            detach: let no gradient pass from one stage to the next.
+        """
+        flat = observed.flatten(0, 1)
+        singly = self.lift_singly(flat)
+        maps = self.maps(flat, singly, beside_in_windows(times_s).flatten(0, 1))
+        first = self.lift_middles(observed, times_s, taken(singly, slice(CENTRE, None, WINDOW)))
+        states = with_middles(self.first_states(flat, singly), self.first_states(observed[:, CENTRE], first))
+        stages = self.staf.staged(maps.unflatten(0, observed.shape[:2]), states, detach=detach)
+        points = singly.points_m.unflatten(0, observed.shape[:2])
+        return self.output(stages, observed, times_s, points, first)
+
+    def output(
+        self, stages: Stages, observed: Tensor, times_s: Tensor, singly_m: Tensor, first: Lifted
+    ) -> OpenOutput:
+        """With the head's points.
+
+        Args:
+            stages: of B windows.
+            observed, times_s: as for `forward`.
+            singly_m: (B, 9, P, 3) m, all frames' points by themselves.
+            first: of the middle frames.
+        """
+        window = slice(None) if self.config.head_sees_window else slice(CENTRE, CENTRE + 1)
+        numbers = (observed[:, window].flatten(1), singly_m[:, window].flatten(1), times_s[:, window])
+        added, log_sigma = self.head(torch.cat([*stages.features, *numbers, first.points_m.flatten(1)], 1))
+        points = first.points_m + added
+        points = points - points[:, FIT_HIPS].mean(1, keepdim=True)
+        return OpenOutput(stages.states, points, log_sigma, first)
+
+
+def taken(lifted: Lifted, rows: Tensor | slice) -> Lifted:
+    """Some of the frames."""
+    return Lifted(lifted.points_m[rows], lifted.rotmats[rows])
+
+
+def mean_of(one: Lifted, other: Lifted, share: float) -> Lifted:
+    """The mean of two, with a share 0-1 of the other."""
+    if share == 0.5:
+        return averaged(one, other)
+    rotmats = one.rotmats * (1 - share) + other.rotmats * share
+    points = one.points_m * (1 - share) + other.points_m * share
+    return Lifted(points, rotations.special_procrustes(rotmats))
+
+
+def with_middles(every: BodyState, middles: BodyState) -> BodyState:
+    """States (B * 9) of all frames of windows, with those of the middle frames (B) in their place."""
+    parts = [part.clone() for part in every]
+    for part, middle in zip(parts, middles, strict=True):
+        part[CENTRE::WINDOW] = middle
+    return BodyState(*parts)
