@@ -51,7 +51,8 @@ def inner(staf: STAF, window: torch.Tensor) -> dict[str, torch.Tensor]:
         level1[4] = staf.pyramid.level1.activate(ups.mean(0, keepdim=True))[0]
         level2 = torch.cat([frames.level2[:4], averaged.level2, frames.level2[5:]])
         grid = torch.cat([frames.grid[:4], averaged.grid, frames.grid[5:]])
-        state1 = staf._grid_stage(frames, averaged, windows, False)
+        fused_grid = staf._grid_features(frames, averaged, windows, False)[0]
+        state1 = staf.regressor1(fused_grid, staf.first_state().expand(9))
         points = staf._mesh_points(state1)
         mesh = staf.sampler2(bilinear(level2.movedim(1, -1), torch.arange(9), points))
         fused = staf.safm(mesh[None])
