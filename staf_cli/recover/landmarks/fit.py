@@ -31,6 +31,9 @@ PIECE, OVERLAP = 512, 48  # frames
 SHAPE_SAMPLE = 160  # frames that the shape is found on
 RATES = {"turn": 0.05, "body": 0.05, "place": 0.01, "betas": 0.05}  # of Adam, rad and log depth a step
 LAST_RATE = 0.2  # of these, in the last stage
+# Where the initial 3D says how sure it is: sigma at which its points count as they do where it does not, and
+# how much less and more others may.
+USUAL_SIGMA_M, SURENESS = 0.04, (0.5, 1.5)
 LAST_ACCEL = 0.45  # of the sigmas of acceleration: bodies shake more over feet that are held
 
 
@@ -185,6 +188,10 @@ class _Problem:
         self.points_m = tensor(targets.points_m)
         self.start = rotations.special_procrustes(tensor(targets.rotmats))
         self.sigma_3d = tensor(np.array(fit.settings.sigma_3d_m))
+        self.pull_3d = self.weights_3d
+        if targets.sigma_m is not None:
+            sureness = np.clip(USUAL_SIGMA_M / targets.sigma_m, *SURENESS)
+            self.pull_3d = self.weights_3d * tensor(sureness)
         self.has_2d = torch.as_tensor(targets.has_2d, device=device)
         sigma_accel = tensor(np.array(fit.settings.sigma_accel)) * (1.0 if feet is None else LAST_ACCEL)
         sigmas = torch.where(self.has_2d[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
@@ -266,7 +273,7 @@ class _Problem:
         data_2d = (robust(off_2d) * self.weights_2d).sum(-1)
         middle = points[:, FIT_HIPS].mean(1, keepdim=True)
         off_3d = (points - middle - self.points_m * scale) / self.sigma_3d
-        data_3d = (robust(off_3d) * self.weights_3d).sum(-1)
+        data_3d = (robust(off_3d) * self.pull_3d).sum(-1)
         held = s.prior * self.prior.mahalanobis_sq(body) + s.limits * self.prior.joint_limit_penalty(body)
         held = held + s.rest * self.prior.rest_pose_penalty(body, self.unseen)
         held = held + s.straight * bent_knees(body, self.may_be_straight)

@@ -31,10 +31,12 @@ class Initial3D:
     Attributes:
         points_m: (T, P, 3) m in the order of `FIT_LANDMARKS`, mid-hip at the origin, sizes as they come.
         rotmats: (T, 22, 3, 3) local rotations of SMPL's joints, the root's into camera axes.
+        sigma_m: (T, P) m, standard deviation of the points along one axis, where what gives them says so.
     """
 
     points_m: np.ndarray
     rotmats: np.ndarray
+    sigma_m: np.ndarray | None = None
 
 
 # 3D initialisation interface: gives the 3D of a pose track; the weights (T, 33) 0-1 say which points count,

@@ -38,6 +38,7 @@ class Targets:
         weights_3d: (T, P) 0-1.
         times_s: (T,) s.
         widths_px: (T, W) px across limbs and trunk, NaN where unclear.
+        sigma_m: (T, P) m, of the initial 3D, where it is known.
     """
 
     points_px: np.ndarray
@@ -47,6 +48,7 @@ class Targets:
     weights_3d: np.ndarray
     times_s: np.ndarray
     widths_px: np.ndarray
+    sigma_m: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -58,7 +60,10 @@ class Targets:
 
     def take(self, rows: np.ndarray | slice) -> Targets:
         """The same for some frames only."""
-        return Targets(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+        every = {
+            name: part for name in self.__dataclass_fields__ if (part := getattr(self, name)) is not None
+        }
+        return Targets(**{name: part[rows] for name, part in every.items()})
 
 
 def make_targets(
@@ -92,6 +97,7 @@ def make_targets(
         weights_3d=np.maximum(trust, least)[:, names],
         times_s=np.asarray(times_s, np.float64),
         widths_px=poses.widths_px * camera.scale_at(points[:, HIPS].mean(axis=1))[:, None],
+        sigma_m=None if initial.sigma_m is None else bridge(initial.sigma_m, seen),
     )
 
 

@@ -75,12 +75,8 @@ class WindowLifter:
         single = self._single.initial_3d(poses, weights, times_s, camera)
         if not worth_windows(times_s):
             return single
-        names = list(FIT_LANDMARKS)
-        turn, points = facing(poses.points_px, camera)
-        sigma = torch.as_tensor(poses.sigma[:, names], dtype=torch.float32)
-        gone = torch.as_tensor(weights[:, names] <= MIN_CONFIDENCE)
-        confidence = confidence_of_sigma(sigma).masked_fill(gone, 0.0)
-        lifted = self.lift(normalised(torch.as_tensor(points, dtype=torch.float32), confidence), times_s)
+        turn, observed = observed_of(poses, weights, camera)
+        lifted = self.lift(observed, times_s)
         return mean_3d(single, in_camera_axes(lifted, turn), self._share)
 
     @torch.no_grad()
@@ -98,6 +94,25 @@ class WindowLifter:
         points = torch.cat([piece.points_m for piece in pieces]).flatten(0, 1)
         rotmats = torch.cat([piece.rotmats for piece in pieces]).flatten(0, 1)
         return Lifted(points[first], rotmats[first])
+
+
+def observed_of(poses: PoseTrack, weights: np.ndarray, camera: Camera) -> tuple[np.ndarray, torch.Tensor]:
+    """What nets of windows read of T frames' poses.
+
+    Args:
+        poses: of one person.
+        weights: (T, 33) 0-1; points with none are not there.
+        camera: of the video.
+
+    Returns:
+        Rotations (T, 3, 3) as of `facing`, and normalised points (T, P, 3) with their confidence by sigma.
+    """
+    names = list(FIT_LANDMARKS)
+    turn, points = facing(poses.points_px, camera)
+    sigma = torch.as_tensor(poses.sigma[:, names], dtype=torch.float32)
+    gone = torch.as_tensor(weights[:, names] <= MIN_CONFIDENCE)
+    confidence = confidence_of_sigma(sigma).masked_fill(gone, 0.0)
+    return turn, normalised(torch.as_tensor(points, dtype=torch.float32), confidence)
 
 
 def mean_3d(one: Initial3D, other: Initial3D, share: float) -> Initial3D:

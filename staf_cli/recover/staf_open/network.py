@@ -43,13 +43,13 @@ FIRST_SIGMA_M = 0.04  # along one axis, before training
 SURE_ENOUGH = 0.5  # confidence by sigma (`confidence_of_sigma`) that is full confidence for the single lifter
 FROZEN = ("single.", "window.", "staf.body.", "staf.mean_")
 SMALL = StafConfig(
-    pyramid_channels=(48, 32, 24),
-    point_channels=(32, 16, 5),
-    grid_size=11,
-    num_mesh_points=131,
+    pyramid_channels=(24, 16, 12),
+    point_channels=(16, 8, 5),
+    grid_size=9,
+    num_mesh_points=67,
     num_vertices=NUM_VERTICES,
     safm_channels=64,
-    regressor_channels=512,
+    regressor_channels=384,
     evidence_channels=NUM_CHANNELS,
 )
 
@@ -65,6 +65,7 @@ class OpenConfig:
         head_channels: width of the head of points.
         head_sees_window: whether that head is also given all frames' landmarks and first points as numbers;
             else only the middle frame's, and what the stages' features hold of the others.
+        window_share: 0-1, of the lifter of windows in the first body of a window's middle frame.
     """
 
     staf: StafConfig = field(default_factory=lambda: SMALL)
@@ -72,6 +73,7 @@ class OpenConfig:
     sigma_cells: float = 1.0
     head_channels: int = 512
     head_sees_window: bool = True
+    window_share: float = WINDOW_SHARE
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ class StafOpenNet(nn.Module):
         place = CENTRE - MIDDLE.start
         window = lift_windows(self.window, observed, times_s)
         one = Lifted(window.points_m[:, place], window.rotmats[:, place])
-        return mean_of(singly, one, WINDOW_SHARE)
+        return mean_of(singly, one, self.config.window_share)
 
     @torch.no_grad()
     def maps(self, observed: Tensor, singly: Lifted, beside_s: Tensor) -> Tensor:
