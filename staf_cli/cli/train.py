@@ -17,6 +17,7 @@ from staf_cli.errors import SettingError
 
 if TYPE_CHECKING:
     from staf_cli.train.check import Needs
+    from staf_cli.train.open.run import OpenOutcome
     from staf_cli.train.run import Outcome
 
 train_app = new_app("Train the STAF network from a config; draw a set to try it on.", no_args_is_help=True)
@@ -66,6 +67,55 @@ def staf_command(
         outcome = train(wanted, device=device, weights_dir=weights_dir, restart=not resume)
         if stdout is not None:
             _put(_document(outcome), stdout)
+
+
+@train_app.command("open")
+def open_command(
+    motion: Annotated[Path, valued("--motion", "NPZ", "Motion to learn from (docs/training.md).")],
+    out: Annotated[Path, valued("--out", "DIR", "Where the run goes.")],
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Everything follows from it.")] = 1,
+    steps: Annotated[int | None, valued("--steps", "N", "Steps of the optimiser (else 6000).")] = None,
+    minutes: Annotated[
+        float | None, valued("--minutes", "M", "Train so long by the clock, instead of --steps.")
+    ] = None,
+    tracks: Annotated[int | None, valued("--tracks", "N", "Tracks of 20 frames a step (else 20).")] = None,
+    rate: Annotated[float | None, valued("--rate", "R", "The highest learning rate (else 1e-3).")] = None,
+    without: Annotated[
+        list[str] | None, valued("--without", "MODULE", "Leave out tcfm, safm or apm; may be repeated.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume/--restart", help="Go on from the run's last checkpoint.")
+    ] = True,
+    device: Annotated[str, typer.Option("--device", metavar="NAME", help="auto, cpu, cuda or mps.")] = "auto",
+    threads: Annotated[
+        int | None, valued("--threads", "N", "Threads on a CPU (else as PyTorch has it).")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train the STAF with open weights (staf run --engine staf-open) on motion capture alone.
+
+    The run goes to DIR: staf_open.safetensors, checkpoint.safetensors, curves.csv, run.json.
+    """
+    with log_lines(to_stderr), kept_clean() if as_json else nullcontext() as stdout:
+        if steps is not None and minutes is not None:
+            raise SettingError("--steps and --minutes: one at a time")
+        from staf_cli.train.open.settings import OpenSettings  # see below
+
+        usual = OpenSettings()
+        settings = replace(
+            usual,
+            seed=seed,
+            steps=usual.steps if steps is None else steps,
+            minutes=minutes,
+            tracks=usual.tracks if tracks is None else tracks,
+            rate=usual.rate if rate is None else rate,
+            without=tuple(sorted(set(without or ()))),
+        )
+        from staf_cli.train.open.run import train_open  # loads torch, which --help does without
+
+        outcome = train_open(motion, out, settings, device=device, threads=threads, restart=not resume)
+        if stdout is not None:
+            _put(_open_document(outcome), stdout)
 
 
 @train_app.command("make-set")
@@ -118,6 +168,19 @@ def _document(outcome: Outcome) -> dict[str, object]:
         "validation_pa_mpjpe_mm": state.best_mm,
         "mean_body_pa_mpjpe_mm": outcome.mean_body_mm,
         "stopped_early": state.stopped,
+    }
+
+
+def _open_document(outcome: OpenOutcome) -> dict[str, object]:
+    lifters = {name: errors.known() for name, errors in outcome.lifters.items()}
+    state = outcome.state
+    return {
+        "folder": outcome.folder,
+        "weights": outcome.weights,
+        "steps": state.step,
+        "seconds": state.seconds,
+        **state.errors,
+        "lifters": lifters,
     }
 
 

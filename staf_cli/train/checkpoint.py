@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -27,6 +27,15 @@ _MAY_DIFFER = {
     "optimisation": ("epochs", "stop_patience", "checkpoint_every"),
     "mix": ("cache",),
 }
+
+
+class State(Protocol):
+    """How far a run is: a dataclass of plain values."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+StateT = TypeVar("StateT", bound=State)
 
 
 @dataclass
@@ -83,9 +92,9 @@ class Identity:
 
 
 def save_checkpoint(
-    path: Path, state: RunState, tensors: Mapping[str, Tensor], adam: torch.optim.Adam, identity: Identity
+    path: Path, state: State, tensors: Mapping[str, Tensor], adam: torch.optim.Adam, identity: Identity
 ) -> None:
-    """Write a checkpoint in the place of the last one.
+    """Write a checkpoint in the place of the last one; the state is a dataclass of plain values.
 
     Raises:
         OutputError: the disk is full, or the file cannot be written; the last one is still there then.
@@ -99,9 +108,13 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    path: Path, tensors: Mapping[str, Tensor], adam: torch.optim.Adam, identity: Identity
-) -> RunState:
-    """Put a checkpoint into the network's tensors and the optimiser.
+    path: Path,
+    tensors: Mapping[str, Tensor],
+    adam: torch.optim.Adam,
+    identity: Identity,
+    kind: type[StateT],
+) -> StateT:
+    """Put a checkpoint into the network's tensors and the optimiser; gives its state, of a kind.
 
     Raises:
         AssetError: it is damaged.
@@ -113,7 +126,7 @@ def load_checkpoint(
         if texts.get("format") != FORMAT:
             raise ValueError("format")
         about = json.loads(texts["about"])
-        state = RunState(**{each.name: about["state"][each.name] for each in fields(RunState)})
+        state = kind(**{each.name: about["state"][each.name] for each in fields(kind)})
         earlier = Identity(**about["identity"])
     except (ValueError, KeyError, TypeError) as error:
         raise AssetError(f"{path} is damaged or no checkpoint of this version; {remedy}") from error

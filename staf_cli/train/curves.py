@@ -42,8 +42,8 @@ class Curves:
     """
 
     def __init__(self, folder: Path, step: int) -> None:
-        self._steps = _Table(folder / STEPS_FILE, STEP_COLUMNS, step)
-        self._epochs = _Table(folder / EPOCHS_FILE, EPOCH_COLUMNS, step)
+        self._steps = Table(folder / STEPS_FILE, STEP_COLUMNS, step)
+        self._epochs = Table(folder / EPOCHS_FILE, EPOCH_COLUMNS, step)
         self._board = _tensorboard(folder / TENSORBOARD_FOLDER, step)
 
     def step(self, values: Mapping[str, float]) -> None:
@@ -73,8 +73,17 @@ class Curves:
                 self._board.add_scalar(f"{group}/{name}", values[name], int(values["step"]))
 
 
-class _Table:
-    """One CSV file; a row is in it as soon as it is added: a checkpoint is never ahead of its curves."""
+class Table:
+    """One CSV file; a row is in it as soon as it is added: a checkpoint is never ahead of its curves.
+
+    Args:
+        path: of the file.
+        columns: that it has; `step` first.
+        step: rows of later steps are taken out.
+
+    Raises:
+        OutputError: it cannot be written; so do the methods.
+    """
 
     def __init__(self, path: Path, columns: Sequence[str], step: int) -> None:
         self._path, self._columns = path, columns
@@ -87,6 +96,7 @@ class _Table:
             raise cannot_write(path, error) from error
 
     def add(self, values: Mapping[str, float]) -> None:
+        """A row, by column."""
         row = [f"{values[name]:.9g}" if name in values else "" for name in self._columns]
         try:
             self._file.write(_lines([row]))
@@ -94,6 +104,7 @@ class _Table:
             raise cannot_write(self._path, error) from error
 
     def close(self) -> None:
+        """Give the file back."""
         try:
             self._file.close()
         except OSError as error:

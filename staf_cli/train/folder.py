@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,17 @@ from staf_cli.weights.tensor_file import cannot_write
 RUN_FILE, CONFIG_FILE = "run.json", "config.toml"
 
 
+STAF_FILES = (CHECKPOINT_FILE, BEST_FILE, STEPS_FILE, EPOCHS_FILE, RUN_FILE)
+
+
 @contextmanager
-def run_folder(folder: Path, *, restart: bool) -> Iterator[None]:
+def run_folder(folder: Path, *, restart: bool, files: Sequence[str] = STAF_FILES) -> Iterator[None]:
     """Make the folder and keep other runs out of it meanwhile, where the system has locks.
 
     Args:
         folder: of the run.
         restart: take away what an earlier run has left.
+        files: that a run leaves.
 
     Raises:
         OutputError: it cannot be made, or another run is at work in it.
@@ -38,7 +42,7 @@ def run_folder(folder: Path, *, restart: bool) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _marked(folder):
-            for name in (CHECKPOINT_FILE, BEST_FILE, STEPS_FILE, EPOCHS_FILE, RUN_FILE) if restart else ():
+            for name in files if restart else ():
                 (folder / name).unlink(missing_ok=True)
             for part in folder.glob(".*.part"):  # what a killed run was about to write
                 part.unlink(missing_ok=True)
@@ -53,18 +57,30 @@ def write_records(config: TrainConfig, about: Mapping[str, Any]) -> None:
     Raises:
         OutputError: they cannot be written.
     """
-    own = {"torch": torch.__version__, "python": platform.python_version()}  # torch's says which build, too
-    versions = {**package_versions(), **own}
-    begun = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-    document = {"config": config.as_json(), "versions": versions, **about, "begun": begun}
+    write_run_json(config.folder, config.as_json(), about)
     try:
-        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-        (config.folder / RUN_FILE).write_text(text, encoding="utf-8")
         if config.path.is_file():
             given = config.path.read_text(encoding="utf-8")
             (config.folder / CONFIG_FILE).write_text(given, encoding="utf-8")
     except OSError as error:
         raise cannot_write(config.folder, error) from error
+
+
+def write_run_json(folder: Path, config: Mapping[str, Any], about: Mapping[str, Any]) -> None:
+    """Keep a run's settings, versions and what else is known of it.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    own = {"torch": torch.__version__, "python": platform.python_version()}  # torch's says which build, too
+    versions = {**package_versions(), **own}
+    begun = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    document = {"config": config, "versions": versions, **about, "begun": begun}
+    try:
+        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        (folder / RUN_FILE).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise cannot_write(folder, error) from error
 
 
 @contextmanager

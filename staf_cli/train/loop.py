@@ -91,7 +91,7 @@ class Trainer:
         if not self._checkpoint.is_file():
             return False
         self.state = load_checkpoint(
-            self._checkpoint, self._network.trained_state(), self._adam, self._identity
+            self._checkpoint, self._network.trained_state(), self._adam, self._identity, RunState
         )
         return True
 

@@ -45,7 +45,7 @@ def test_a_run_goes_on_with_the_same_bits(tmp_path: Path) -> None:
     save_checkpoint(tmp_path / "c", state, layer.state_dict(), adam, IDENTITY)
     one_step(layer, adam)
     other, its_adam = trained(0)
-    assert load_checkpoint(tmp_path / "c", other.state_dict(), its_adam, IDENTITY) == state
+    assert load_checkpoint(tmp_path / "c", other.state_dict(), its_adam, IDENTITY, RunState) == state
     one_step(other, its_adam)
     assert torch.equal(layer.weight, other.weight)
     assert [file.name for file in tmp_path.iterdir()] == ["c"]
@@ -55,7 +55,9 @@ def test_it_belongs_to_its_run(tmp_path: Path) -> None:
     layer, adam = trained()
     save_checkpoint(tmp_path / "c", RunState(0.1), layer.state_dict(), adam, IDENTITY)
     longer = {**CONFIG, "out": "there", "optimisation": {**CONFIG["optimisation"], "epochs": 9}}  # type: ignore[dict-item]
-    load_checkpoint(tmp_path / "c", layer.state_dict(), adam, Identity.of(longer, "data", "backbone", 1))
+    load_checkpoint(
+        tmp_path / "c", layer.state_dict(), adam, Identity.of(longer, "data", "backbone", 1), RunState
+    )
     wider = {**CONFIG, "optimisation": {**CONFIG["optimisation"], "batch": 9}}  # type: ignore[dict-item]
     others = {
         "optimisation.batch = 8, not 9": Identity.of(wider, "data", "backbone", 1),
@@ -65,7 +67,7 @@ def test_it_belongs_to_its_run(tmp_path: Path) -> None:
     }
     for words, identity in others.items():
         with pytest.raises(SettingError, match=words):
-            load_checkpoint(tmp_path / "c", layer.state_dict(), adam, identity)
+            load_checkpoint(tmp_path / "c", layer.state_dict(), adam, identity, RunState)
 
 
 def test_a_damaged_one_is_one_line(tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_a_damaged_one_is_one_line(tmp_path: Path) -> None:
     for damaged in (whole[: len(whole) // 2], b"", whole.replace(b"staf-checkpoint-1", b"staf-checkpoint-9")):
         path.write_bytes(damaged)
         with pytest.raises(AssetError, match="damaged"):
-            load_checkpoint(path, layer.state_dict(), adam, IDENTITY)
+            load_checkpoint(path, layer.state_dict(), adam, IDENTITY, RunState)
 
 
 def test_one_of_another_network_changes_nothing(tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_one_of_another_network_changes_nothing(tmp_path: Path) -> None:
         fresh, its_adam = trained(0)
         before = {key: values.clone() for key, values in fresh.state_dict().items()}
         with pytest.raises(AssetError, match=f"lacks {name} of this network; start anew"):
-            load_checkpoint(tmp_path / "c", fresh.state_dict(), its_adam, IDENTITY)
+            load_checkpoint(tmp_path / "c", fresh.state_dict(), its_adam, IDENTITY, RunState)
         assert all(torch.equal(values, before[key]) for key, values in fresh.state_dict().items())
 
 

@@ -119,14 +119,21 @@ def normalised(points: torch.Tensor, confidence: torch.Tensor) -> torch.Tensor:
         (..., P, 3): x, y, confidence; all zero where a point is not to be trusted.
     """
     known = confidence > MIN_CONFIDENCE
+    middle, spread = middle_and_spread(points, confidence)
+    scaled = ((points - middle) / spread).clamp(-FARTHEST, FARTHEST)
+    observed = torch.cat([scaled, confidence[..., None]], dim=-1)
+    return torch.where(known[..., None], observed, torch.zeros_like(observed))
+
+
+def middle_and_spread(points: torch.Tensor, confidence: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The origin (..., 1, 2) and the unit (..., 1, 1) of what `normalised` gives, from its arguments."""
+    known = confidence > MIN_CONFIDENCE
     weights = known[..., :NUM_LIMBS, None].to(points.dtype)
     total = weights.sum(-2, keepdim=True).clamp_min(1)
     limbs = points[..., :NUM_LIMBS, :]
     middle = (limbs * weights).sum(-2, keepdim=True) / total
     spread = ((limbs - middle).square().sum(-1, keepdim=True) * weights).sum(-2, keepdim=True) / total
-    scaled = ((points - middle) / spread.sqrt().clamp_min(1e-6)).clamp(-FARTHEST, FARTHEST)
-    observed = torch.cat([scaled, confidence[..., None]], dim=-1)
-    return torch.where(known[..., None], observed, torch.zeros_like(observed))
+    return middle, spread.sqrt().clamp_min(1e-6)
 
 
 def mirrored_input(observed: torch.Tensor) -> torch.Tensor:

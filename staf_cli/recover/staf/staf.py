@@ -183,6 +183,29 @@ class STAF(nn.Module):
             averaged = self._targets(frames, windows)
         return self._stages(frames, averaged, windows, reference_batching, first, detach=detach)
 
+    @_float32_convolutions
+    def staged_together(
+        self, features: Tensor, windows: Tensor, first: BodyState | None = None, *, detach: bool = False
+    ) -> Stages:
+        """`staged` for windows that share frames: each frame is described once, with gradients.
+
+        In training mode, BatchNorm sees all frames and all averaged ones, which `staged` shows it in part.
+
+        Args:
+            features: (N, C, 7, 7) of single frames.
+            windows: (B, 9) rows of these frames.
+            first, detach: see `staged`.
+        """
+        ups = self.pyramid.level1.upsample(features)
+        if self.config.use_apm:
+            every = self.describe(torch.cat([ups, average_over_window(ups, windows)]))
+            frames = FrameMaps(*(maps[: len(ups)] for maps in every))
+            averaged = FrameMaps(*(maps[len(ups) :] for maps in every))
+        else:
+            frames = self.describe(ups)
+            averaged = self._targets(frames, windows)
+        return self._stages(frames, averaged, windows, False, first, detach=detach)
+
     @torch.inference_mode()
     def recover(self, features: Tensor) -> StafOutput:
         """Every frame of one track, by sliding windows.

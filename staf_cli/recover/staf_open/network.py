@@ -206,6 +206,37 @@ class StafOpenNet(nn.Module):
         points = singly.points_m.unflatten(0, observed.shape[:2])
         return self.output(stages, observed, times_s, points, first)
 
+    def of_tracks(self, observed: Tensor, times_s: Tensor, *, detach: bool = False) -> OpenOutput:
+        """The middle frames of all whole windows of S tracks; each frame's work is done once.
+
+        Args:
+            observed: (S, L, P, 3) normalised points with confidence; L is 11, 14, 17, ...
+            times_s: (S, L) s, ascending.
+            detach: let no gradient pass from one stage to the next.
+
+        Returns:
+            Of S * (L - 8) frames, track after track.
+        """
+        tracks, length = times_s.shape
+        starts = torch.arange(tracks, device=times_s.device)[:, None] * length
+        within = torch.arange(length - WINDOW + 1, device=times_s.device)
+        windows = (starts + within)[..., None] + torch.arange(WINDOW, device=times_s.device)
+        threes = windows[:, 1 :: MIDDLE.stop - MIDDLE.start].flatten(0, 1)  # each lifts three middle frames
+        windows = windows.flatten(0, 1)
+        flat, times = observed.flatten(0, 1), times_s.flatten()
+        singly = self.lift_singly(flat)
+        maps = self.maps(flat, singly, beside_in_windows(times_s).flatten(0, 1))
+        lifted = lift_windows(self.window, flat[threes], from_middle(times[threes]))
+        middles = windows[:, CENTRE]
+        by_window = Lifted(lifted.points_m.flatten(0, 1), lifted.rotmats.flatten(0, 1))
+        first = mean_of(taken(singly, middles), by_window, WINDOW_SHARE)
+        every = self.first_states(flat, singly).at(windows.flatten())
+        states = with_middles(every, self.first_states(flat[middles], first))
+        stages = self.staf.staged_together(maps, windows, states, detach=detach)
+        return self.output(
+            stages, flat[windows], from_middle(times[windows]), singly.points_m[windows], first
+        )
+
     def output(
         self, stages: Stages, observed: Tensor, times_s: Tensor, singly_m: Tensor, first: Lifted
     ) -> OpenOutput:
@@ -223,6 +254,11 @@ class StafOpenNet(nn.Module):
         points = first.points_m + added
         points = points - points[:, FIT_HIPS].mean(1, keepdim=True)
         return OpenOutput(stages.states, points, log_sigma, first)
+
+
+def from_middle(times_s: Tensor) -> Tensor:
+    """Times (B, 9) s as seen from each window's middle frame."""
+    return times_s - times_s[:, CENTRE, None]
 
 
 def taken(lifted: Lifted, rows: Tensor | slice) -> Lifted:

@@ -55,3 +55,10 @@ def view_windows(windows: Windows, points_m: torch.Tensor, rng: torch.Generator)
     into = facing @ turn[:, None]
     seen = points_m - points_m[:, :, FIT_HIPS].mean(2, keepdim=True)
     return WindowViews(seen @ into.mT, into @ windows.rotmats[:, 0], away)
+
+
+def in_plane(views: WindowViews, points_m: torch.Tensor | None = None) -> torch.Tensor:
+    """Where points (B, N, P, 3) fall, (B, N, P, 2) m at the person's depth; the views' own if not given."""
+    away = views.distance_m[..., None, None]
+    places = views.points_m if points_m is None else points_m
+    return places[..., :2] * away / (places[..., 2:] + away).clamp_min(0.3)

@@ -86,11 +86,6 @@ def read_clips(path: Path, seed: int) -> tuple[Clips, Clips]:
     return _clips(first, seed), _clips(second, seed)
 
 
-def motion_sha256_parts(clips: tuple[Clips, Clips]) -> list[np.ndarray]:
-    """The arrays that tell one file of motion from another."""
-    return [values.numpy() for part in clips for values in (part.poses.rotmats, part.root_m, part.first)]
-
-
 def _checked(arrays: Mapping[str, np.ndarray]) -> list[tuple[np.ndarray, np.ndarray]]:
     """Rotation vectors (T, 22, 3) rad, the root first, and places (T, 3) m of every clip."""
     joints = _names(arrays["joint_names"], "joint_names")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import torch
 
-from staf_cli.recover.landmarks.lifter_net import normalised
+from staf_cli.recover.landmarks.lifter_net import middle_and_spread, normalised
 from staf_cli.recover.landmarks.skeleton import Skeleton
 from staf_cli.train.motion.bodies import AS_LANDMARKS, BodySource
-from staf_cli.train.motion.cameras import view_windows
+from staf_cli.train.motion.cameras import in_plane, view_windows
 from staf_cli.train.motion.seeing import WindowNoise, WindowSeer
 from staf_cli.train.motion.windows import Windows
 
@@ -20,10 +20,9 @@ class SeenWindows:
 
     Attributes:
         observed: (B, N, P, 3) normalised points with their confidence, as the lifters read them.
-        plane: (B, N, P, 2) m at the person's depth: the points as seen, before `normalised`.
+        plane: (B, N, P, 2) where the points truly fall, in the units of `observed`.
         times_s: (B, N) s, from the middle frame.
         points_m: (B, N, P, 3) true places, mid-hip at the origin.
-        distance_m: (B, N) of the mid-hip.
         rotmats: (B, N, 22, 3, 3) true local rotations, the root's into these axes.
     """
 
@@ -31,7 +30,6 @@ class SeenWindows:
     plane: torch.Tensor
     times_s: torch.Tensor
     points_m: torch.Tensor
-    distance_m: torch.Tensor
     rotmats: torch.Tensor
 
     def __len__(self) -> int:
@@ -51,5 +49,7 @@ class WindowDrawer:
         seer = WindowSeer(WindowNoise(), rng, windows.times_s.shape[1])
         points, confidence = seer.landmarks(views, windows.times_s)
         local = torch.cat([views.root[:, :, None], windows.rotmats[:, 1:].transpose(1, 2)], dim=2)
+        middle, spread = middle_and_spread(points, confidence)
+        plane = (in_plane(views) - middle) / spread
         observed = normalised(points, confidence)
-        return SeenWindows(observed, points, windows.times_s, views.points_m, views.distance_m, local)
+        return SeenWindows(observed, plane, windows.times_s, views.points_m, local)

@@ -15,7 +15,7 @@ import torch
 from staf_cli.recover.landmarks.lifter_net import MIRRORED_POINTS, NUM_POINTS
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.recover.landmarks.window_net import WINDOW, confidence_of_sigma
-from staf_cli.train.motion.cameras import WindowViews
+from staf_cli.train.motion.cameras import WindowViews, in_plane
 
 FACE = [FIT_LANDMARKS.index(mark) for mark in (0, 7, 8)]
 HANDS = [FIT_LANDMARKS.index(mark) for mark in (19, 20)]
@@ -91,7 +91,7 @@ class WindowNoise:
 
 
 class WindowSeer:
-    """Draws what landmark nets make of views of so many frames; errors last for shares of them."""
+    """Draws what landmark nets make of views of so many frames."""
 
     def __init__(self, noise: WindowNoise, rng: torch.Generator, num_frames: int = WINDOW) -> None:
         self._noise, self._rng, self._frames = noise, rng, num_frames
@@ -101,10 +101,9 @@ class WindowSeer:
     def landmarks(self, views: WindowViews, times_s: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Points (B, N, P, 2) m at the person's depth and confidence (B, N, P)."""
         noise, num = self._noise, len(times_s)
-        away = views.distance_m[..., None, None]
         places = views.points_m + self._normal(num, 1, NUM_POINTS, 3) * noise.definition_m
         places = places + self._clothes(views.points_m)
-        points = places[..., :2] * away / (places[..., 2:] + away).clamp_min(0.3)
+        points = in_plane(views, places)
         sigma = self._sigma(num)
         drawn = self._normal(num, 1, NUM_POINTS)
         surely = noise.share_of_sigma * torch.exp(noise.share_std * drawn)
@@ -208,11 +207,14 @@ class WindowSeer:
         return gone | blank
 
     def _for_a_while(self, num: int, each: int, *, share: float | torch.Tensor) -> torch.Tensor:
-        """(B, N, each) bool: runs of frames, a quarter of them the whole window."""
+        """(B, N, each) bool: runs of frames, one in every nine; a quarter of all are the whole window."""
         frames = torch.arange(self._frames, device=self._rng.device)[:, None]
-        middle = self._uniform(num, 1, each) * (self._frames + 1) - 1
-        half = 0.5 + self._uniform(num, 1, each) ** 2 * self._frames / 2
-        run = ((frames - middle).abs() < half) | self._chance(0.25, num, 1, each)
+        run = torch.zeros(num, self._frames, each, dtype=torch.bool, device=self._rng.device)
+        for _ in range(max(1, round(self._frames / WINDOW))):
+            middle = self._uniform(num, 1, each) * (self._frames + 1) - 1
+            half = 0.5 + self._uniform(num, 1, each) ** 2 * WINDOW / 2
+            run |= (frames - middle).abs() < half
+        run |= self._chance(0.25, num, 1, each)
         return run & (self._uniform(num, 1, each) < share)
 
     def _chance(self, share: float, *shape: int) -> torch.Tensor:

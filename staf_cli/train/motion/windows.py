@@ -71,9 +71,12 @@ class Windows:
 class WindowSource:
     """Draws windows: half of them evenly over all frames, half evenly over the clusters of like poses."""
 
-    def __init__(self, clips: Clips, mix: WindowMix, *, as_captured: bool = False) -> None:
+    def __init__(
+        self, clips: Clips, mix: WindowMix, *, as_captured: bool = False, num_frames: int = WINDOW
+    ) -> None:
         """With `as_captured` poses are not changed, only their times."""
         self._clips, self._mix, self._as_captured = clips, mix, as_captured
+        self._num_frames = num_frames
         clusters = clips.poses.clusters
         sizes = clusters.bincount()
         kept = sizes > 0
@@ -83,13 +86,13 @@ class WindowSource:
     def draw(self, num: int, rng: torch.Generator) -> Windows:
         """Num windows."""
         mix = self._mix
-        times = _times(num, mix, rng)
+        times = _times(num, self._num_frames, mix, rng)
         speed = torch.exp(mix.speed * torch.randn(num, 1, generator=rng, device=rng.device))
         rotmats, path = self._captured(times * speed, rng)
         if not self._as_captured:
             other, _ = self._captured(times * speed, rng)
             rotmats, path = self._changed(rotmats, other, path, times, rng)
-        rows = _rows(num, mix, rng)
+        rows = _rows(num, self._num_frames, mix, rng)
         return Windows(
             rotmats.gather(2, rows[:, None, :, None, None].expand_as(rotmats)),
             path.gather(1, rows[..., None].expand_as(path)),
@@ -116,7 +119,7 @@ class WindowSource:
 
         rotmats = rotations.special_gramschmidt(between_frames(clips.poses.rotmats)[..., :2]).transpose(1, 2)
         path = between_frames(clips.root_m)
-        return rotmats, path - path[:, WINDOW // 2, None]
+        return rotmats, path - path[:, self._num_frames // 2, None]
 
     def _changed(
         self,
@@ -142,6 +145,25 @@ class WindowSource:
         exchanged = chance(num, 0.5, rng)
         flip = torch.where(exchanged[:, None], path.new_tensor([-1.0, 1.0, 1.0]), 1.0)
         return mirrored(rotmats, exchanged), path * flip[:, None]
+
+
+def sequences(clips: Clips, num: int, num_frames: int, rng: torch.Generator) -> Windows:
+    """Successive frames of clips as they were captured, turned about the vertical by cameras only.
+
+    Args:
+        clips: to take them from, each frame as likely as any other.
+        num: of the sequences.
+        num_frames: of each; a clip that is shorter rests at its end.
+        rng: the dice.
+    """
+    starts = torch.randint(len(clips.poses), (num,), generator=rng, device=rng.device)
+    last = clips.last[starts]
+    starts = starts.minimum(last - num_frames + 1).maximum(clips.first[starts])
+    rows = (starts[:, None] + torch.arange(num_frames, device=rng.device)).minimum(last[:, None])
+    path = clips.root_m[rows]
+    times = (torch.arange(num_frames, device=rng.device) - num_frames // 2) / CAPTURE_FPS
+    rotmats = clips.poses.rotmats[rows].transpose(1, 2)
+    return Windows(rotmats, path - path[:, num_frames // 2, None], times.expand(num, -1))
 
 
 def standing(rotmats: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
@@ -171,30 +193,30 @@ def _instead(
     """Some windows (B, 22, N, 3, 3) about another pose: as every joint moves, it moves there."""
     rows = chance(len(rotmats), share, rng).nonzero()[:, 0]
     chosen = rotmats[rows]
-    middle = chosen[:, :, WINDOW // 2]
+    middle = chosen[:, :, chosen.shape[2] // 2]
     posed = pose(middle, rng)
     changed = rotmats.clone()
     changed[rows] = (posed @ middle.mT)[:, :, None] @ chosen
     return changed
 
 
-def _times(num: int, mix: WindowMix, rng: torch.Generator) -> torch.Tensor:
+def _times(num: int, num_frames: int, mix: WindowMix, rng: torch.Generator) -> torch.Tensor:
     """(B, N) s from the middle frame."""
     low, high = math.log(mix.fastest_s), math.log(mix.slowest_s)
     step = torch.exp(low + (high - low) * torch.rand(num, 1, generator=rng, device=rng.device))
-    times = step * (torch.arange(WINDOW, device=rng.device) - WINDOW // 2)
-    shift = torch.rand(num, WINDOW, generator=rng, device=rng.device) - 0.5
+    times = step * (torch.arange(num_frames, device=rng.device) - num_frames // 2)
+    shift = torch.rand(num, num_frames, generator=rng, device=rng.device) - 0.5
     times = times + 0.5 * step * shift * chance(num, mix.uneven, rng)[:, None]
-    return times - times[:, WINDOW // 2, None]
+    return times - times[:, num_frames // 2, None]
 
 
-def _rows(num: int, mix: WindowMix, rng: torch.Generator) -> torch.Tensor:
+def _rows(num: int, num_frames: int, mix: WindowMix, rng: torch.Generator) -> torch.Tensor:
     """(B, N) which frame stands in each place: ends are repeated, still windows are their middle frame."""
-    middle = WINDOW // 2
+    middle = num_frames // 2
     some = torch.randint(middle + 1, (2, num), generator=rng, device=rng.device)
     low = torch.where(chance(num, mix.ended, rng), some[0], 0)
-    high = torch.where(chance(num, mix.ended, rng), middle + some[1], WINDOW - 1)
+    high = torch.where(chance(num, mix.ended, rng), middle + some[1], num_frames - 1)
     still = chance(num, mix.still, rng)
     low, high = low.masked_fill(still, middle), high.masked_fill(still, middle)
-    places = torch.arange(WINDOW, device=rng.device)
+    places = torch.arange(num_frames, device=rng.device)
     return places.maximum(low[:, None]).minimum(high[:, None])
