@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from staf_cli.import_guards import missing_libraries_named
 
 if TYPE_CHECKING:  # torch and all of the pipeline come with them: `staf --help` does without
-    from staf_cli.api import Pipeline, load_result, load_staf, run
+    from staf_cli.api import Pipeline, load_result, load_staf, load_staf_open, run
 
-__all__ = ["Pipeline", "load_result", "load_staf", "run"]
+__all__ = ["Pipeline", "load_result", "load_staf", "load_staf_open", "run"]
 
 # Silent until the caller configures logging; the command line shows the lines on stderr.
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -26,6 +26,7 @@ from staf_cli.settings import Settings
 from staf_cli.video.source import FrameSource
 from staf_cli.video.video_source import open_source
 from staf_cli.weights.load import load_staf as load_staf
+from staf_cli.weights.open_weights import load_staf_open as load_staf_open
 
 
 class Pipeline:
@@ -134,7 +135,7 @@ def run(path: str | Path, *, engine: str = "auto", **settings: Any) -> VideoResu
 
     Args:
         path: the input.
-        engine: "auto", "staf" or "landmarks".
+        engine: "auto", "staf", "staf-open" or "landmarks".
         **settings: any other field of `staf_cli.settings.Settings`, such as `detector`, `focal_px`, `device`.
 
     Returns:

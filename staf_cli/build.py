@@ -32,17 +32,20 @@ from staf_cli.recover.landmarks.engine import LandmarksEngine
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.recover.staf.engine import StafEngine
 from staf_cli.recover.staf.staf import STAF
+from staf_cli.recover.staf_open.initial import StafOpen
 from staf_cli.render.choose import make_renderer
 from staf_cli.render.scene import Renderer
 from staf_cli.settings import Settings
 from staf_cli.weights.installed import engine_choice, find_installed, staf_files
 from staf_cli.weights.kinds import TRAINED
 from staf_cli.weights.load import load_installed_staf, load_smpl_body, smpl_source
+from staf_cli.weights.open_weights import OPEN_ASSET, load_staf_open
 from staf_cli.weights.trained import load_trained
 
 log = logging.getLogger(__name__)
 
 OPEN_DETECTOR = ("nanodet_graph", "nanodet_weights")
+STAF_OPEN = "staf-open"
 HEAVY = ("pose_landmark_heavy",)
 THUNDER = ("movenet_thunder_graph", "movenet_thunder_weights")
 
@@ -57,12 +60,18 @@ class Components:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._assets_used: dict[str, str] = {}
+        self._versions_used: dict[str, str] = {}
         self.assets = AssetStore(settings.weights_dir, settings.offline)
 
     @property
     def assets_used(self) -> dict[str, str]:
         """sha256 of every net and body file that was opened, by its name."""
         return dict(self._assets_used)
+
+    @property
+    def versions_used(self) -> dict[str, str]:
+        """Versions of the weights that have one, by the names of `assets_used`."""
+        return dict(self._versions_used)
 
     def prepare(self) -> None:
         """Load every net, so that what is missing shows before a video is worked through.
@@ -197,17 +206,29 @@ class Components:
                 heights=settings.heights,
                 lock_feet=settings.feet_lock,
             )
-        return LandmarksEngine(
+        fit = partial(
+            LandmarksEngine,
             self.landmark_nets,
             self.body,
             girth=settings.girth,
             heights=settings.heights,
             lock_feet=settings.feet_lock,
         )
+        if self.engine_name != STAF_OPEN:
+            return fit()
+        own = self._staf_open
+        return fit(initialise=own.initial_3d, name=STAF_OPEN, weights=own.weights)
+
+    @cached_property
+    def _staf_open(self) -> StafOpen:
+        own = load_staf_open(self.settings.weights_file)
+        self._assets_used[OPEN_ASSET] = own.weights.sha256
+        self._versions_used[OPEN_ASSET] = own.weights.version
+        return own
 
     def early_landmarks(self) -> EarlyLandmarks:
         """What sees a person who is alone while they are found; no one where no landmarks are needed."""
-        return EarlyLandmarks(self.landmark_nets if self.engine_name == "landmarks" else None)
+        return EarlyLandmarks(None if self.engine_name == "staf" else self.landmark_nets)
 
     def renderer(self, settings: Settings, faces: np.ndarray) -> Renderer:
         """The renderer that settings ask for, for meshes with these faces (F, 3); kept for the next call."""

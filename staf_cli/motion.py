@@ -83,12 +83,25 @@ class Measured2D:
 
 
 @dataclass(frozen=True)
+class EngineWeights:
+    """Weights of an engine that names them in its results.
+
+    Attributes:
+        version: such as "staf-open 1".
+        sha256: of their file, hexadecimal.
+    """
+
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Motion:
     """One person's body over the frames of a track.
 
     Attributes:
         track: who, which frames, where in the picture.
-        engine: "landmarks" or "staf".
+        engine: "landmarks", "staf" or "staf-open".
         body_model: name of the body whose parameters these are.
         poses: (T, 72) rad, axis-angle of SMPL's 24 joints, root first.
         betas: (10,) shape components, in standard deviations.
@@ -102,6 +115,7 @@ class Motion:
             that are not observed were `NOT_FOUND`.
         contacts: (T, 4) bool, which of left heel, left toe, right heel and right toe stand on something that
             stays; false where nothing is known. None where no one looked.
+        weights: of the engine, where it names them: staf-open does.
     """
 
     track: Track
@@ -116,6 +130,7 @@ class Motion:
     residual_px: np.ndarray | None = None
     why: np.ndarray = None  # type: ignore[assignment]  # made below
     contacts: np.ndarray | None = None
+    weights: EngineWeights | None = None
 
     def __post_init__(self) -> None:
         num_frames = len(self.track)

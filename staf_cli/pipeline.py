@@ -195,7 +195,11 @@ def _result(
             *no_world_lines(run.settings.space, run.settings.floor, worlds),
         ),
         timings_s=run.clock.seconds,
-        origin=replace(origin, assets=run.components.assets_used),
+        origin=replace(
+            origin,
+            assets=run.components.assets_used,
+            versions={**origin.versions, **run.components.versions_used},
+        ),
     )
 
 

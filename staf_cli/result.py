@@ -54,7 +54,7 @@ class Person:
 
     @property
     def engine(self) -> str:
-        """Which engine recovered the body: "landmarks" or "staf"."""
+        """Which engine recovered the body: "landmarks", "staf" or "staf-open"."""
         return self.motion.engine
 
     @property
@@ -244,6 +244,9 @@ class Person:
             "image_size_wh": np.array(camera.size_wh, np.int64),
             "joint_names": np.array(SMPL_JOINT_NAMES),
         }
+        if motion.weights is not None:
+            arrays["engine_version"] = motion.weights.version
+            arrays["engine_sha256"] = motion.weights.sha256
         if camera.lens is not None:
             arrays["distortion"] = np.array(camera.lens.coefficients, np.float64)
             arrays["focal_xy_px"] = np.array(camera.focal_xy_px, np.float64)
@@ -365,7 +368,7 @@ class VideoResult:
         body: the body model, with `faces` (F, 3).
         people: by person id.
         num_frames: N, frames worked on.
-        engine: what recovered the bodies: "landmarks" or "staf".
+        engine: what recovered the bodies: "landmarks", "staf" or "staf-open".
         detector: what found the people, by its name.
         frame_ids: (N,) int, their numbers in the file; None where these are all of its frames.
         num_lost: frames lost to damage of the file; None where it cannot be known.

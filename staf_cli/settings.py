@@ -21,7 +21,7 @@ EXPORTS = tuple(FORMATS)
 UNLIMITED = float("inf")
 HTML_MB = (2, 2000)  # of a page with everything in it: without a video it has more than 1
 
-EngineName = Literal["auto", "staf", "landmarks"]
+EngineName = Literal["auto", "staf", "staf-open", "landmarks"]
 Space = Literal["auto", "camera", "world"]
 Affects = Literal["motion", "files", "nothing"]
 
@@ -272,7 +272,7 @@ class Settings(Checked):
         """The file says which engine and which body."""
         others = {
             "--engine": self.engine == "landmarks" and self.engine,
-            "--body": self.body != "auto" and self.body,
+            "--body": self.engine != "staf-open" and self.body != "auto" and self.body,
         }
         for flag, value in others.items():
             if value:
@@ -319,12 +319,14 @@ class Settings(Checked):
     @property
     def engine_wanted(self) -> EngineName:
         """The engine that is asked for, by its name or by its weights."""
-        return "staf" if self.weights_file is not None else self.engine
+        own = self.weights_file is not None and self.engine != "staf-open"
+        return "staf" if own else self.engine
 
     @property
     def landmarks_wanted(self) -> bool:
-        """Whether only the landmarks engine can do what is asked for."""
-        return self.engine == "landmarks" or self.body == "free" or self.gender != "neutral"
+        """Whether STAF's released weights cannot do what is asked for."""
+        fitted = self.engine in ("landmarks", "staf-open")
+        return fitted or self.body == "free" or self.gender != "neutral"
 
 
 def setting_of_run(name: str) -> Any:

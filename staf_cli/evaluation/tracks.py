@@ -29,7 +29,7 @@ class PersonTrack:
     Attributes:
         path: of the npz.
         person_id: as the result counts.
-        engine: "staf" or "landmarks".
+        engine: "staf", "staf-open" or "landmarks".
         fps: of the video, on average.
         frame_ids: (T,) int, ascending.
         observed: (T,) bool, false where a frame was filled in between detections.

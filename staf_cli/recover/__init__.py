@@ -22,7 +22,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """ "landmarks" or "staf"."""
+        """ "landmarks", "staf" or "staf-open"."""
         ...
 
     def recover(

@@ -19,6 +19,7 @@ from staf_cli.settings import Settings, settings_that_affect
 from staf_cli.video.inputs import pictures_in
 from staf_cli.weights.installed import engine_choice, find_installed
 from staf_cli.weights.kinds import KINDS
+from staf_cli.weights.open_weights import OPEN_ASSET, open_weights_file
 
 PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
 
@@ -155,6 +156,8 @@ def _asset_file(name: str, settings: Settings, store: AssetStore) -> Path | None
         return settings.yolo_weights
     if name == "weights_file":
         return settings.weights_file
+    if name == OPEN_ASSET:
+        return open_weights_file(settings.weights_file)
     if name == "calibration":
         choice = settings.calibration_choice
         return None if choice is None else choice.path

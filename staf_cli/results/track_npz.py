@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from staf_cli.motion import Measured2D, Motion, Track
+from staf_cli.motion import EngineWeights, Measured2D, Motion, Track
 from staf_cli.untrusted.arrays import read_arrays
 
 if TYPE_CHECKING:  # torch comes with it, and reading a track does without
@@ -60,4 +60,12 @@ def motion_of(arrays: Mapping[str, np.ndarray]) -> Motion:
         residual_px=arrays.get("projection_residual_px"),
         why=arrays.get("why"),  # type: ignore[arg-type]  # older files have none
         contacts=arrays.get("contacts"),
+        weights=_weights(arrays),
     )
+
+
+def _weights(arrays: Mapping[str, np.ndarray]) -> EngineWeights | None:
+    """Of the engine, where it names them."""
+    if "engine_version" not in arrays:
+        return None
+    return EngineWeights(str(arrays["engine_version"]), str(arrays["engine_sha256"]))

@@ -14,7 +14,7 @@ from staf_cli.body.stature import reachable_m, with_stature
 from staf_cli.camera import Camera
 from staf_cli.device import one_thread
 from staf_cli.known_heights import KnownHeights
-from staf_cli.motion import NOT_FOUND, OUTSIDE, WEAK, Measured2D, Motion, Track
+from staf_cli.motion import NOT_FOUND, OUTSIDE, WEAK, EngineWeights, Measured2D, Motion, Track
 from staf_cli.people.found import FoundPeople, Timeline
 from staf_cli.recover import Stand
 from staf_cli.recover.landmarks.fit import BodyFit, FitSettings, Fitted, shape_rows
@@ -40,8 +40,6 @@ KNOWN_SD_M = 0.05  # of a known height in the fit, which tighter ones hold up; i
 class LandmarksEngine:
     """BlazePose's landmarks, then one fit of the body over all frames of a track."""
 
-    name = "landmarks"
-
     def __init__(
         self,
         nets: LandmarkNets,
@@ -52,6 +50,8 @@ class LandmarksEngine:
         girth: bool = True,
         heights: KnownHeights | None = None,
         lock_feet: bool = True,
+        name: str = "landmarks",
+        weights: EngineWeights | None = None,
     ) -> None:
         """Make the engine.
 
@@ -63,7 +63,10 @@ class LandmarksEngine:
             girth: let the shape follow the widths measured in the segmentation mask.
             heights: of people, as far as they are known.
             lock_feet: hold feet that stand on known ground where they are.
+            name: that results have, with another beginning of the fit.
+            weights: of that, where it has a name of its own.
         """
+        self.name, self._weights = name, weights
         self._nets = nets
         self._body = body
         self._settings = settings or FitSettings()
@@ -176,6 +179,7 @@ class LandmarksEngine:
             confidence=track.confidence.astype(np.float32),
             measured=Measured2D(poses.points_px, poses.visibility),
             why=why,
+            weights=self._weights,
         )
 
 

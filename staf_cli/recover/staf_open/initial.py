@@ -10,6 +10,7 @@ from torch import Tensor
 
 from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.camera import Camera
+from staf_cli.motion import EngineWeights
 from staf_cli.recover.landmarks.lifter import Initial3D, Lifter, in_camera_axes
 from staf_cli.recover.landmarks.lifter_net import mirrored_input
 from staf_cli.recover.landmarks.window_lifter import observed_of, worth_windows
@@ -28,13 +29,12 @@ class StafOpen:
 
     Attributes:
         net: in eval mode, on the CPU.
-        version: of the weights.
-        sha256: of the file of weights, hexadecimal.
+        weights: their version, and the hash of their file.
     """
 
     def __init__(self, net: StafOpenNet, version: str, sha256: str) -> None:
         self.net = net.eval().requires_grad_(False)
-        self.version, self.sha256 = version, sha256
+        self.weights = EngineWeights(version, sha256)
         self._single = Lifter(net.single)
 
     @torch.inference_mode()

@@ -229,7 +229,7 @@ class StafOpenNet(nn.Module):
         lifted = lift_windows(self.window, flat[threes], from_middle(times[threes]))
         middles = windows[:, CENTRE]
         by_window = Lifted(lifted.points_m.flatten(0, 1), lifted.rotmats.flatten(0, 1))
-        first = mean_of(taken(singly, middles), by_window, WINDOW_SHARE)
+        first = mean_of(taken(singly, middles), by_window, self.config.window_share)
         every = self.first_states(flat, singly).at(windows.flatten())
         states = with_middles(every, self.first_states(flat[middles], first))
         stages = self.staf.staged_together(maps, windows, states, detach=detach)
@@ -259,6 +259,14 @@ class StafOpenNet(nn.Module):
 def from_middle(times_s: Tensor) -> Tensor:
     """Times (B, 9) s as seen from each window's middle frame."""
     return times_s - times_s[:, CENTRE, None]
+
+
+def expected_shapes(config: OpenConfig) -> dict[str, Tensor]:
+    """Names, shapes and types of `StafOpenNet.trained_state`, without memory for them."""
+    with torch.device("meta"):
+        parts = {"staf": STAF(config.staf, num_faces=NUM_FACES), "head": PointHead(config)}
+        whole = {f"{part}.{name}": v for part, net in parts.items() for name, v in net.state_dict().items()}
+    return {name: values for name, values in whole.items() if not name.startswith(FROZEN)}
 
 
 def taken(lifted: Lifted, rows: Tensor | slice) -> Lifted:

@@ -1,0 +1,179 @@
+"""Files of weights of STAF with open weights, the package's own and those of `staf train open`.
+
+One .safetensors file of half precision. Its header holds, as texts: `format`, and `about`, which is the JSON
+of `OpenHeader`. The free body and the lifters that the network starts from are not in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from staf_cli.errors import AssetError
+from staf_cli.recover.staf.checkpoint import check_tensors
+from staf_cli.recover.staf.config import StafConfig
+from staf_cli.recover.staf_open.initial import StafOpen
+from staf_cli.recover.staf_open.network import (
+    SMALL,
+    OpenConfig,
+    StafOpenNet,
+    expected_shapes,
+)
+from staf_cli.untrusted.arrays import read_bounded
+from staf_cli.weights.tensor_file import parse_tensors, write_tensors
+
+OPEN_FORMAT = "staf-open-1"
+PACKAGE_FILE = "staf_open.safetensors"  # in staf_cli/recover/staf_open
+OPEN_ASSET = "staf_open"  # what run.json calls it
+LARGEST_BYTES = 1 << 28
+ACKNOWLEDGEMENT = (
+    "The data used in this project was obtained from mocap.cs.cmu.edu. "
+    "The database was created with funding from NSF EIA-0196217."
+)
+_LARGEST_SIZE = 1 << 16  # of any number in a network's config
+# Of the network's sizes: those that belong to a backbone or a body are given.
+_GIVEN = ("backbone_depths", "backbone_width", "crop_size", "num_vertices", "num_frames", "evidence_channels")
+
+
+@dataclass(frozen=True)
+class OpenHeader:
+    """What a file of weights says of itself.
+
+    Attributes:
+        version: of these weights, such as "staf-open 1".
+        config: sizes of the network.
+        data: what it learned from, and the acknowledgement that the data ask for.
+        licence: of the weights.
+        seed: of the training.
+        settings: of the training, as plain values.
+        measured: held-back errors and the like, as plain values.
+        staf_version: that trained it.
+    """
+
+    version: str
+    config: OpenConfig
+    data: str = ACKNOWLEDGEMENT
+    licence: str = "as staf itself"
+    seed: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    measured: Mapping[str, Any] = field(default_factory=dict)
+    staf_version: str = ""
+
+    def texts(self) -> dict[str, str]:
+        """As the file's header has it."""
+        return {"format": OPEN_FORMAT, "about": json.dumps(asdict(self), sort_keys=True)}
+
+    @classmethod
+    def parse(cls, texts: Mapping[str, str], name: str) -> OpenHeader:
+        """Read back what `texts` gave.
+
+        Raises:
+            AssetError: the file is none of these, or of a version that is not known.
+        """
+        if texts.get("format") != OPEN_FORMAT:
+            raise AssetError(
+                f"{name} holds no weights of staf-open (it lacks the format {OPEN_FORMAT}); "
+                "give a file that staf train open has made"
+            )
+        try:
+            about = json.loads(texts["about"])
+            config = _config(about["config"])
+            version, data, licence, own = (
+                str(about[key]) for key in ("version", "data", "licence", "staf_version")
+            )
+            settings, measured = dict(about["settings"]), dict(about["measured"])
+            return cls(version, config, data, licence, int(about["seed"]), settings, measured, own)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+            raise AssetError(f"{name}: its header is damaged; get the file again") from error
+
+
+def write_open(path: Path, net: StafOpenNet, header: OpenHeader) -> None:
+    """Write a file of weights whole or not at all.
+
+    Raises:
+        OutputError: the disk is full, or it cannot be written.
+    """
+    halves = {
+        name: values.half() if values.is_floating_point() else values
+        for name, values in net.trained_state().items()
+    }
+    write_tensors(path, halves, header.texts())
+
+
+def load_staf_open(path: str | Path | None = None) -> StafOpen:
+    """STAF with open weights, ready for use on the CPU.
+
+    Args:
+        path: of a file of `staf train open`; the weights that come with the package where None.
+
+    Returns:
+        See `staf_cli.recover.staf_open.initial.StafOpen`: its `windows` and `track` take landmarks and give
+        bodies.
+
+    Raises:
+        AssetError: the file is missing, damaged or another network's.
+    """
+    data, name = _content(path)
+    tensors, texts = parse_tensors(data, name)
+    header = OpenHeader.parse(texts, name)
+    whole = {key: values.float() if values.is_floating_point() else values for key, values in tensors.items()}
+    check_tensors(whole, expected_shapes(header.config), f"the network that {name} says it is")
+    net = StafOpenNet(header.config)
+    net.load_trained_state(whole)
+    return StafOpen(net, header.version, hashlib.sha256(data).hexdigest())
+
+
+def open_weights_file(path: str | Path | None = None) -> Path | None:
+    """The file that `load_staf_open` reads; None where the package has none."""
+    if path is not None:
+        return Path(path)
+    own = Path(str(files("staf_cli.recover.staf_open").joinpath(PACKAGE_FILE)))
+    return own if own.is_file() else None
+
+
+def _content(path: str | Path | None) -> tuple[bytes, str]:
+    """A file's bytes, and what to call it."""
+    file = open_weights_file(path)
+    if file is None:
+        raise AssetError(
+            f"the weights of staf-open ({PACKAGE_FILE}) are not part of this installation; use "
+            "--engine landmarks, or give those of staf train open: --engine staf-open --weights-file FILE"
+        )
+    if not file.is_file():
+        raise AssetError(f"{file}: no such file")
+    return read_bounded(file, LARGEST_BYTES), PACKAGE_FILE if path is None else str(file)
+
+
+def _config(values: Mapping[str, Any]) -> OpenConfig:
+    """ValueError, KeyError or TypeError unless it is one."""
+    sizes = {each.name: _size(values["staf"][each.name]) for each in fields(StafConfig)}
+    staf = StafConfig(**sizes)
+    if any(getattr(staf, name) != getattr(SMALL, name) for name in _GIVEN):
+        raise ValueError("another backbone's or body's")
+    if staf.num_mesh_points > staf.num_vertices:
+        raise ValueError("more points than the body has")
+    numbers = {name: float(values[name]) for name in ("crop_spreads", "sigma_cells", "window_share")}
+    if not all(0 <= number <= 100 for number in numbers.values()):
+        raise ValueError("no such config")
+    if not isinstance(values["head_sees_window"], bool):
+        raise TypeError("head_sees_window")
+    return OpenConfig(
+        staf=staf,
+        head_channels=_size(values["head_channels"]),
+        head_sees_window=values["head_sees_window"],
+        **numbers,
+    )
+
+
+def _size(value: Any) -> Any:
+    """A size, or several as a tuple; ValueError where it is none."""
+    if isinstance(value, list):
+        return tuple(_size(each) for each in value)
+    if not isinstance(value, int) or not 0 <= value <= _LARGEST_SIZE:
+        raise ValueError("no size")
+    return value
