@@ -45,24 +45,18 @@ class OpenHeader:
     """What a file of weights says of itself.
 
     Attributes:
-        version: of these weights, such as "staf-open 1".
+        version: of these weights, such as "2026-11-27-seed-1".
         config: sizes of the network.
-        data: what it learned from, and the acknowledgement that the data ask for.
-        licence: of the weights.
-        seed: of the training.
         settings: of the training, as plain values.
-        measured: held-back errors and the like, as plain values.
-        staf_version: that trained it.
+        training: what came of it, as plain values.
+        acknowledgement: that the package's own motion asks for.
     """
 
     version: str
     config: OpenConfig
-    data: str = ACKNOWLEDGEMENT
-    licence: str = "as staf itself"
-    seed: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
-    measured: Mapping[str, Any] = field(default_factory=dict)
-    staf_version: str = ""
+    training: Mapping[str, Any] = field(default_factory=dict)
+    acknowledgement: str = ACKNOWLEDGEMENT
 
     def texts(self) -> dict[str, str]:
         """As the file's header has it."""
@@ -82,12 +76,9 @@ class OpenHeader:
             )
         try:
             about = json.loads(texts["about"])
-            config = _config(about["config"])
-            version, data, licence, own = (
-                str(about[key]) for key in ("version", "data", "licence", "staf_version")
-            )
-            settings, measured = dict(about["settings"]), dict(about["measured"])
-            return cls(version, config, data, licence, int(about["seed"]), settings, measured, own)
+            settings, training = dict(about["settings"]), dict(about["training"])
+            words = str(about["version"]), str(about["acknowledgement"])
+            return cls(words[0], _config(about["config"]), settings, training, words[1])
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise AssetError(f"{name}: its header is damaged; get the file again") from error
 

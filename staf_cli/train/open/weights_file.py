@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from staf_cli.recover.staf_open.network import StafOpenNet
-from staf_cli.weights.tensor_file import write_tensors
-
-OPEN_FORMAT = "staf-open-1"
-ACKNOWLEDGEMENT = (
-    "The data used in this project was obtained from mocap.cs.cmu.edu. The database was created with funding "
-    "from NSF EIA-0196217."
-)
+from staf_cli.weights.open_weights import OpenHeader, write_open
 
 
 def write_open_weights(
@@ -24,29 +16,15 @@ def write_open_weights(
 ) -> None:
     """Write a file whole or not at all.
 
-    The header has two texts: `format`, and `about`, which is JSON: `version`, `config` (`OpenConfig` as plain
-    values), `settings` of the run, `training` (steps, seconds, errors, a hash of the motion, versions) and
-    `acknowledgement`, which is that of the package's own motion.
-
     Args:
         path: of the file.
         net: whose weights are kept.
         settings: of the run, as plain values.
-        training: what came of it.
+        training: what came of it: steps, seconds, errors, a hash of the motion, versions.
 
     Raises:
         OutputError: the disk is full, or it cannot be written.
     """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    about = {
-        "version": f"{today}-seed-{settings['seed']}",
-        "config": asdict(net.config),
-        "settings": settings,
-        "training": training,
-        "acknowledgement": ACKNOWLEDGEMENT,
-    }
-    tensors = {
-        name: values.half() if values.is_floating_point() else values
-        for name, values in net.trained_state().items()
-    }
-    write_tensors(path, tensors, {"format": OPEN_FORMAT, "about": json.dumps(about, sort_keys=True)})
+    version = f"{today}-seed-{settings['seed']}"
+    write_open(path, net, OpenHeader(version, net.config, settings, training))
