@@ -16,6 +16,7 @@ from staf_cli.errors import InputError
 from staf_cli.train.checkpoint import CHECKPOINT_FILE, Identity, RunState, load_checkpoint, save_checkpoint
 from staf_cli.train.config import OptimisationConfig, TrainConfig
 from staf_cli.train.curves import Curves
+from staf_cli.train.dice import step_seed
 from staf_cli.train.distributed import World
 from staf_cli.train.losses import PARTS, weighted
 from staf_cli.train.mix import Batch, Mix, Rows
@@ -135,7 +136,7 @@ class Trainer:
     def _step(self, batch: Batch) -> dict[str, float]:
         """One step of Adam; the losses of it, as plain numbers."""
         state, world = self.state, self._world
-        torch.manual_seed((self._config.seed << 32) + state.step * world.size + world.rank)  # of dropout
+        torch.manual_seed(step_seed(self._config.seed, state.step, world.rank))  # of dropout
         for group in self._adam.param_groups:
             group["lr"] = state.learning_rate
         moved = batch.to(world.device)

@@ -10,6 +10,7 @@ from torch import Tensor
 from staf_cli.recover.landmarks.lifter_net import FARTHEST, NUM_LIMBS
 from staf_cli.recover.landmarks.skeleton import Skeleton
 from staf_cli.recover.landmarks.window_net import WINDOW
+from staf_cli.train.dice import step_seed
 from staf_cli.train.motion.capture import Clips
 from staf_cli.train.motion.drawing import SeenWindows, WindowDrawer
 from staf_cli.train.motion.windows import WindowMix, WindowSource
@@ -78,6 +79,6 @@ class Tracks:
 
     def of_step(self, step: int) -> OpenBatch:
         """The tracks of a step."""
-        self._rng.manual_seed((self._seed << 32) + step)
+        self._rng.manual_seed(step_seed(self._seed, step))
         seen = self._drawer.see(self._source.draw(self._num, self._rng), self._rng)
         return OpenBatch(seen.observed, seen.times_s, Truth.of(seen))

@@ -18,6 +18,7 @@ from staf_cli.recover.landmarks.skeleton import FIT_HIPS
 from staf_cli.recover.staf_open.network import OpenOutput, StafOpenNet
 from staf_cli.train.checkpoint import CHECKPOINT_FILE, Identity, load_checkpoint, save_checkpoint
 from staf_cli.train.curves import Table
+from staf_cli.train.dice import step_seed
 from staf_cli.train.open.data import OpenBatch, Tracks
 from staf_cli.train.open.held_back import HeldBack, Recovered
 from staf_cli.train.open.losses import body_parts, point_parts, weighted
@@ -77,9 +78,7 @@ class OpenTrainer:
     ) -> None:
         self._settings, self.net, self._tracks, self._held_back = settings, net, tracks, held_back
         self._folder, self._identity = folder, identity
-        for module in net.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = settings.dropout
+        self._dropouts = [module for module in net.modules() if isinstance(module, nn.Dropout)]
         self.averaged = copy.deepcopy(net).eval()
         self._parameters = [p for p in net.parameters() if p.requires_grad]
         self._smooth: list[Tensor] = [p for p in self.averaged.parameters() if p.requires_grad]
@@ -141,12 +140,12 @@ class OpenTrainer:
 
     def _step(self) -> None:
         state, settings = self.state, self._settings
-        torch.manual_seed((settings.seed << 32) + state.step)  # of dropout
+        torch.manual_seed(step_seed(settings.seed, state.step))  # of dropout
         batch = self._tracks.of_step(state.step)
         rate = self._rate()
         for group in self._adam.param_groups:
             group["lr"] = rate
-        self.net.train()
+        self._to_train()
         output = self.net.of_tracks(batch.observed, batch.times_s, detach=settings.detach)
         parts = step_parts(output, batch, self.net)
         loss = weighted(parts, settings.losses)
@@ -164,6 +163,12 @@ class OpenTrainer:
             state.sums[name] = state.sums.get(name, 0.0) + value
         state.summed += 1
         state.sums["rate"] = rate * state.summed
+
+    def _to_train(self) -> None:
+        self.net.train()
+        for dropout in self._dropouts:
+            dropout.p = self._settings.dropout
+            dropout.train(self._settings.dropout > 0)  # of nought it would still throw dice
 
     @torch.no_grad()
     def _average(self) -> None:

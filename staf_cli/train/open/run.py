@@ -90,7 +90,7 @@ def _trained(
     tracks = Tracks(
         clips[0], skeleton, seed=settings.seed, num=settings.tracks, num_frames=settings.track_frames
     )
-    held_back = HeldBack(clips[1], skeleton)
+    held_back = HeldBack(clips[1], skeleton, settings.held_back)
     data = motion_sha256(clips)
     asked = {**settings.as_json(), "network": asdict(net.config)}
     identity = Identity(json.loads(json.dumps(asked)), data, "", 1)

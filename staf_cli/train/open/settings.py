@@ -46,6 +46,7 @@ class OpenSettings:
         clip_norm: the longest that a step's gradient may be.
         dropout: share of the regressors' features that a step leaves out.
         report_every: steps between two measurements.
+        held_back: sequences that are measured on.
         checkpoint_minutes: between two checkpoints.
         detach: let no gradient pass from one stage to the next, as in STAF's release.
         without: modules that take no part, of `MODULES`.
@@ -64,6 +65,7 @@ class OpenSettings:
     clip_norm: float = 1.0
     dropout: float = 0.0
     report_every: int = 500
+    held_back: int = 24
     checkpoint_minutes: float = 10.0
     detach: bool = True
     without: tuple[str, ...] = ()
@@ -75,6 +77,8 @@ class OpenSettings:
                 raise SettingError(f"--{name.replace('_', '-')} must be at least {least}")
         if self.minutes is not None and not 0 < self.minutes < 1e6:
             raise SettingError("--minutes must be above 0")
+        if self.track_frames < 11 or self.track_frames % 3 != 2:
+            raise SettingError(f"tracks have 11, 14, 17, ... frames, not {self.track_frames}")
         unknown = [name for name in self.without if name not in MODULES]
         if unknown:
             raise SettingError(f"--without {unknown[0]}: there is {', '.join(MODULES)}")
