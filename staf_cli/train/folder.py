@@ -9,26 +9,22 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from staf_cli.errors import OutputError
 from staf_cli.results.same_run import package_versions
-from staf_cli.train.checkpoint import CHECKPOINT_FILE
-from staf_cli.train.config import TrainConfig
-from staf_cli.train.curves import EPOCHS_FILE, STEPS_FILE
-from staf_cli.train.trained_file import BEST_FILE
 from staf_cli.weights.tensor_file import cannot_write
+
+if TYPE_CHECKING:  # all data sets come with it
+    from staf_cli.train.config import TrainConfig
 
 RUN_FILE, CONFIG_FILE = "run.json", "config.toml"
 
 
-STAF_FILES = (CHECKPOINT_FILE, BEST_FILE, STEPS_FILE, EPOCHS_FILE, RUN_FILE)
-
-
 @contextmanager
-def run_folder(folder: Path, *, restart: bool, files: Sequence[str] = STAF_FILES) -> Iterator[None]:
+def run_folder(folder: Path, *, restart: bool, files: Sequence[str]) -> Iterator[None]:
     """Make the folder and keep other runs out of it meanwhile, where the system has locks.
 
     Args:

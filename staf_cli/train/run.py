@@ -15,11 +15,12 @@ from staf_cli.progress import Progress, silent
 from staf_cli.results.same_run import package_versions
 from staf_cli.train.bodies import training_body
 from staf_cli.train.check import Needs, needs
-from staf_cli.train.checkpoint import Identity, RunState, data_sha256
+from staf_cli.train.checkpoint import CHECKPOINT_FILE, Identity, RunState, data_sha256
 from staf_cli.train.config import NOTHING, TrainConfig
+from staf_cli.train.curves import EPOCHS_FILE, STEPS_FILE
 from staf_cli.train.distributed import World, joined
 from staf_cli.train.features import BackboneEncoder, CropEncoder, Encoder, FeatureCache
-from staf_cli.train.folder import run_folder, write_records
+from staf_cli.train.folder import RUN_FILE, run_folder, write_records
 from staf_cli.train.loop import Trainer, Validation
 from staf_cli.train.mix import Mix
 from staf_cli.train.network import Network, make_network, start_at_mean
@@ -32,6 +33,8 @@ from staf_cli.train.validation import Scores, mean_body_scores, require_truth
 from staf_cli.weights.tensor_file import tensors_bytes
 
 log = logging.getLogger(__name__)
+
+FILES = (CHECKPOINT_FILE, BEST_FILE, STEPS_FILE, EPOCHS_FILE, RUN_FILE)  # that a run leaves
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def train(
         require_truth(validation_set)
         if config.network.start == NOTHING and parts.network.body.is_free:
             start_at_mean(parts.network, train_set)
-        with run_folder(config.folder, restart=restart) if world.is_first else nullcontext():
+        with run_folder(config.folder, restart=restart, files=FILES) if world.is_first else nullcontext():
             world.wait()  # for a folder without what is to be forgotten
             return _trained(config, parts, train_set, validation_set, world, progress)
 

@@ -16,6 +16,7 @@ from staf_cli.recover.landmarks.lifter import Lifter
 from staf_cli.recover.landmarks.lifter_net import NUM_LIMBS, Lifted, averaged
 from staf_cli.recover.landmarks.skeleton import Skeleton
 from staf_cli.recover.landmarks.window_lifter import WindowLifter
+from staf_cli.recover.staf_open.network import SURE_ENOUGH
 from staf_cli.train.motion.capture import Clips
 from staf_cli.train.motion.drawing import WindowDrawer
 from staf_cli.train.motion.windows import WindowMix, WindowSource, sequences
@@ -115,7 +116,8 @@ class HeldBack:
         single, window = Lifter.load(), WindowLifter.load()
         first, mean = [], []
         for observed, times_s in zip(self._sequences.observed.cpu(), self._sequences.times_s, strict=True):
-            alone = single(observed[..., :2].numpy(), observed[..., 2].numpy())
+            sure = (observed[..., 2] / SURE_ENOUGH).clamp(0, 1)
+            alone = single(observed[..., :2].numpy(), sure.numpy())
             both: Lifted = averaged(alone, window.lift(observed, times_s.cpu().numpy()))
             first.append(alone.points_m)
             mean.append(both.points_m)

@@ -172,8 +172,8 @@ class OpenTrainer:
 
     @torch.no_grad()
     def _average(self) -> None:
-        # The first steps are soon forgotten.
-        share = max(1 - self._settings.average, 1 / (self.state.step + 1) ** 0.9)
+        # Over the last tenth of the steps so far, or fewer: the first ones are soon forgotten.
+        share = max(1 - self._settings.average, 10 / (self.state.step + 10))
         torch._foreach_lerp_(self._smooth, list[Tensor](self._parameters), share)
 
     def _report(self, curves: Table) -> None:
