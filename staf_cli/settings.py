@@ -205,7 +205,7 @@ class Settings(Checked):
         rare=True,
     )
     yolo_weights: Path | None = setting(None, "Other weights for YOLO", "FILE", rare=True)
-    weights_file: Path | None = setting(None, "STAF with weights of staf train", "FILE", rare=True)
+    weights_file: Path | None = setting(None, "Weights of staf train", "FILE", rare=True)
     gender: Literal["neutral", "male", "female"] = setting(
         "neutral", "SMPL under the landmarks engine", rare=True
     )

@@ -17,7 +17,7 @@ from staf_cli.settings import EXPORTS, JobOptions, Settings, options
 @pytest.mark.parametrize(
     ("kind", "wrong", "line"),
     [
-        (Settings, {"engine": "magic"}, "--engine magic: choose auto, staf or landmarks"),
+        (Settings, {"engine": "magic"}, "--engine magic: choose auto, staf, staf-open or landmarks"),
         (Settings, {"landmarks": "lite"}, "--landmarks lite: choose auto, full or heavy"),
         (Settings, {"view": ["side", "below"]}, "--view below: choose side, front or top"),
         (Settings, {"export": "glb,obj"}, f"--export obj: choose {', '.join(EXPORTS[:-1])} or {EXPORTS[-1]}"),

@@ -144,7 +144,7 @@ def test_bad_input_is_one_line(call: Callable[..., Ran], clips: Path, name: str,
 
 BAD_USAGE: list[tuple[list[str], str]] = [
     (["clip.mp4", "--nonsense"], "--nonsense"),
-    (["clip.mp4", "--engine", "abacus"], "auto, staf or landmarks"),
+    (["clip.mp4", "--engine", "abacus"], "auto, staf, staf-open or landmarks"),
     (["clip.mp4", "--detector", "abacus"], "--detector abacus"),
     (["clip.mp4", "--renderer", "abacus"], "--renderer abacus"),
     (["clip.mp4", "--export", "glb,abacus"], "--export abacus: choose glb, bvh, "),
