@@ -17,12 +17,13 @@ from staf_cli.metrics import pa_mpjpe
 from staf_cli.recover.landmarks.fit import (
     OVERLAP,
     PIECE,
+    USUAL_SIGMA_M,
     BodyFit,
     FitSettings,
     Fitted,
     shape_rows,
 )
-from staf_cli.recover.landmarks.skeleton import PosePrior, ShapePrior, Skeleton
+from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS, PosePrior, ShapePrior, Skeleton
 from staf_cli.recover.landmarks.targets import Targets, make_targets
 
 QUICK = FitSettings(steps=60, shape_steps=25)
@@ -86,6 +87,27 @@ def _from_rest(result: Result, prior: PosePrior, *joints: int) -> float:
 def test_a_known_walk_is_found(walk: Result, walker: Truth) -> None:
     assert _share_off(walk, walker).mean() < 0.005
     assert pa_mpjpe(walk.joints, walker.joints).mean() < 25
+
+
+def test_the_initial_3d_counts_the_more_the_surer_it_is(fit: Fit, walker: Truth) -> None:
+    """Of sigmas that are as usual the result has the same bits as without them."""
+    targets = _targets(walker).take(slice(20))
+    wrong = targets.points_m.copy()
+    marks = [FIT_LANDMARKS.index(mark) for mark in (13, 15)]  # the left arm
+    wrong[:, marks, 2] -= 0.3
+    sigma = np.full(wrong.shape[:2], USUAL_SIGMA_M)
+    unsure = sigma.copy()
+    unsure[:, marks] = 0.3
+    plain, usual, doubted = (
+        fit(replace(targets, points_m=wrong, sigma_m=given), walker.betas) for given in (None, sigma, unsure)
+    )
+    assert torch.equal(plain.fitted.rotvecs, usual.fitted.rotvecs)
+    assert torch.equal(plain.fitted.pelvis, usual.fitted.pelvis)
+    off, less = (
+        np.linalg.norm(found.joints[:, [18, 20]] - walker.joints[:20, [18, 20]], axis=-1).mean()
+        for found in (plain, doubted)
+    )
+    assert less < 0.95 * off
 
 
 def test_the_place_is_right_where_the_build_is_known(fit: Fit, walker: Truth) -> None:

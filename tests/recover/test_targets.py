@@ -139,3 +139,21 @@ def test_a_point_that_is_not_trusted_does_not_pull_its_neighbours(walker: Truth)
     trust[20, 15] = 0
     steady, clean = (smooth_2d(values, trust, walker.times_s) for values in (wrong, points))
     assert np.abs(steady - clean)[np.arange(len(points)) != 20].max() < 1.0
+
+
+def test_sigmas_of_the_initial_3d_are_bridged_and_cut_with_the_rest(walker: Truth) -> None:
+    poses = walker.pose_track()
+    seen = np.ones(len(poses), bool)
+    seen[30:33] = False
+    sigma = np.full((len(poses), len(NAMES)), 0.05)
+    sigma[33:] = 0.09
+    sigma[30:33] = np.nan
+    found = make_targets(
+        poses, seen, walker.times_s, CAMERA, lambda *_: replace(walker.initial_3d(), sigma_m=sigma)
+    )
+    assert found.sigma_m is not None
+    np.testing.assert_allclose(found.sigma_m[29:34, 0], [0.05, 0.06, 0.07, 0.08, 0.09])
+    piece = found.take(slice(28, 31)).sigma_m
+    assert piece is not None
+    np.testing.assert_array_equal(piece, found.sigma_m[28:31])
+    assert make_targets(poses, seen, walker.times_s, CAMERA, _initialise(walker)).take(seen).sigma_m is None
