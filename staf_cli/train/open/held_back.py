@@ -13,7 +13,7 @@ from torch import Tensor
 
 from staf_cli.metrics import accel_error, mpjpe, pa_mpjpe
 from staf_cli.recover.landmarks.lifter import Lifter
-from staf_cli.recover.landmarks.lifter_net import NUM_LIMBS, Lifted, averaged
+from staf_cli.recover.landmarks.lifter_net import NUM_LIMBS
 from staf_cli.recover.landmarks.skeleton import Skeleton
 from staf_cli.recover.landmarks.window_lifter import WindowLifter
 from staf_cli.recover.staf_open.network import SURE_ENOUGH
@@ -112,20 +112,17 @@ class HeldBack:
         )
 
     def lifters(self) -> dict[str, Errors]:
-        """Those of the package's lifters on the sequences: of single frames, and its mean with the other."""
+        """Those of the package's lifters on the sequences: of single frames, of windows, and their mean."""
         single, window = Lifter.load(), WindowLifter.load()
-        first, mean = [], []
+        found: dict[str, list[Tensor]] = {"single": [], "window": [], "mean": []}
         for observed, times_s in zip(self._sequences.observed.cpu(), self._sequences.times_s, strict=True):
             sure = (observed[..., 2] / SURE_ENOUGH).clamp(0, 1)
-            alone = single(observed[..., :2].numpy(), sure.numpy())
-            both: Lifted = averaged(alone, window.lift(observed, times_s.cpu().numpy()))
-            first.append(alone.points_m)
-            mean.append(both.points_m)
-        truth = self._sequences.points_m
-        return {
-            "single": errors_of(torch.stack(first), truth),
-            "mean": errors_of(torch.stack(mean), truth),
-        }
+            one = single(observed[..., :2].numpy(), sure.numpy()).points_m
+            other = window.lift(observed, times_s.cpu().numpy()).points_m
+            for name, points in (("single", one), ("window", other), ("mean", (one + other) / 2)):
+                found[name].append(points)
+        truth = self._sequences.points_m.cpu()
+        return {name: errors_of(torch.stack(points), truth) for name, points in found.items()}
 
 
 @torch.no_grad()

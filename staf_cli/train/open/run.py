@@ -149,7 +149,9 @@ def _say_start(
     count = sum(p.numel() for p in trainer.net.parameters() if p.requires_grad) / 1e6
     log.info("%s: %.2f M weights to train on %s", folder, count, on)
     log.info("frames: %d to learn from, %d held back", *(len(part.poses) for part in clips))
-    for name, words in (("single", "the lifter of single frames"), ("mean", "the package's two lifters")):
+    for name, words in (("single", "single frames"), ("window", "windows"), ("mean", "both, their mean")):
         told = lifters[name]
         numbers = (words, told.pa_mm, told.mpjpe_mm, told.accel)
-        log.info("held back, %s: PA-MPJPE %.1f mm, MPJPE %.1f mm, acceleration error %.1f", *numbers)
+        log.info(
+            "held back, lifter of %s: PA-MPJPE %.1f mm, MPJPE %.1f mm, acceleration error %.1f", *numbers
+        )
