@@ -47,13 +47,13 @@ SURE_ENOUGH = 0.3
 WINDOW_SHARE = 0.8
 FROZEN = ("single.", "window.", "staf.body.", "staf.mean_")
 SMALL = StafConfig(
-    pyramid_channels=(24, 16, 12),
-    point_channels=(16, 8, 5),
-    grid_size=9,
-    num_mesh_points=67,
+    pyramid_channels=(16, 12, 8),
+    point_channels=(12, 8, 5),
+    grid_size=7,
+    num_mesh_points=48,
     num_vertices=NUM_VERTICES,
     safm_channels=64,
-    regressor_channels=384,
+    regressor_channels=256,
     evidence_channels=NUM_CHANNELS,
 )
 
@@ -170,23 +170,30 @@ class StafOpenNet(nn.Module):
         confidence = (observed[..., 2:] / SURE_ENOUGH).clamp(0, 1)
         return lift_both_ways(self.single, torch.cat([observed[..., :2], confidence], dim=-1))
 
-    def lift_middles(self, observed: Tensor, times_s: Tensor, singly: Lifted) -> Lifted:
-        """Middle frames of windows (B, 9, P, 3): the mean of what both lifters say.
+    @torch.no_grad()
+    def lift_tracks(self, observed: Tensor, times_s: Tensor) -> Lifted:
+        """All frames of S tracks (S * L, ...): the mean of what both lifters say.
 
         Args:
-            observed: normalised points.
-            times_s: (B, 9) s from the middle frame.
-            singly: what the lifter of single frames says of the same B frames.
+            observed: (S, L, P, 3) normalised points; ends are repeated for the lifter of windows.
+            times_s: (S, L) s, ascending.
         """
-        place = CENTRE - MIDDLE.start
-        window = lift_windows(self.window, observed, times_s)
-        one = Lifted(window.points_m[:, place], window.rotmats[:, place])
-        return mean_of(singly, one, self.config.window_share)
+        length, num_middle = times_s.shape[1], MIDDLE.stop - MIDDLE.start
+        centres = torch.arange(1, length + 1, num_middle).clamp_max(length - 2)  # each lifts three frames
+        rows = (centres[:, None] + torch.arange(WINDOW) - CENTRE).clamp(0, length - 1)
+        times = from_middle(times_s[:, rows].flatten(0, 1))
+        found = lift_windows(self.window, observed[:, rows].flatten(0, 1), times)
+        lifted = rows[:, MIDDLE].flatten().tolist()
+        chosen = [lifted.index(frame) for frame in range(length)]
+        parts = (found.points_m, found.rotmats)
+        by_frame = (part.unflatten(0, (len(times_s), -1)).flatten(1, 2)[:, chosen] for part in parts)
+        by_window = Lifted(*(part.flatten(0, 1) for part in by_frame))
+        return mean_of(self.lift_singly(observed.flatten(0, 1)), by_window, self.config.window_share)
 
     @torch.no_grad()
-    def maps(self, observed: Tensor, singly: Lifted, beside_s: Tensor) -> Tensor:
-        """Evidence (N, 65, 7, 7) of N frames; see `evidence_maps`."""
-        in_crop, depth_m = self.in_crop(observed[..., :2]), singly.points_m[..., 2]
+    def maps(self, observed: Tensor, first: Lifted, beside_s: Tensor) -> Tensor:
+        """Evidence (N, 65, 7, 7) of N frames, lifted already; see `evidence_maps`."""
+        in_crop, depth_m = self.in_crop(observed[..., :2]), first.points_m[..., 2]
         return evidence_maps(in_crop, observed[..., 2], depth_m, beside_s, self.config.sigma_cells)
 
     def first_states(self, observed: Tensor, lifted: Lifted) -> BodyState:
@@ -201,20 +208,17 @@ class StafOpenNet(nn.Module):
             times_s: (B, 9) s from the middle frame.
             detach: let no gradient pass from one stage to the next.
         """
-        flat = observed.flatten(0, 1)
-        singly = self.lift_singly(flat)
-        maps = self.maps(flat, singly, beside_in_windows(times_s).flatten(0, 1))
-        first = self.lift_middles(observed, times_s, taken(singly, slice(CENTRE, None, WINDOW)))
-        states = with_middles(self.first_states(flat, singly), self.first_states(observed[:, CENTRE], first))
-        stages = self.staf.staged(maps.unflatten(0, observed.shape[:2]), states, detach=detach)
-        points = singly.points_m.unflatten(0, observed.shape[:2])
-        return self.output(stages, observed, times_s, points, first)
+        flat, first = observed.flatten(0, 1), self.lift_tracks(observed, times_s)
+        maps = self.maps(flat, first, beside_in_windows(times_s).flatten(0, 1))
+        shape = observed.shape[:2]
+        stages = self.staf.staged(maps.unflatten(0, shape), self.first_states(flat, first), detach=detach)
+        return self.output(stages, observed, times_s, unflattened(first, shape))
 
     def of_tracks(self, observed: Tensor, times_s: Tensor, *, detach: bool = False) -> OpenOutput:
         """The middle frames of all whole windows of S tracks; each frame's work is done once.
 
         Args:
-            observed: (S, L, P, 3) normalised points with confidence; L is 11, 14, 17, ...
+            observed: (S, L, P, 3) normalised points with confidence; L is at least 9.
             times_s: (S, L) s, ascending.
             detach: let no gradient pass from one stage to the next.
 
@@ -225,39 +229,30 @@ class StafOpenNet(nn.Module):
         starts = torch.arange(tracks, device=times_s.device)[:, None] * length
         within = torch.arange(length - WINDOW + 1, device=times_s.device)
         windows = (starts + within)[..., None] + torch.arange(WINDOW, device=times_s.device)
-        threes = windows[:, 1 :: MIDDLE.stop - MIDDLE.start].flatten(0, 1)  # each lifts three middle frames
         windows = windows.flatten(0, 1)
-        flat, times = observed.flatten(0, 1), times_s.flatten()
-        singly = self.lift_singly(flat)
-        maps = self.maps(flat, singly, beside_in_windows(times_s).flatten(0, 1))
-        lifted = lift_windows(self.window, flat[threes], from_middle(times[threes]))
-        middles = windows[:, CENTRE]
-        by_window = Lifted(lifted.points_m.flatten(0, 1), lifted.rotmats.flatten(0, 1))
-        first = mean_of(taken(singly, middles), by_window, self.config.window_share)
-        every = self.first_states(flat, singly).at(windows.flatten())
-        states = with_middles(every, self.first_states(flat[middles], first))
+        flat, first = observed.flatten(0, 1), self.lift_tracks(observed, times_s)
+        maps = self.maps(flat, first, beside_in_windows(times_s).flatten(0, 1))
+        states = self.first_states(flat, first).at(windows.flatten())
         stages = self.staf.staged_together(maps, windows, states, detach=detach)
-        return self.output(
-            stages, flat[windows], from_middle(times[windows]), singly.points_m[windows], first
-        )
+        times = from_middle(times_s.flatten()[windows])
+        return self.output(stages, flat[windows], times, taken(first, windows))
 
-    def output(
-        self, stages: Stages, observed: Tensor, times_s: Tensor, singly_m: Tensor, first: Lifted
-    ) -> OpenOutput:
+    def output(self, stages: Stages, observed: Tensor, times_s: Tensor, first: Lifted) -> OpenOutput:
         """With the head's points.
 
         Args:
             stages: of B windows.
             observed, times_s: as for `forward`.
-            singly_m: (B, 9, P, 3) m, all frames' points by themselves.
-            first: of the middle frames.
+            first: (B, 9) frames of the windows, lifted.
         """
         window = slice(None) if self.config.head_sees_window else slice(CENTRE, CENTRE + 1)
-        numbers = (observed[:, window].flatten(1), singly_m[:, window].flatten(1), times_s[:, window])
-        added, log_sigma = self.head(torch.cat([*stages.features, *numbers, first.points_m.flatten(1)], 1))
-        points = first.points_m + added
+        middle = taken(first, (slice(None), CENTRE))
+        around = first.points_m[:, window] - middle.points_m[:, None] * self.config.head_sees_window
+        numbers = (observed[:, window], around, times_s[:, window], middle.points_m)
+        added, log_sigma = self.head(torch.cat([*stages.features, *(part.flatten(1) for part in numbers)], 1))
+        points = middle.points_m + added
         points = points - points[:, FIT_HIPS].mean(1, keepdim=True)
-        return OpenOutput(stages.states, points, log_sigma, first)
+        return OpenOutput(stages.states, points, log_sigma, middle)
 
 
 def from_middle(times_s: Tensor) -> Tensor:
@@ -273,9 +268,14 @@ def expected_shapes(config: OpenConfig) -> dict[str, Tensor]:
     return {name: values for name, values in whole.items() if not name.startswith(FROZEN)}
 
 
-def taken(lifted: Lifted, rows: Tensor | slice) -> Lifted:
+def taken(lifted: Lifted, rows: Tensor | slice | tuple[slice, int]) -> Lifted:
     """Some of the frames."""
     return Lifted(lifted.points_m[rows], lifted.rotmats[rows])
+
+
+def unflattened(lifted: Lifted, shape: tuple[int, ...]) -> Lifted:
+    """Frames (N) as (*shape)."""
+    return Lifted(lifted.points_m.unflatten(0, shape), lifted.rotmats.unflatten(0, shape))
 
 
 def mean_of(one: Lifted, other: Lifted, share: float) -> Lifted:
@@ -283,11 +283,3 @@ def mean_of(one: Lifted, other: Lifted, share: float) -> Lifted:
     rotmats = one.rotmats * (1 - share) + other.rotmats * share
     points = one.points_m * (1 - share) + other.points_m * share
     return Lifted(points, rotations.special_procrustes(rotmats))
-
-
-def with_middles(every: BodyState, middles: BodyState) -> BodyState:
-    """States (B * 9) of all frames of windows, with those of the middle frames (B) in their place."""
-    parts = [part.clone() for part in every]
-    for part, middle in zip(parts, middles, strict=True):
-        part[CENTRE::WINDOW] = middle
-    return BodyState(*parts)

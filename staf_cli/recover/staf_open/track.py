@@ -18,7 +18,7 @@ from staf_cli.recover.landmarks.lifter_net import (
 )
 from staf_cli.recover.landmarks.window_lifter import SLOWEST_S, STEP_S, WindowLifter
 from staf_cli.recover.landmarks.window_net import WINDOW
-from staf_cli.recover.staf_open.network import CENTRE, OpenOutput, StafOpenNet, mean_of, taken, with_middles
+from staf_cli.recover.staf_open.network import CENTRE, OpenOutput, StafOpenNet, mean_of, taken
 
 WINDOWS_AT_A_TIME = 128  # frames that they look at take 150 KB each meanwhile
 FRAMES_AT_A_TIME = 1024
@@ -89,8 +89,8 @@ def recover_track(net: StafOpenNet, observed: Tensor, times_s: np.ndarray) -> Op
     # Three frames a window, not the middle one alone as in training: a third of the time for the same error.
     in_windows = WindowLifter(net.window, Lifter(net.single)).lift(observed, times_s)
     first = mean_of(singly, in_windows, net.config.window_share)
-    one = _one_way(net, observed, windows, singly, first)
-    other = _one_way(net, mirrored_input(observed), windows, mirrored(singly), mirrored(first))
+    one = _one_way(net, observed, windows, first)
+    other = _one_way(net, mirrored_input(observed), windows, mirrored(first))
     return in_both_ways(one, other)
 
 
@@ -105,9 +105,7 @@ def as_track(output: OpenOutput) -> OpenTrack:
     return OpenTrack(output.lifted, output.log_sigma_m.exp())
 
 
-def _one_way(
-    net: StafOpenNet, observed: Tensor, windows: TrackWindows, singly: Lifted, first: Lifted
-) -> OpenTrack:
+def _one_way(net: StafOpenNet, observed: Tensor, windows: TrackWindows, first: Lifted) -> OpenTrack:
     """All frames, in pieces: those that the piece's windows look at are described for it."""
     pieces = []
     for start in range(0, len(observed), WINDOWS_AT_A_TIME):
@@ -116,23 +114,20 @@ def _one_way(
         low, high = int(rows.min()), int(rows.max()) + 1
         near = TrackWindows(rows - low, windows.times_s[piece], windows.beside_s[low:high])
         span = slice(low, high)
-        output = _piece(net, observed[span], near, taken(singly, span), taken(first, piece))
+        output = _piece(net, observed[span], near, taken(first, span))
         pieces.append(as_track(output))
     sigma_m = torch.cat([piece.sigma_m for piece in pieces])
     return OpenTrack(_cat([piece.lifted for piece in pieces]), sigma_m)
 
 
-def _piece(
-    net: StafOpenNet, observed: Tensor, windows: TrackWindows, singly: Lifted, first: Lifted
-) -> OpenOutput:
-    """The middle frames of windows of N frames; `first` is of these middle frames alone."""
+def _piece(net: StafOpenNet, observed: Tensor, windows: TrackWindows, first: Lifted) -> OpenOutput:
+    """The middle frames of windows of N frames."""
     rows = windows.rows
-    maps = net.maps(observed, singly, windows.beside_s)
+    maps = net.maps(observed, first, windows.beside_s)
     frames = net.staf.describe(net.staf.pyramid.level1.upsample(maps))
-    every = net.first_states(observed, singly).at(rows.flatten())
-    states = with_middles(every, net.first_states(observed[rows[:, CENTRE]], first))
+    states = net.first_states(observed, first).at(rows.flatten())
     stages = net.staf.staged_windows(frames, rows, states)
-    return net.output(stages, observed[rows], windows.times_s, singly.points_m[rows], first)
+    return net.output(stages, observed[rows], windows.times_s, taken(first, rows))
 
 
 def _cat(pieces: list[Lifted]) -> Lifted:

@@ -135,7 +135,7 @@ class OpenTrainer:
 
     def _rate(self) -> float:
         settings = self._settings
-        risen = min(1.0, (self.state.step + 1) / settings.warm_up)
+        risen = min(1.0, (self.share + 0.1 * settings.warm_up) / (1.1 * settings.warm_up))
         return settings.rate * risen * 0.5 * (1 + math.cos(math.pi * self.share))
 
     def _step(self) -> None:

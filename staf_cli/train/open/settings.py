@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from staf_cli.errors import SettingError
+from staf_cli.recover.landmarks.window_net import WINDOW
 
 MODULES = ("tcfm", "safm", "apm")  # that an ablation may leave out
 
@@ -41,7 +42,7 @@ class OpenSettings:
         minutes: that the run takes instead, by the clock; None: by its steps, and the same bits each time.
         tracks: that a step learns from.
         track_frames: of each; all but the first and the last four are recovered.
-        rate, decay: of AdamW; the rate rises over `warm_up` steps, then falls to zero as a cosine.
+        rate, decay: of AdamW; the rate rises over a share `warm_up` of the run, then falls as a cosine.
         average: share that the averaged weights keep of themselves at each step.
         clip_norm: the longest that a step's gradient may be.
         dropout: share of the regressors' features that a step leaves out.
@@ -59,7 +60,7 @@ class OpenSettings:
     tracks: int = 20
     track_frames: int = 20
     rate: float = 1e-3
-    warm_up: int = 200
+    warm_up: float = 0.04
     decay: float = 0.01
     average: float = 0.998
     clip_norm: float = 1.0
@@ -77,8 +78,8 @@ class OpenSettings:
                 raise SettingError(f"--{name.replace('_', '-')} must be at least {least}")
         if self.minutes is not None and not 0 < self.minutes < 1e6:
             raise SettingError("--minutes must be above 0")
-        if self.track_frames < 11 or self.track_frames % 3 != 2:
-            raise SettingError(f"tracks have 11, 14, 17, ... frames, not {self.track_frames}")
+        if self.track_frames < WINDOW:
+            raise SettingError(f"tracks have at least {WINDOW} frames, not {self.track_frames}")
         unknown = [name for name in self.without if name not in MODULES]
         if unknown:
             raise SettingError(f"--without {unknown[0]}: there is {', '.join(MODULES)}")
