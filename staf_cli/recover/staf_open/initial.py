@@ -19,13 +19,7 @@ from staf_cli.recover.staf_open.track import OpenTrack, as_track, in_both_ways, 
 
 
 class StafOpen:
-    """The trained network.
-
-    | method | in | out |
-    |---|---|---|
-    | `windows` | landmarks (B, 9, P, 3) of windows and their times | the B middle frames |
-    | `track` | landmarks (T, P, 3) of one person and their times | all T frames |
-    | `initial_3d` | poses of one person in a picture | `Initial3D` of all T frames, in the camera's axes |
+    """The trained network: `windows` and `track` take landmarks, `initial_3d` poses of a person in a picture.
 
     Attributes:
         net: in eval mode, on the CPU.
