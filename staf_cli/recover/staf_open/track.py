@@ -86,7 +86,6 @@ def recover_track(net: StafOpenNet, observed: Tensor, times_s: np.ndarray) -> Op
     """
     windows = track_windows(times_s)
     singly = _cat([net.lift_singly(part) for part in observed.split(FRAMES_AT_A_TIME)])
-    # Three frames a window, not the middle one alone as in training: a third of the time for the same error.
     in_windows = WindowLifter(net.window, Lifter(net.single)).lift(observed, times_s)
     first = mean_of(singly, in_windows, net.config.window_share)
     one = _one_way(net, observed, windows, first)
