@@ -8,6 +8,7 @@ import math
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -27,6 +28,10 @@ from staf_cli.train.open.settings import OpenSettings
 log = logging.getLogger(__name__)
 
 CURVES_FILE = "curves.csv"
+LAST_LAYERS = (
+    "head.out.",
+    *(f"staf.regressor{stage}.{part}." for stage in (1, 2, 3) for part in ("pose", "betas", "camera")),
+)
 PARTS = ("plane", "body_3d", "rotations", "betas", "points", "sigma")
 ERRORS = ("pa_mm", "mpjpe_mm", "accel", "within_sigma", "unlikely")
 COLUMNS = (
@@ -82,7 +87,7 @@ class OpenTrainer:
         self.averaged = copy.deepcopy(net).eval()
         self._parameters = [p for p in net.parameters() if p.requires_grad]
         self._smooth: list[Tensor] = [p for p in self.averaged.parameters() if p.requires_grad]
-        self._adam = torch.optim.AdamW(self._parameters, lr=settings.rate, weight_decay=settings.decay)
+        self._adam = torch.optim.AdamW(_groups(net), lr=settings.rate, weight_decay=settings.decay)
         self.state = OpenState()
 
     def resume(self) -> bool:
@@ -144,7 +149,7 @@ class OpenTrainer:
         batch = self._tracks.of_step(state.step)
         rate = self._rate()
         for group in self._adam.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * (settings.last_share if group["last"] else 1)
         self._to_train()
         output = self.net.of_tracks(batch.observed, batch.times_s, detach=settings.detach)
         parts = step_parts(output, batch, self.net)
@@ -205,6 +210,20 @@ class OpenTrainer:
     def _save(self) -> None:
         path = self._folder / CHECKPOINT_FILE
         save_checkpoint(path, self.state, self._tensors(), self._adam, self._identity)
+
+
+def _groups(net: StafOpenNet) -> list[dict[str, Any]]:
+    """Weights of the layers that say metres, turns, shapes and cameras, and all others.
+
+    Each of the last layers adds up hundreds of features: at the others' rate a step of Adam's moves points by
+    decimetres, away from first points that are off by centimetres.
+    """
+    lasts: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
+    for name, parameter in net.named_parameters():
+        if parameter.requires_grad:
+            (lasts if name.startswith(LAST_LAYERS) else others).append(parameter)
+    return [{"params": others, "last": False}, {"params": lasts, "last": True}]
 
 
 def measured(net: StafOpenNet, held_back: HeldBack) -> dict[str, float]:

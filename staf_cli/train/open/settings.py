@@ -43,6 +43,7 @@ class OpenSettings:
         tracks: that a step learns from.
         track_frames: of each; all but the first and the last four are recovered.
         rate, decay: of AdamW; the rate rises over a share `warm_up` of the run, then falls as a cosine.
+        last_share: of the rate, for the layers that say metres, turns, shapes and cameras.
         average: share that the averaged weights keep of themselves at each step.
         clip_norm: the longest that a step's gradient may be.
         dropout: share of the regressors' features that a step leaves out.
@@ -62,6 +63,7 @@ class OpenSettings:
     rate: float = 1e-3
     warm_up: float = 0.04
     decay: float = 0.01
+    last_share: float = 0.03
     average: float = 0.998
     clip_norm: float = 1.0
     dropout: float = 0.0
