@@ -74,12 +74,12 @@ def open_command(
     motion: Annotated[Path, valued("--motion", "NPZ", "Motion to learn from (docs/training.md).")],
     out: Annotated[Path, valued("--out", "DIR", "Where the run goes.")],
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Everything follows from it.")] = 1,
-    steps: Annotated[int | None, valued("--steps", "N", "Steps of the optimiser (else 6000).")] = None,
+    steps: Annotated[int | None, valued("--steps", "N", "Steps of the optimiser (else 4000).")] = None,
     minutes: Annotated[
         float | None, valued("--minutes", "M", "Train so long by the clock, instead of --steps.")
     ] = None,
-    tracks: Annotated[int | None, valued("--tracks", "N", "Tracks of 20 frames a step (else 20).")] = None,
-    rate: Annotated[float | None, valued("--rate", "R", "The highest learning rate (else 1e-3).")] = None,
+    tracks: Annotated[int | None, valued("--tracks", "N", "Tracks of 20 frames a step (else 10).")] = None,
+    rate: Annotated[float | None, valued("--rate", "R", "The highest learning rate (else 2e-3).")] = None,
     without: Annotated[
         list[str] | None, valued("--without", "MODULE", "Leave out tcfm, safm or apm; may be repeated.")
     ] = None,

@@ -43,8 +43,9 @@ FIRST_SIGMA_M = 0.04  # along one axis, before training
 # knows BlazePose's visibility: 0.2-0.3 is nearest to what it gives with that on the four-camera scene.
 SURE_ENOUGH = 0.3
 # Of the lifter of windows in first bodies. On the four-camera scene the two people's lifted points are off by
-# 54.3 and 38.3 mm with it (PA), 55.0 and 40.9 with 0.5, and 55.0 and 38.0 with 1.
-WINDOW_SHARE = 0.8
+# 55.0 and 38.0 mm with it (PA), 54.3 and 38.3 with 0.8, 55.0 and 40.9 with 0.5. On held-back movement they
+# are off by 53.0, 54.9 and 65.9 mm, with acceleration errors of 20.8, 28 and 48 mm/frame^2.
+WINDOW_SHARE = 1.0
 FROZEN = ("single.", "window.", "staf.body.", "staf.mean_")
 SMALL = StafConfig(
     pyramid_channels=(16, 12, 8),
@@ -188,6 +189,8 @@ class StafOpenNet(nn.Module):
         parts = (found.points_m, found.rotmats)
         by_frame = (part.unflatten(0, (len(times_s), -1)).flatten(1, 2)[:, chosen] for part in parts)
         by_window = Lifted(*(part.flatten(0, 1) for part in by_frame))
+        if self.config.window_share == 1:
+            return by_window
         return mean_of(self.lift_singly(observed.flatten(0, 1)), by_window, self.config.window_share)
 
     @torch.no_grad()

@@ -85,9 +85,11 @@ def recover_track(net: StafOpenNet, observed: Tensor, times_s: np.ndarray) -> Op
         times_s: (T,) s, ascending.
     """
     windows = track_windows(times_s)
-    singly = _cat([net.lift_singly(part) for part in observed.split(FRAMES_AT_A_TIME)])
     in_windows = WindowLifter(net.window, Lifter(net.single)).lift(observed, times_s)
-    first = mean_of(singly, in_windows, net.config.window_share)
+    first = in_windows
+    if net.config.window_share < 1:
+        singly = _cat([net.lift_singly(part) for part in observed.split(FRAMES_AT_A_TIME)])
+        first = mean_of(singly, in_windows, net.config.window_share)
     one = _one_way(net, observed, windows, first)
     other = _one_way(net, mirrored_input(observed), windows, mirrored(first))
     return in_both_ways(one, other)

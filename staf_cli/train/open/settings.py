@@ -56,14 +56,14 @@ class OpenSettings:
     """
 
     seed: int = 1
-    steps: int = 6000
+    steps: int = 4000
     minutes: float | None = None
-    tracks: int = 20
+    tracks: int = 10
     track_frames: int = 20
-    rate: float = 1e-3
+    rate: float = 2e-3
     warm_up: float = 0.04
     decay: float = 0.01
-    last_share: float = 0.03
+    last_share: float = 0.2
     average: float = 0.998
     clip_norm: float = 1.0
     dropout: float = 0.0
