@@ -7,7 +7,7 @@ import os
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
@@ -24,6 +24,7 @@ train_app = new_app("Train the STAF network from a config; draw a set to try it 
 
 ConfigOption = Annotated[Path, valued("--config", "FILE", "The run, as TOML (docs/training.md).")]
 OutOption = Annotated[Path | None, valued("--out", "DIR", "Where the run goes (else runs/NAME).")]
+SetKind = Literal["everyday", "simple"]  # as `train.made_up.settings.Kind`, which would load torch
 WeightsOption = Annotated[Path | None, valued("--weights", "DIR", "Look for imported files here first.")]
 
 
@@ -128,6 +129,14 @@ def make_set_command(
     frames: Annotated[int, typer.Option("--frames", metavar="N", help="Of a sequence.")] = 60,
     size_px: Annotated[int, typer.Option("--size-px", metavar="PX", help="Side of the pictures.")] = 160,
     fps: Annotated[float, typer.Option("--fps", metavar="FPS", help="Frames per second.")] = 30.0,
+    kind: Annotated[
+        SetKind,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="everyday; or simple: one person in a suit of many colours, seen from the front.",
+        ),
+    ] = "everyday",
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Everything follows from it.")] = 0,
 ) -> None:
     """Draw a made-up set: videos of free bodies whose poses are known, with nothing to download."""
@@ -135,8 +144,9 @@ def make_set_command(
         from staf_cli.train.made_up import MadeUpSettings, make_set  # loads torch, which --help does without
 
         sizes = {"train": train, "validation": validation, "frames": frames, "size_px": size_px}
+        two_people = 0.0 if kind == "simple" else MadeUpSettings.two_people
         try:
-            settings = MadeUpSettings(**sizes, fps=fps, seed=seed)
+            settings = MadeUpSettings(**sizes, fps=fps, two_people=two_people, kind=kind, seed=seed)
         except ValueError as error:
             raise SettingError(str(error)) from error
         make_set(folder, settings)

@@ -144,10 +144,15 @@ def load_checkpoint(
         moments = {key.removeprefix(start): value for key, value in found.items() if key.startswith(start)}
         if moments:
             adam.state[parameter] = {
-                name: value if name == "step" else value.to(parameter.device)
+                name: value if name == "step" else _laid_out_as(parameter, value)
                 for name, value in moments.items()
             }
     return state
+
+
+def _laid_out_as(parameter: Tensor, values: Tensor) -> Tensor:
+    """The values where the parameter is, and in memory as the parameter: fused Adam goes by memory alone."""
+    return torch.empty_like(parameter, requires_grad=False).copy_(values)
 
 
 def _fits(found: Tensor | None, values: Tensor) -> bool:

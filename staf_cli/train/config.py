@@ -87,6 +87,7 @@ class NetworkConfig:
             (.pth, .pt or .safetensors) or of an earlier training, or "nothing".
         train_backbone: train it too, from crops; else it is frozen and its features are computed once.
         detach_stages: let no gradient pass from stage to stage, as the release does.
+        dropout: share of the regressors' hidden numbers that each step leaves out.
         sizes: of the network.
     """
 
@@ -95,6 +96,7 @@ class NetworkConfig:
     backbone: str = IMPORTED
     train_backbone: bool = False
     detach_stages: bool = False
+    dropout: float = _number(0.5, 0, 0.99)
     sizes: SizesConfig = SizesConfig()
 
     def __post_init__(self) -> None:
@@ -132,6 +134,8 @@ class OptimisationConfig:
         iterations: steps an epoch; after each epoch the validation sources are measured.
         epochs: at most.
         learning_rate, weight_decay: of Adam.
+        schedule: "plateau": the two that follow, as published; "cosine": the rate falls to nought over all
+            steps along half a wave.
         plateau_factor: what the learning rate is multiplied by...
         plateau_patience: ... when validation PA-MPJPE has not improved for more than so many epochs.
         stop_patience: training ends when it has not improved for so many epochs; 0: never.
@@ -145,6 +149,7 @@ class OptimisationConfig:
     epochs: int = _number(45, 1, 1 << 20)
     learning_rate: float = _number(5e-5, 1e-12, 10)
     weight_decay: float = _number(0.0, 0, 10)
+    schedule: Literal["plateau", "cosine"] = "plateau"
     plateau_factor: float = _number(0.1, 1e-6, 1)
     plateau_patience: int = _number(5, 0)
     stop_patience: int = _number(15, 0)

@@ -70,7 +70,7 @@ class Trainer:
         self._wrapped = world.wrapped(self._module, some_idle=config.network.detach_stages)
         self._parameters = [p for p in network.model.parameters() if p.requires_grad]
         self._adam = torch.optim.Adam(
-            self._parameters, lr=wanted.learning_rate, weight_decay=wanted.weight_decay
+            self._parameters, lr=wanted.learning_rate, weight_decay=wanted.weight_decay, fused=True
         )
         self._scaler = torch.amp.GradScaler(world.device.type, enabled=self._half is torch.float16)
         self.state = RunState(wanted.learning_rate)
@@ -137,8 +137,9 @@ class Trainer:
         """One step of Adam; the losses of it, as plain numbers."""
         state, world = self.state, self._world
         torch.manual_seed(step_seed(self._config.seed, state.step, world.rank))  # of dropout
+        rate = learning_rate(state, self._wanted)
         for group in self._adam.param_groups:
-            group["lr"] = state.learning_rate
+            group["lr"] = rate
         moved = batch.to(world.device)
         with torch.autocast(world.device.type, self._half, enabled=self._half is not None):
             parts = self._wrapped(moved.inputs, moved.labels)
@@ -159,12 +160,12 @@ class Trainer:
         self._scaler.step(self._adam)
         self._scaler.update()
         values = dict(zip(("loss", *PARTS), told.tolist(), strict=True))
-        return {**values, "gradient_norm": norm, "learning_rate": state.learning_rate}
+        return {**values, "gradient_norm": norm, "learning_rate": rate}
 
     def _after(self, epoch: int, scores: Scores, curves: _Records) -> None:
         """Schedule, early stop, curves, the file of weights, the checkpoint; in this order."""
         state, wanted = self.state, self._wanted
-        rate, loss = state.learning_rate, state.loss_sum / wanted.iterations
+        rate, loss = learning_rate(state, wanted), state.loss_sum / wanted.iterations
         is_best = advance(state, epoch, scores.pa_mpjpe_mm, wanted)
         values = {"step": state.step, "epoch": epoch, "loss": loss, "learning_rate": rate}
         measured = {
@@ -211,6 +212,14 @@ class _Records:
     def __exit__(self, *error: object) -> None:
         if self._curves is not None:
             self._curves.__exit__(None, None, None)
+
+
+def learning_rate(state: RunState, wanted: OptimisationConfig) -> float:
+    """The rate of the next step, or after an epoch that of the step to come."""
+    if wanted.schedule == "plateau":
+        return state.learning_rate
+    done = state.step / (wanted.epochs * wanted.iterations)
+    return 0.5 * wanted.learning_rate * (1 + math.cos(math.pi * done))
 
 
 def advance(state: RunState, epoch: int, error_mm: float, wanted: OptimisationConfig) -> bool:

@@ -79,6 +79,9 @@ def make_network(config: TrainConfig, body: TrainBody, store: AssetStore) -> Net
             torch.manual_seed(config.seed)
             model = STAF(sizes, num_faces=body.num_faces)
             first_weights(model)
+            for part in model.modules():
+                if isinstance(part, nn.Dropout):
+                    part.p = wanted.dropout
     except ValueError as error:
         raise SettingError(f"network.sizes: {error}") from error
     _fill(model, body.tensors)

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from made_up_capture import files_of_at_most
 from made_up_training import SMALL_SET
+from scipy.spatial.transform import Rotation
 
 from staf_cli import progress
 from staf_cli.body.staf_joints import load_free_body49
@@ -155,6 +156,28 @@ def test_labels_for_another_body_are_joints_only(made: Path) -> None:
     assert (first.joints3d[..., 3] > 0).any()
 
 
+def test_the_simple_kind_is_one_person_in_a_suit_from_the_front(tmp_path: Path) -> None:
+    make_set(
+        tmp_path / "set",
+        MadeUpSettings(train=6, validation=1, frames=2, size_px=64, two_people=0.0, kind="simple"),
+    )
+    hues = []
+    for index in range(6):
+        folder = sequence_folder(tmp_path / "set", "train", index)
+        truth = read_truth(folder / TRUTH)
+        assert len(truth.poses) == 1
+        assert truth.visible.min() > 0.7, "nothing is in front"
+        forwards = Rotation.from_rotvec(truth.poses[0, :, :3]).apply([0.0, 0.0, 1.0])
+        assert (forwards[:, 2] < -0.6).all(), "towards the camera"
+        picture = read_picture(folder / "000000.png").astype(int)
+        corner = picture[:8, :8].reshape(-1, 3)
+        assert corner.std(axis=0).max() < 12, "a plain wall, and the camera's noise"
+        red, green, blue = np.moveaxis(picture, -1, 0)
+        hues.append([(red > green + 60) & (red > blue + 60), (blue > green + 60) & (blue > red + 60)])
+    seen = np.array(hues).sum(axis=(2, 3))
+    assert (np.sort(seen, axis=0)[1:] > 5).all(), "left thighs are red, right ones blue"
+
+
 def test_damage_is_one_line(made: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no set\.json"):
         read_set(tmp_path)
@@ -176,8 +199,8 @@ def test_damage_is_one_line(made: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"train": 0}, {"size_px": 8}, {"two_people": 1.5}, {"fps": float("nan")}]
+    "changes", [{"train": 0}, {"size_px": 8}, {"two_people": 1.5}, {"fps": float("nan")}, {"kind": "odd"}]
 )
-def test_settings_that_make_no_sense(changes: dict[str, float]) -> None:
+def test_settings_that_make_no_sense(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(changes))):
         MadeUpSettings(**changes)  # type: ignore[arg-type]

@@ -61,6 +61,15 @@ def test_from_nothing_it_begins_as_the_mean_body(tmp_path: Path, body: TrainBody
     assert not torch.equal(other.model.sampler1.layer1.weight, model.sampler1.layer1.weight)
 
 
+def test_dropout_is_the_configs(tmp_path: Path, body: TrainBody, store: AssetStore) -> None:
+    def shares(*changes: tuple[str, str]) -> set[float]:
+        model = make_network(config_of(tmp_path, *changes), body, store).model
+        return {part.p for part in model.modules() if isinstance(part, nn.Dropout)}
+
+    assert shares() == {0.5}
+    assert shares(("[network]\n", "[network]\ndropout = 0.1\n")) == {0.1}
+
+
 def test_it_starts_at_the_mean_of_the_labels(tmp_path: Path, body: TrainBody, store: AssetStore) -> None:
     network = make_network(config_of(tmp_path), body, store)
     sequence = made_sequence(5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -11,6 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from staf_cli.body.joints import SMPL_PARENTS, STAF_JOINT_SOURCES, VERTEX_JOINT_NAMES
+from staf_cli.body.kinematics import JointTree, rest_joints
+from staf_cli.body.mixed_joints import MixedJoints
 from staf_cli.body.model import NUM_BETAS, NUM_JOINTS, NUM_POSE_FEATURES, Body
 from staf_cli.recover.staf.config import StafConfig
 
@@ -64,7 +67,7 @@ class StafBody(nn.Module):
             whole = name in ("extra_joints_idxs", "faces")
             self.register_buffer(name, torch.zeros(shape, dtype=torch.long if whole else None))
         self.fill_computed()
-        self._skins: dict[str, _SampledSkin] = {}
+        self._parts: dict[str, _Part] = {}
 
     def fill_computed(self) -> None:
         """The buffers that are no data: SMPL's tree, and which of 54 joints are the 49."""
@@ -86,28 +89,27 @@ class StafBody(nn.Module):
 
     def sampled_points(self, rotmat: Tensor, betas: Tensor) -> Tensor:
         """The mesh points (N, 431, 3) m, without skinning the vertices that none of them touches."""
-        return self._sampled("mesh points", lambda: self.mesh_points, rotmat, betas)[0]
+        skin = self._kept("mesh points", lambda: _SampledSkin(self, self.mesh_points))
+        return skin(rotmat, betas)
 
     def joints49(self, rotmat: Tensor, betas: Tensor) -> Tensor:
-        """The 49 joints (N, 49, 3) m, as `forward` gives them, without vertices that none needs."""
-        points, joints = self._sampled("joints", self._further_joints, rotmat, betas)
-        return torch.cat([joints, points], dim=1)[:, self.joint_sources]
+        """The 49 joints (N, 49, 3) m, as `forward` gives them up to rounding, without a vertex."""
+        skeleton = self._kept("joints", lambda: _Skeleton(self, self._further_joints()))
+        return skeleton(rotmat, betas)[:, self.joint_sources]
 
     def _further_joints(self) -> Tensor:
         """The joints that are vertices and those that are mixed of them: (30, V)."""
         corners = functional.one_hot(self.extra_joints_idxs, len(self.v_template)).to(self.v_template)
         return torch.cat([corners, self.J_regressor_extra])
 
-    def _sampled(
-        self, name: str, mixtures: Callable[[], Tensor], rotmat: Tensor, betas: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Mixtures of vertices (P, V) as points (N, P, 3), and joints (N, 24, 3); what they need is kept."""
-        skin = self._skins.get(name)
-        if skin is None or skin.picks.device != rotmat.device:
+    def _kept(self, name: str, make: Callable[[], _Part]) -> _Part:
+        """A part of the body, made once for each device."""
+        part = self._parts.get(name)
+        if part is None or part.device != self.v_template.device:
             # Training uses what a validation before it has made, and the other way round.
             with torch.inference_mode(False), torch.no_grad():
-                skin = self._skins[name] = _SampledSkin(self, mixtures())
-        return skin(rotmat, betas)
+                part = self._parts[name] = make()
+        return part
 
 
 def body_from_tensors(
@@ -128,30 +130,57 @@ def body_from_tensors(
     return Body(name, fields, vertex_ids, device, joint_regressor_extra=extra)
 
 
+class _Part(Protocol):
+    """Of a body: rotations (N, 24, 3, 3) and betas (N, 10) -> places (N, P, 3) m."""
+
+    device: torch.device
+
+    def __call__(self, rotmat: Tensor, betas: Tensor) -> Tensor: ...
+
+
 class _SampledSkin:
-    """As much of a body as some points need: their vertices, and the joints as vertices of their own."""
+    """As much of a body's mesh as some points need that are mixtures (P, V) of its vertices."""
 
     def __init__(self, body: StafBody, mixtures: Tensor) -> None:
         used = mixtures.abs().sum(0).nonzero()[:, 0]  # (U,)
+        self.device = used.device
         self.parents = body.parents
-        self.picks = mixtures[:, used]  # (P, U)
+        self._picks = mixtures[:, used]  # (P, U)
         # smplx regresses joints from the resting skin. Rest joints appended to the skin regress themselves.
         num_used, used_xyz = len(used), (3 * used[:, None] + torch.arange(3, device=used.device)).flatten()
-        rest_joints = body.J_regressor @ body.v_template
+        at_rest = body.J_regressor @ body.v_template
         joint_shapedirs = torch.einsum("jv,vdk->jdk", body.J_regressor, body.shapedirs)
-        self.v_template = torch.cat([body.v_template[used], rest_joints])
+        self.v_template = torch.cat([body.v_template[used], at_rest])
         self.shapedirs = torch.cat([body.shapedirs[used], joint_shapedirs])
         no_posedirs = body.posedirs.new_zeros(len(body.posedirs), 3 * NUM_JOINTS)
         self.posedirs = torch.cat([body.posedirs[:, used_xyz], no_posedirs], dim=1)
-        eye = torch.eye(NUM_JOINTS, device=used.device, dtype=rest_joints.dtype)
+        eye = torch.eye(NUM_JOINTS, device=used.device, dtype=at_rest.dtype)
         self.J_regressor = torch.cat([eye.new_zeros(NUM_JOINTS, num_used), eye], dim=1)
         self.lbs_weights = torch.cat([body.lbs_weights[used], eye])
 
-    def __call__(self, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:
-        vertices, joints = _skinned(self, rotmat, betas)
-        used = vertices[:, : self.picks.shape[1]].transpose(0, 1)  # (U, N, 3): one product for all bodies
+    def __call__(self, rotmat: Tensor, betas: Tensor) -> Tensor:
+        vertices, _ = _skinned(self, rotmat, betas)
+        used = vertices[:, : self._picks.shape[1]].transpose(0, 1)  # (U, N, 3): one product for all bodies
         with whole_precision(used):
-            return (self.picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1), joints
+            return (self._picks @ used.flatten(1)).unflatten(1, (-1, 3)).transpose(0, 1)
+
+
+class _Skeleton:
+    """A body's 24 joints, then further ones that are mixtures (P, V) of its vertices."""
+
+    def __init__(self, body: StafBody, mixtures: Tensor) -> None:
+        self.device = mixtures.device
+        self._template = body.J_regressor @ body.v_template
+        self._shapedirs = torch.einsum("jv,vdk->jdk", body.J_regressor, body.shapedirs)
+        self._tree = JointTree.of(SMPL_PARENTS, self.device)
+        self._mixed = MixedJoints.of(body, mixtures.cpu().numpy())
+
+    def __call__(self, rotmat: Tensor, betas: Tensor) -> Tensor:
+        with whole_precision(rotmat):
+            rest = rest_joints(self._template, self._shapedirs, betas)
+            joints, turned = self._tree.pose(rotmat, rest[:, 0], rest)
+            mixed = self._mixed.pose(rotmat, betas, rest, joints, turned)
+        return torch.cat([joints, mixed], dim=1)
 
 
 def _skinned(skin: StafBody | _SampledSkin, rotmat: Tensor, betas: Tensor) -> tuple[Tensor, Tensor]:

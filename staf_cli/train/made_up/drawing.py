@@ -17,6 +17,17 @@ from staf_cli.train.made_up.scenery import colour
 
 OVERSAMPLING = 2  # pictures are drawn larger and reduced: soft edges
 _SKINS = ((255, 224, 196), (234, 192, 160), (198, 148, 112), (150, 102, 70), (96, 62, 44))
+_SUIT = {  # red and green of a part on the left side; on the right one blue takes red's place
+    "hip": (230, 40),
+    "knee": (120, 200),
+    "ankle": (255, 255),
+    "foot": (255, 120),
+    "collar": (140, 140),
+    "shoulder": (40, 230),
+    "elbow": (200, 120),
+    "wrist": (250, 250),
+    "hand": (250, 150),
+}
 _PARTS = {
     "legs": ("left_hip", "right_hip"),
     "shins": ("left_knee", "right_knee"),
@@ -50,6 +61,7 @@ class Dresser:
 
     def __init__(self, body: BodyArrays) -> None:
         main = body.weights.argmax(axis=1)
+        self._suit = _suit_of_joints()[main]
         self._rows = {
             part: np.isin(main, [SMPL_JOINT_NAMES.index(name) for name in names])
             for part, names in _PARTS.items()
@@ -60,6 +72,10 @@ class Dresser:
         above = body.template[:, 1] > neck[1] + 0.10
         behind = body.template[:, 2] < neck[2] + 0.01
         self._hair = head & (above | (behind & (body.template[:, 1] > neck[1] + 0.02)))
+
+    def suit(self) -> np.ndarray:
+        """Colours (V, 3) float32, 0-255, of a suit that tells every part of the body from every other."""
+        return self._suit
 
     def clothes(self, rng: np.random.Generator) -> np.ndarray:
         """Vertex colours (V, 3) float32, 0-255: skin, hair, shirt, trousers, shoes."""
@@ -80,6 +96,17 @@ class Dresser:
             striped = worn & (np.sin(along * rng.uniform(30, 90)) > 0)
             colours[striped] = colour(rng)
         return colours
+
+
+def _suit_of_joints() -> np.ndarray:
+    """(24, 3) float32: grey in the middle, warm colours on the left side, cold ones on the right."""
+    colours = []
+    for name in SMPL_JOINT_NAMES:
+        side, _, part = name.rpartition("_")
+        strong, weak = _SUIT.get(part, (128, 128))
+        middle = _SKINS[0] if name == "head" else (90, 90, 90)
+        colours.append({"left": (strong, weak, 30), "right": (30, weak, strong), "": middle}[side])
+    return np.array(colours, np.float32)
 
 
 class Drawer:

@@ -20,7 +20,7 @@ from staf_cli.train.made_up import layout, scenery
 from staf_cli.train.made_up.drawing import Drawer, Dresser, Light
 from staf_cli.train.made_up.layout import PARTS, Part, Truth
 from staf_cli.train.made_up.motion import MadeUpPerson, made_up_camera, made_up_people
-from staf_cli.train.made_up.settings import MadeUpSettings
+from staf_cli.train.made_up.settings import MadeUpSettings, Variety
 from staf_cli.untrusted.arrays import read_bounded
 from staf_cli.video.picture import write_picture
 
@@ -92,10 +92,10 @@ def _write_sequence(root: Path, part: Part, index: int, settings: MadeUpSettings
     rng = np.random.default_rng([settings.seed, PARTS.index(part), index])
     camera = made_up_camera(rng, settings.size_px)
     num_people = 1 + int(rng.random() < settings.two_people)
-    people = made_up_people(rng, camera, num_people, settings.frames, settings.fps)
+    people = made_up_people(rng, camera, num_people, settings.frames, settings.fps, settings.variety)
     skins, trans = _posed(body, people)
     visible = np.empty((num_people, settings.frames))
-    for frame, (image, seen) in enumerate(_pictures(rng, body, camera, skins)):
+    for frame, (image, seen) in enumerate(_pictures(rng, body, camera, skins, settings.variety)):
         write_picture(hidden / layout.picture_name(frame), image)
         visible[:, frame] = seen
     boxes, inside = _boxes(camera, skins)
@@ -125,13 +125,14 @@ def _posed(body: Body, people: list[MadeUpPerson]) -> tuple[list[np.ndarray], np
 
 
 def _pictures(
-    rng: np.random.Generator, body: Body, camera: Camera, skins: list[np.ndarray]
+    rng: np.random.Generator, body: Body, camera: Camera, skins: list[np.ndarray], variety: Variety
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Pictures (S, S, 3), and how much of each person nothing hides (P,)."""
     size = camera.size_wh[0]
-    behind, front, light = scenery.background(rng, size), scenery.foreground(rng, size), Light.some(rng)
+    behind, front = scenery.background(rng, size, variety), scenery.foreground(rng, size, variety)
+    light = Light.some(rng)
     dresser, drawer, shot = Dresser(body.arrays), Drawer(body.arrays, camera), scenery.Shot(rng)
-    clothes = [dresser.clothes(rng) for _ in skins]
+    clothes = [dresser.suit() if variety.suits else dresser.clothes(rng) for _ in skins]
     for frame in range(len(skins[0])):
         image, seen = drawer.draw([skin[frame] for skin in skins], clothes, light, behind, front)
         yield shot(image), seen

@@ -13,6 +13,7 @@ from scipy.spatial.transform import Rotation
 from staf_cli.camera import Camera
 from staf_cli.motion import NUM_BETAS, NUM_POSE
 from staf_cli.recover.landmarks.skeleton import PosePrior
+from staf_cli.train.made_up.settings import Variety
 
 LESS_THAN_PRIOR = 0.85  # of its spread: a Gaussian's far ends are no human poses
 BETA_SPREAD, BETA_MOST = 0.9, 2.2
@@ -20,9 +21,8 @@ KEYS_EVERY_S = (0.35, 1.1)  # from one pose to the next
 FOV_DEG = (20.0, 45.0)  # wider ones would need cameras nearer than anybody films
 STANDING_SHARE = (0.55, 0.85)  # of the picture's height that a standing body fills
 STATURE_M = 1.75
-LOOKS_DOWN_DEG = (-10.0, 35.0)  # of cameras
 TILT_RAD = 0.12
-LYING = 0.1  # share of sequences whose bodies are turned any way
+TURNS = 0.7  # rad, while they move, of people who face any direction; of others a share of it
 DRIFT = 0.16  # how far people wander, as a share of their distance
 _FACING = Rotation.from_rotvec([np.pi, 0, 0])  # the body's y up and z forwards -> the camera's axes
 
@@ -46,26 +46,39 @@ def made_up_camera(rng: np.random.Generator, size_px: int) -> Camera:
 
 
 def made_up_people(
-    rng: np.random.Generator, camera: Camera, num_people: int, num_frames: int, fps: float
+    rng: np.random.Generator,
+    camera: Camera,
+    num_people: int,
+    num_frames: int,
+    fps: float,
+    variety: Variety,
 ) -> list[MadeUpPerson]:
     """People side by side before a camera."""
-    pitch = Rotation.from_rotvec([np.radians(rng.uniform(*LOOKS_DOWN_DEG)), 0, 0])
+    pitch = Rotation.from_rotvec([np.radians(rng.uniform(*variety.looks_down_deg)), 0, 0])
     return [
-        _person(rng, camera, pitch, (number + 0.5) / num_people - 0.5, num_frames, fps)
+        _person(rng, camera, pitch, (number + 0.5) / num_people - 0.5, num_frames, fps, variety)
         for number in range(num_people)
     ]
 
 
 def _person(
-    rng: np.random.Generator, camera: Camera, pitch: Rotation, place: float, num_frames: int, fps: float
+    rng: np.random.Generator,
+    camera: Camera,
+    pitch: Rotation,
+    place: float,
+    num_frames: int,
+    fps: float,
+    variety: Variety,
 ) -> MadeUpPerson:
     """`place` is where in the picture's width they are, -0.5..0.5."""
     interval_s = float(rng.uniform(*KEYS_EVERY_S))
     body_pose = prior_poses(smooth_path(rng, num_frames, 63, fps * interval_s))
     turns = smooth_path(rng, num_frames, 3, fps * 2 * interval_s)
-    heading = Rotation.from_rotvec(np.outer(rng.uniform(0, 2 * np.pi) + 0.7 * turns[:, 0], [0, 1, 0]))
+    most = np.radians(variety.turned_deg)
+    yaw = rng.uniform(-most, most) + TURNS * variety.turned_deg / 180 * turns[:, 0]
+    heading = Rotation.from_rotvec(np.outer(yaw, [0, 1, 0]))
     tilt = Rotation.from_rotvec(TILT_RAD * turns * [1, 0, 1])
-    lie = Rotation.random(random_state=rng) if rng.random() < LYING else Rotation.identity()
+    lie = Rotation.random(random_state=rng) if rng.random() < variety.lying else Rotation.identity()
     root = pitch * _FACING * lie * heading * tilt
     poses = np.zeros((num_frames, NUM_POSE))
     poses[:, :3], poses[:, 3:66] = root.as_rotvec(), body_pose

@@ -5,13 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-OCCLUDED = 0.25  # share of sequences with something in front of the people
-MOST_THINGS = 10
+from staf_cli.train.made_up.settings import Variety
+
 NOISE_LEVELS = (0.0, 6.0)
 BLURRED = 0.3  # share of sequences with a lens that is not quite sharp
 
 
-def background(rng: np.random.Generator, size_px: int) -> np.ndarray:
+def background(rng: np.random.Generator, size_px: int, variety: Variety) -> np.ndarray:
     """A room or a place (S, S, 3) uint8: wall and floor, things, and texture of several sizes."""
     wall, floor = colour(rng), colour(rng)
     horizon = int(size_px * rng.uniform(0.35, 0.9))
@@ -20,18 +20,20 @@ def background(rng: np.random.Generator, size_px: int) -> np.ndarray:
     left, right = rng.uniform(0.7, 1.2, 2)
     image *= np.linspace(left, right, size_px, dtype=np.float32)[None, :, None]
     image = np.clip(image, 0, 255).astype(np.uint8)
-    for _ in range(rng.integers(0, MOST_THINGS + 1)):
+    for _ in range(rng.integers(0, variety.most_things + 1)):
         _thing(rng, image)
     if rng.random() < 0.5:
         blur = 2 * int(rng.integers(0, 3)) + 1
         image = cv2.GaussianBlur(image, (blur, blur), 0)
+    if not variety.rough:
+        return image
     return np.clip(image + _texture(rng, size_px), 0, 255).astype(np.uint8)
 
 
-def foreground(rng: np.random.Generator, size_px: int) -> tuple[np.ndarray, np.ndarray]:
+def foreground(rng: np.random.Generator, size_px: int, variety: Variety) -> tuple[np.ndarray, np.ndarray]:
     """What stands in front, (S, S, 3) uint8, and where, (S, S) bool; nowhere in most sequences."""
     image, mask = np.zeros((size_px, size_px, 3), np.uint8), np.zeros((size_px, size_px), np.uint8)
-    if rng.random() < OCCLUDED:
+    if rng.random() < variety.occluded:
         image[:] = np.clip(colour(rng) + _texture(rng, size_px), 0, 255)
         if rng.random() < 0.5:  # a post
             left, width = int(rng.uniform(0, 0.9) * size_px), int(rng.uniform(0.03, 0.1) * size_px) + 1
