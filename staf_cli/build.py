@@ -39,7 +39,8 @@ from staf_cli.settings import Settings
 from staf_cli.weights.installed import engine_choice, find_installed, staf_files
 from staf_cli.weights.kinds import TRAINED
 from staf_cli.weights.load import load_installed_staf, load_smpl_body, smpl_source
-from staf_cli.weights.open_weights import OPEN_ASSET, load_staf_open
+from staf_cli.weights.open_file import OPEN_ASSET
+from staf_cli.weights.open_weights import load_staf_open
 from staf_cli.weights.trained import load_trained
 
 log = logging.getLogger(__name__)

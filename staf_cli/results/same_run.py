@@ -19,7 +19,7 @@ from staf_cli.settings import Settings, settings_that_affect
 from staf_cli.video.inputs import pictures_in
 from staf_cli.weights.installed import engine_choice, find_installed
 from staf_cli.weights.kinds import KINDS
-from staf_cli.weights.open_weights import OPEN_ASSET, open_weights_file
+from staf_cli.weights.open_file import OPEN_ASSET, open_weights_file
 
 PACKAGES = ("staf", "torch", "smplx", "numpy", "opencv-python", "av", "ai-edge-litert", "ultralytics")
 

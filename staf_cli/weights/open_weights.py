@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,10 @@ from staf_cli.recover.staf_open.network import (
     expected_shapes,
 )
 from staf_cli.untrusted.arrays import read_bounded
+from staf_cli.weights.open_file import PACKAGE_FILE, open_weights_file
 from staf_cli.weights.tensor_file import parse_tensors, write_tensors
 
 OPEN_FORMAT = "staf-open-1"
-PACKAGE_FILE = "staf_open.safetensors"  # in staf_cli/recover/staf_open
-OPEN_ASSET = "staf_open"  # what run.json calls it
 LARGEST_BYTES = 1 << 28
 ACKNOWLEDGEMENT = (
     "The data used in this project was obtained from mocap.cs.cmu.edu. "
@@ -117,14 +115,6 @@ def load_staf_open(path: str | Path | None = None) -> StafOpen:
     net = StafOpenNet(header.config)
     net.load_trained_state(whole)
     return StafOpen(net, header.version, hashlib.sha256(data).hexdigest())
-
-
-def open_weights_file(path: str | Path | None = None) -> Path | None:
-    """The file that `load_staf_open` reads; None where the package has none."""
-    if path is not None:
-        return Path(path)
-    own = Path(str(files("staf_cli.recover.staf_open").joinpath(PACKAGE_FILE)))
-    return own if own.is_file() else None
 
 
 def _content(path: str | Path | None) -> tuple[bytes, str]:

@@ -25,7 +25,7 @@ from workplace import make_workplace, run_staf
 
 from staf_cli.body.model import load_free_body
 from staf_cli.cli.app import staf_app
-from staf_cli.weights.open_weights import open_weights_file
+from staf_cli.weights.open_file import open_weights_file
 
 # Commands that are not run, by how they begin. Of those of `staf` the options are checked all the same.
 NOT_RUN = {

@@ -21,12 +21,12 @@ from staf_cli.recover.staf_open.network import SMALL, OpenConfig, StafOpenNet
 from staf_cli.results.same_run import _asset_file
 from staf_cli.results.track_npz import motion_of, read_track, write_track
 from staf_cli.settings import Settings
-from staf_cli.weights import open_weights
+from staf_cli.weights import open_file
+from staf_cli.weights.open_file import open_weights_file
 from staf_cli.weights.open_weights import (
     ACKNOWLEDGEMENT,
     OpenHeader,
     load_staf_open,
-    open_weights_file,
     write_open,
 )
 from staf_cli.weights.tensor_file import read_tensors, write_tensors
@@ -136,7 +136,7 @@ def test_other_files_are_refused(file: Path, tmp_path: Path) -> None:
 
 
 def test_weights_that_are_not_there_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_weights, "PACKAGE_FILE", "absent.safetensors")
+    monkeypatch.setattr(open_file, "PACKAGE_FILE", "absent.safetensors")
     assert open_weights_file() is None
     with pytest.raises(AssetError, match=r"not part of this installation.*--engine landmarks"):
         Components(Settings(engine="staf-open", offline=True)).prepare()
