@@ -144,9 +144,8 @@ def make_set_command(
         from staf_cli.train.made_up import MadeUpSettings, make_set  # loads torch, which --help does without
 
         sizes = {"train": train, "validation": validation, "frames": frames, "size_px": size_px}
-        two_people = 0.0 if kind == "simple" else MadeUpSettings.two_people
         try:
-            settings = MadeUpSettings(**sizes, fps=fps, two_people=two_people, kind=kind, seed=seed)
+            settings = MadeUpSettings(**sizes, fps=fps, kind=kind, seed=seed)
         except ValueError as error:
             raise SettingError(str(error)) from error
         make_set(folder, settings)

@@ -47,7 +47,7 @@ class OpenHeader:
         config: sizes of the network.
         settings: of the training, as plain values.
         training: what came of it, as plain values.
-        acknowledgement: that the package's own motion asks for.
+        acknowledgement: of the capture that the lifters learned from, which every such network begins with.
     """
 
     version: str

@@ -159,7 +159,7 @@ def test_labels_for_another_body_are_joints_only(made: Path) -> None:
 def test_the_simple_kind_is_one_person_in_a_suit_from_the_front(tmp_path: Path) -> None:
     make_set(
         tmp_path / "set",
-        MadeUpSettings(train=6, validation=1, frames=2, size_px=64, two_people=0.0, kind="simple"),
+        MadeUpSettings(train=6, validation=1, frames=2, size_px=64, kind="simple"),
     )
     hues = []
     for index in range(6):

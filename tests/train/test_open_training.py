@@ -31,7 +31,9 @@ from staf_cli.train.open.run import make_net, train_open
 from staf_cli.train.open.settings import OpenSettings
 from staf_cli.weights.tensor_file import read_tensors
 
-SMALL = OpenSettings(*(3, 4), tracks=2, track_frames=11, held_back=1, report_every=2, checkpoint_minutes=0.0)
+SMALL = OpenSettings(
+    seed=3, steps=4, tracks=2, track_frames=11, held_back=1, report_every=2, checkpoint_minutes=0.0
+)
 COMMAND = [sys.executable, "-c", "from staf_cli.cli import main; main()", "train", "open"]
 HERE = Path(__file__).parent
 KILLED = """
@@ -170,7 +172,16 @@ def test_modules_can_be_left_out(module: str, motion: Path, skeleton: Skeleton) 
 
 
 @pytest.mark.parametrize(
-    "settings", [{"without": ("gru",)}, {"steps": 0}, {"minutes": 0.0}, {"track_frames": 8}]
+    "settings",
+    [
+        {"without": ("gru",)},
+        {"steps": 0},
+        {"minutes": 0.0},
+        {"track_frames": 8},
+        {"seed": 1 << 32},
+        {"rate": -1.0},
+        {"rate": float("nan")},
+    ],
 )
 def test_settings_that_make_no_sense(settings: dict[str, object]) -> None:
     with pytest.raises(SettingError):

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 import torch
 from made_up_people import made_up_person
+from open_nets import TINY
 
 import staf_cli
 from staf_cli.body.model import load_free_body
 from staf_cli.build import Components
 from staf_cli.errors import AssetError, SettingError
 from staf_cli.motion import EngineWeights
-from staf_cli.recover.staf_open.network import SMALL, OpenConfig, StafOpenNet
+from staf_cli.recover.staf_open.network import OpenConfig, StafOpenNet
 from staf_cli.results.same_run import _asset_file
 from staf_cli.results.track_npz import motion_of, read_track, write_track
 from staf_cli.settings import Settings
@@ -30,16 +31,6 @@ from staf_cli.weights.open_weights import (
     write_open,
 )
 from staf_cli.weights.tensor_file import read_tensors, write_tensors
-
-TINY = replace(
-    SMALL,
-    pyramid_channels=(8, 8, 8),
-    point_channels=(8, 4, 2),
-    grid_size=5,
-    num_mesh_points=23,
-    safm_channels=8,
-    regressor_channels=16,
-)
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,7 @@ def _write_sequence(root: Path, part: Part, index: int, settings: MadeUpSettings
     hidden.mkdir(parents=True)
     rng = np.random.default_rng([settings.seed, PARTS.index(part), index])
     camera = made_up_camera(rng, settings.size_px)
-    num_people = 1 + int(rng.random() < settings.two_people)
+    num_people = 1 + int(rng.random() < settings.variety.two_people)
     people = made_up_people(rng, camera, num_people, settings.frames, settings.fps, settings.variety)
     skins, trans = _posed(body, people)
     visible = np.empty((num_people, settings.frames))

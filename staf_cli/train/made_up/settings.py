@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 Kind = Literal["everyday", "simple"]
@@ -17,7 +17,7 @@ class MadeUpSettings:
         frames: of a sequence.
         size_px: side of the square pictures.
         fps: frames per second, of the motion.
-        two_people: 0..1, share of sequences with two people.
+        two_people: 0..1, share of sequences with two people; None: as the kind has it.
         kind: how varied it is, `VARIETIES`.
         seed: everything follows from it; one sequence does not depend on how many there are.
     """
@@ -27,7 +27,7 @@ class MadeUpSettings:
     frames: int = 60
     size_px: int = 160
     fps: float = 30.0
-    two_people: float = 0.15
+    two_people: float | None = None
     kind: Kind = "everyday"
     seed: int = 0
 
@@ -42,15 +42,17 @@ class MadeUpSettings:
             "seed": (0, 2**32 - 1),
         }
         for name, (least, most) in limits.items():
-            if not least <= getattr(self, name) <= most:
-                raise ValueError(f"{name} must be from {least} to {most}, got {getattr(self, name)}")
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:
+                raise ValueError(f"{name} must be from {least} to {most}, got {value}")
         if self.kind not in get_args(Kind):
             raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}, got {self.kind}")
 
     @property
     def variety(self) -> Variety:
         """How varied the set is."""
-        return VARIETIES[self.kind]
+        usual = VARIETIES[self.kind]
+        return usual if self.two_people is None else replace(usual, two_people=self.two_people)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Variety:
     """How varied people and pictures are.
 
     Attributes:
+        two_people: 0..1, share of sequences with two people.
         turned_deg: people face any direction up to so far from the camera's, while they turn a little.
         lying: 0..1, share of sequences whose bodies are turned any way.
         looks_down_deg: range of the cameras' pitch.
@@ -67,6 +70,7 @@ class Variety:
         rough: whether backgrounds have texture.
     """
 
+    two_people: float = 0.15
     turned_deg: float = 180.0
     lying: float = 0.1
     looks_down_deg: tuple[float, float] = (-10.0, 35.0)
@@ -80,6 +84,7 @@ VARIETIES: dict[Kind, Variety] = {
     "everyday": Variety(),
     # So easy that a small network learns it in minutes without a graphics card: whether a training works.
     "simple": Variety(
+        two_people=0.0,
         turned_deg=30.0,
         lying=0.0,
         looks_down_deg=(-5.0, 10.0),

@@ -75,9 +75,16 @@ class OpenSettings:
     losses: OpenLosses = field(default_factory=OpenLosses)
 
     def __post_init__(self) -> None:
-        for name, least in (("seed", 0), ("steps", 1), ("tracks", 1), ("report_every", 1)):
-            if getattr(self, name) < least:
-                raise SettingError(f"--{name.replace('_', '-')} must be at least {least}")
+        limits = {
+            "seed": (0, 2**32 - 1),
+            "steps": (1, 10**9),
+            "tracks": (1, 10**5),
+            "rate": (1e-9, 1.0),
+            "report_every": (1, 10**9),
+        }
+        for name, (least, most) in limits.items():
+            if not least <= getattr(self, name) <= most:  # nor is nan
+                raise SettingError(f"--{name} must be from {least} to {most}, got {getattr(self, name)}")
         if self.minutes is not None and not 0 < self.minutes < 1e6:
             raise SettingError("--minutes must be above 0")
         if self.track_frames < WINDOW:
