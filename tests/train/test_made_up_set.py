@@ -23,6 +23,8 @@ from staf_cli.progress import Advanced, ProgressEvent
 from staf_cli.recover.staf.crops import CROP_SCALE
 from staf_cli.train.made_up import MadeUpSettings, make_set
 from staf_cli.train.made_up.layout import SET_JSON, TRUTH, read_set, read_truth, sequence_folder
+from staf_cli.train.made_up.scenery import foreground
+from staf_cli.train.made_up.settings import VARIETIES, Kind
 from staf_cli.train.sources import made_up
 from staf_cli.train.sources.settings import MadeUpData
 from staf_cli.video.picture import read_picture
@@ -166,7 +168,7 @@ def test_the_simple_kind_is_one_person_in_a_suit_from_the_front(tmp_path: Path) 
         folder = sequence_folder(tmp_path / "set", "train", index)
         truth = read_truth(folder / TRUTH)
         assert len(truth.poses) == 1
-        assert truth.visible.min() > 0.7, "nothing is in front"
+        assert truth.visible.min() > 0.7, "whole in the picture but for a limb"
         forwards = Rotation.from_rotvec(truth.poses[0, :, :3]).apply([0.0, 0.0, 1.0])
         assert (forwards[:, 2] < -0.6).all(), "towards the camera"
         picture = read_picture(folder / "000000.png").astype(int)
@@ -176,6 +178,12 @@ def test_the_simple_kind_is_one_person_in_a_suit_from_the_front(tmp_path: Path) 
         hues.append([(red > green + 60) & (red > blue + 60), (blue > green + 60) & (blue > red + 60)])
     seen = np.array(hues).sum(axis=(2, 3))
     assert (np.sort(seen, axis=0)[1:] > 5).all(), "left thighs are red, right ones blue"
+
+
+@pytest.mark.parametrize(("kind", "some"), [("simple", False), ("everyday", True)])
+def test_what_stands_in_front_belongs_to_the_kind(kind: Kind, some: bool) -> None:
+    fronts = [foreground(np.random.default_rng(seed), 64, VARIETIES[kind])[1].any() for seed in range(30)]
+    assert any(fronts) is some
 
 
 def test_damage_is_one_line(made: Path, tmp_path: Path) -> None:
