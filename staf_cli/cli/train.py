@@ -82,7 +82,8 @@ def open_command(
     tracks: Annotated[int | None, valued("--tracks", "N", "Tracks of 20 frames a step (else 10).")] = None,
     rate: Annotated[float | None, valued("--rate", "R", "The highest learning rate (else 2e-3).")] = None,
     without: Annotated[
-        list[str] | None, valued("--without", "MODULE", "Leave out tcfm, safm or apm; may be repeated.")
+        list[str] | None,
+        valued("--without", "PART", "Leave out tcfm, safm, apm or window_lifter; may be repeated."),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume/--restart", help="Go on from the run's last checkpoint.")

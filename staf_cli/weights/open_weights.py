@@ -35,7 +35,15 @@ ACKNOWLEDGEMENT = (
 )
 _LARGEST_SIZE = 1 << 16  # of any number in a network's config
 # Of the network's sizes: those that belong to a backbone or a body are given.
-_GIVEN = ("backbone_depths", "backbone_width", "crop_size", "num_vertices", "num_frames", "evidence_channels")
+_GIVEN = (
+    "backbone_depths",
+    "backbone_width",
+    "crop_size",
+    "num_vertices",
+    "num_frames",
+    "evidence_channels",
+    "normalise_features",
+)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from staf_cli.weights.tensor_file import read_tensors
 
 TRAINED_FORMAT = "staf-trained-1"
 _LARGEST_SIZE = 1 << 16  # of any number in a network's config
+_OF_STAF_OPEN = ("evidence_channels", "normalise_features")  # of another kind of file
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,9 @@ def _config(values: Mapping[str, Any]) -> StafConfig:
     """ValueError, KeyError or TypeError unless it is one."""
     own = fields(StafConfig)
     # Files of versions before this one do not name it; a network without a backbone is none of `staf train`.
-    plain: dict[str, Any] = {each.name: values[each.name] for each in own if each.name != "evidence_channels"}
-    if values.get("evidence_channels", 0):
-        raise ValueError("evidence_channels is not of this kind of file")
+    plain: dict[str, Any] = {each.name: values[each.name] for each in own if each.name not in _OF_STAF_OPEN}
+    if any(values.get(name, 0) for name in _OF_STAF_OPEN):
+        raise ValueError("not of this kind of file")
     for name, value in plain.items():
         numbers = value if isinstance(value, list) else [value]
         if not numbers or not all(isinstance(each, int) and 0 <= each <= _LARGEST_SIZE for each in numbers):

@@ -37,6 +37,9 @@ class StafConfig:
             features go on alone.
         evidence_channels: of the features, where they are no backbone's: maps that the network is given
             (recover/staf_open). It then has no backbone; `crop_size` still says how large the maps are.
+        normalise_features: whether the features of points may be below nought and are brought to mean 0 and
+            variance 1 before each regressor. The release's end in a ReLU; those of a small network that
+            starts from good bodies then die out in training.
     """
 
     backbone_depths: tuple[int, int, int, int] = (3, 4, 6, 3)
@@ -54,6 +57,7 @@ class StafConfig:
     use_tcfm: bool = True
     use_safm: bool = True
     evidence_channels: int = 0
+    normalise_features: bool = False
 
     def __post_init__(self) -> None:
         if self.use_safm and self.num_frames != 9:

@@ -14,6 +14,8 @@ from torch.nn import functional
 
 from staf_cli.recover.staf.config import StafConfig
 
+BELOW_NOUGHT = 0.1  # slope of the last activation there, where features are normalised
+
 
 class PointSampler(nn.Module):
     """Bilinear samples, each led through a small perceptron; one of them for each stage.
@@ -27,6 +29,7 @@ class PointSampler(nn.Module):
         self.layer1 = nn.Conv1d(channels, first, kernel_size=1)
         self.layer2 = nn.Conv1d(first + channels, second, kernel_size=1)
         self.layer3 = nn.Conv1d(second + channels, third, kernel_size=1)
+        self.normalised = config.normalise_features
 
     def project(self, values: Tensor) -> Tensor:
         """Channels last (..., 256) -> (..., 197): each layer's share of the sampled channels; no bias."""
@@ -43,7 +46,8 @@ class PointSampler(nn.Module):
         hidden = functional.leaky_relu(functional.linear(hidden, weight, self.layer2.bias) + again)
         weight = self.layer3.weight[:, :second, 0]
         out = functional.linear(hidden, weight, self.layer3.bias) + last
-        return out.relu().transpose(1, 2).flatten(1)
+        out = functional.leaky_relu(out, BELOW_NOUGHT) if self.normalised else out.relu()
+        return out.transpose(1, 2).flatten(1)
 
     def forward(self, samples: Tensor) -> Tensor:
         """Features (M, P * 5) of plain samples (M, P, 256)."""

@@ -282,16 +282,23 @@ class STAF(nn.Module):
         def handed_on(state: BodyState) -> BodyState:
             return BodyState(*(part.detach() for part in state)) if detach else state
 
-        grid = self._grid_features(frames, averaged, windows, reference_batching)
+        grid = self._normalised(self._grid_features(frames, averaged, windows, reference_batching))
         begin = first or self.first_state().expand(windows.numel())
         of_all = handed_on(every := self.regressor1(grid.flatten(0, 1), begin))
         points = self._mesh_points(of_all).unflatten(0, windows.shape)  # (B, 9, 431, 2)
         rows = torch.arange(self.config.middle, windows.numel(), windows.shape[1], device=windows.device)
-        mesh = self._mesh_features(frames, averaged, windows, points)
+        mesh = self._normalised(self._mesh_features(frames, averaged, windows, points))
         given = handed_on(second := self.regressor2(mesh, of_all.at(rows)))
-        last = self.sampler3(self.pyramid.level3.sample(averaged.level2, self._mesh_points(given)))
+        sampled = self.pyramid.level3.sample(averaged.level2, self._mesh_points(given))
+        last = self._normalised(self.sampler3(sampled))
         states = every.at(rows), second, self.regressor3(last, given)
         return Stages(states, (grid[:, self.config.middle], mesh, last))
+
+    def _normalised(self, features: Tensor) -> Tensor:
+        """Features (..., F) as the regressors are given them."""
+        if not self.config.normalise_features:
+            return features
+        return nn.functional.layer_norm(features, features.shape[-1:])
 
     def _described_together(self, ups: Tensor) -> tuple[FrameMaps, FrameMaps]:
         """Frames of windows (B, 9, 256, 14, 14), described with averaged ones in the middle ones' place."""

@@ -56,6 +56,7 @@ SMALL = StafConfig(
     safm_channels=64,
     regressor_channels=256,
     evidence_channels=NUM_CHANNELS,
+    normalise_features=True,
 )
 
 
@@ -179,6 +180,8 @@ class StafOpenNet(nn.Module):
             observed: (S, L, P, 3) normalised points; ends are repeated for the lifter of windows.
             times_s: (S, L) s, ascending.
         """
+        if self.config.window_share == 0:
+            return self.lift_singly(observed.flatten(0, 1))
         length, num_middle = times_s.shape[1], MIDDLE.stop - MIDDLE.start
         centres = torch.arange(1, length + 1, num_middle).clamp_max(length - 2)  # each lifts three frames
         rows = (centres[:, None] + torch.arange(WINDOW) - CENTRE).clamp(0, length - 1)

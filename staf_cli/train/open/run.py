@@ -7,6 +7,7 @@ import json
 import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -22,7 +23,7 @@ from staf_cli.train.motion.capture import Clips, read_clips
 from staf_cli.train.open.data import Tracks
 from staf_cli.train.open.held_back import Errors, HeldBack
 from staf_cli.train.open.loop import CURVES_FILE, OpenState, OpenTrainer
-from staf_cli.train.open.settings import OpenSettings
+from staf_cli.train.open.settings import WINDOW_LIFTER, OpenSettings
 from staf_cli.train.open.weights_file import write_open_weights
 
 log = logging.getLogger(__name__)
@@ -125,9 +126,12 @@ def make_net(settings: OpenSettings) -> StafOpenNet:
         use_safm="safm" not in left_out,
         use_apm="apm" not in left_out,
     )
+    around: dict[str, Any] = (
+        {"window_share": 0.0, "head_sees_window": False} if WINDOW_LIFTER in left_out else {}
+    )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed)
-        return StafOpenNet(replace(usual, staf=parts))
+        return StafOpenNet(replace(usual, staf=parts, **around))
 
 
 def motion_sha256(clips: tuple[Clips, Clips]) -> str:

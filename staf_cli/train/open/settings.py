@@ -9,6 +9,8 @@ from staf_cli.errors import SettingError
 from staf_cli.recover.landmarks.window_net import WINDOW
 
 MODULES = ("tcfm", "safm", "apm")  # that an ablation may leave out
+WINDOW_LIFTER = "window_lifter"
+MAY_BE_LEFT_OUT = (*MODULES, WINDOW_LIFTER)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class OpenSettings:
         held_back: sequences that are measured on.
         checkpoint_minutes: between two checkpoints.
         detach: let no gradient pass from one stage to the next, as in STAF's release.
-        without: modules that take no part, of `MODULES`.
+        without: what takes no part, of `MAY_BE_LEFT_OUT`. Without the lifter of windows first bodies are
+            those of single frames, and the head of points is given the middle frame alone: all that is known
+            of the frames around it then comes through STAF's modules.
         losses: what errors count.
     """
 
@@ -89,9 +93,9 @@ class OpenSettings:
             raise SettingError("--minutes must be above 0")
         if self.track_frames < WINDOW:
             raise SettingError(f"tracks have at least {WINDOW} frames, not {self.track_frames}")
-        unknown = [name for name in self.without if name not in MODULES]
+        unknown = [name for name in self.without if name not in MAY_BE_LEFT_OUT]
         if unknown:
-            raise SettingError(f"--without {unknown[0]}: there is {', '.join(MODULES)}")
+            raise SettingError(f"--without {unknown[0]}: there is {', '.join(MAY_BE_LEFT_OUT)}")
 
     def as_json(self) -> dict[str, Any]:
         """As plain values."""

@@ -22,6 +22,8 @@ from staf_cli.recover.staf_open.evidence import (
 from staf_cli.recover.staf_open.first_body import fit_camera
 from staf_cli.recover.staf_open.network import CENTRE, OpenConfig, StafOpenNet
 from staf_cli.recover.staf_open.track import track_windows
+from staf_cli.train.open.run import make_net
+from staf_cli.train.open.settings import MODULES, WINDOW_LIFTER, OpenSettings
 
 SHIPPED_BYTES = 12e6
 
@@ -55,6 +57,26 @@ def test_untrained_it_gives_what_the_lifters_give(observed: torch.Tensor, moving
         torch.testing.assert_close(state.rotmat[:, :22], output.first.rotmats, atol=1e-5, rtol=0)
         assert not state.betas.any()
     np.testing.assert_allclose(output.log_sigma_m.exp().numpy(), 0.04, rtol=1e-5)
+
+
+@pytest.mark.parametrize("alone", [None, *MODULES, WINDOW_LIFTER])
+def test_other_frames_are_heard_through_what_takes_part(
+    observed: torch.Tensor, moving: Truth, alone: str | None
+) -> None:
+    """Where all that fuses frames is left out, the middle frame alone counts; any one lets the others in."""
+    without = tuple(part for part in (*MODULES, WINDOW_LIFTER) if part != alone)
+    net = stirred(make_net(OpenSettings(without=without)).config)
+    windows, times_s = _windows(observed, moving)
+    others = windows.clone()
+    beside = torch.arange(windows.shape[1]) != CENTRE
+    others[:, beside, :, :2] += 0.1 * torch.randn(others[:, beside, :, :2].shape)
+    with torch.no_grad():
+        one, other = net(windows, times_s), net(others, times_s)
+    heard = (one.points_m - other.points_m).abs().amax()
+    if alone is None:
+        assert heard < 1e-6
+    else:
+        assert heard > 1e-4
 
 
 def test_the_first_body_stands_where_the_landmarks_are(observed: torch.Tensor) -> None:
