@@ -11,6 +11,7 @@ from quality.motion_numbers import (
     by_sides,
     jitter_mm,
     lag_frames,
+    peak_share,
     sliding_mm,
     still,
     sudden_exchanges,
@@ -38,6 +39,7 @@ COLUMNS = (
     Column("off_2d_joints_pct", "2D % at joints", 2),
     Column("silhouette_iou", "IoU", 3),
     Column("wrist_lag_frames", "lag frames", 2),
+    Column("wrist_peaks_pct", "peaks %"),
     Column("jitter_mm", "jitter mm/f²"),
     Column("jitter_30fps_mm", "at 30 fps"),
     Column("slide_mm", "slide mm/f", 2),
@@ -51,6 +53,8 @@ NOTES = [
     "not of truth; at joints: landmarks moved to where the body's joints are (places.py); IoU with "
     "BlazePose's mask, goal over 0.80 on whole people",
     "lag: frames by which the wrists trail, goal under 1; jitter at 30 fps: goal under 10 mm/frame²",
+    "peaks: of the wrists' ten fastest moments in the picture, how much of their speed the body keeps, "
+    "median; goal 95 %",
     "slide: 3D speed of a foot (ankle and toe) whose ankle and toe stay in the picture (under 0.3 % of the "
     "body's extent a frame over 5 frames), over so many steps; exchanges: sudden ones from frame to frame",
 ]
@@ -100,6 +104,7 @@ def person_row(person: Person) -> dict[str, Value]:
             limbs_px[:, WRISTS].reshape(len(marks), -1),
             marks[:, LIMB_BLAZEPOSE][:, WRISTS].reshape(len(marks), -1),
         ),
+        "wrist_peaks_pct": 100 * peak_share(limbs_px[:, WRISTS], marks[:, LIMB_BLAZEPOSE][:, WRISTS]),
         "slide_mm": float(slides.mean()) if len(slides) else None,
         "slide_mm_s": float(slides.mean() * person.fps) if len(slides) else None,
         "slide_steps": len(slides),

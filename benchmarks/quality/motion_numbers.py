@@ -9,6 +9,7 @@ STILL_STEP = 0.003  # body heights a frame
 MIRRORED = np.array([1, 0])
 EXCHANGE_RATIO = 0.6  # the other side's place must be that much nearer
 EXCHANGE_LEAST = 0.04  # body heights by which the own side must be off
+PEAK_APART = 8  # frames between two of the fastest moments, at least
 MIN_ROWS = 12  # frames that a lag needs
 
 
@@ -47,6 +48,34 @@ def lag_frames(mine: np.ndarray, theirs: np.ndarray, reach: int = 4) -> float:
         return float(best - reach)
     left, middle, right = scores[best - 1 : best + 2]
     return float(best - reach + (left - right) / (2 * (left - 2 * middle + right)))
+
+
+def peak_share(mine_px: np.ndarray, theirs_px: np.ndarray, peaks: int = 10) -> float:
+    """How much of their peak speed quick hands keep: the median over a motion's fastest moments.
+
+    Args:
+        mine_px, theirs_px: (T, H, 2) px, hands of the body and where they were seen; both are smoothed over
+            three frames, as landmarks shake.
+        peaks: moments that are looked at, of each hand at least `PEAK_APART` frames apart.
+
+    Returns:
+        The body's highest speed within two frames of each moment, in those seen. NaN under 16 frames.
+    """
+    if len(theirs_px) < 2 * PEAK_APART:
+        return float("nan")
+    speeds = [
+        np.linalg.norm(np.diff((p[2:] + p[1:-1] + p[:-2]) / 3, axis=0), axis=-1) for p in (mine_px, theirs_px)
+    ]  # each (T - 3, H)
+    mine, left = speeds[0], speeds[1].copy()
+    shares = []
+    for _ in range(peaks):
+        frame, hand = np.unravel_index(left.argmax(), left.shape)
+        if left[frame, hand] <= 0:
+            break
+        near = slice(max(0, frame - 2), frame + 3)
+        shares.append(mine[near, hand].max() / left[frame, hand])
+        left[max(0, frame - PEAK_APART) : frame + PEAK_APART, hand] = 0
+    return float(np.median(shares)) if shares else float("nan")
 
 
 def still(points_px: np.ndarray, height_px: float) -> np.ndarray:

@@ -248,7 +248,9 @@ def _notes(reference: Reference) -> list[str]:
         f"{n} {count}" for n, count in zip(PEOPLE, reference.exchanged.sum(axis=(0, 2)), strict=True)
     )
     before = ", ".join(f"{value:.0f}" for value in reference.before_px)
+    noise = ", ".join(f"{n} {a:.1f}" for n, a in zip(PEOPLE, reference.noise_accel, strict=True))
     return [
+        f"the reference's own part of acceleration errors, from two cameras against the other two: {noise}",
         f"reference: {reference.mean_px:.1f} px mean, {reference.median_px:.1f} px median between views "
         "after the "
         f"cameras' correction (each camera's median before: {before} px), "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,9 @@ class Reference:
         matrices, distortions, rotations, shifts_m: (C, ...) the corrected cameras.
         mean_px, median_px, before_px, turns_deg, moved_m: how the correction went.
         fit_px: median distance of the believed landmarks to the finished reference.
+        noise_accel: (P,) mm/frame², the part of an acceleration error that is the reference's own: half of
+            the mean difference between the accelerations that two halves of the cameras give, of those halves
+            that differ least (cameras that face each other see no depth).
     """
 
     joints_m: np.ndarray
@@ -59,6 +63,7 @@ class Reference:
     turns_deg: np.ndarray
     moved_m: np.ndarray
     fit_px: np.ndarray
+    noise_accel: np.ndarray
 
     @property
     def cameras(self) -> list[RigCamera]:
@@ -97,9 +102,33 @@ def make_reference(sightings: RigSightings, cameras: Sequence[RigCamera], names:
     raw, taken_for = follow_people(rays, weights, corrected.cameras)
     order = np.argsort([-body_height(joints) for joints in raw])
     joints = smoothed(raw[order])
+    noise = noise_accel(rays[:, order], weights[:, order], corrected.cameras)
     sightings = sightings.of_person([order] * len(cameras))
     rays, taken_for = rays[:, order], taken_for[:, order]
-    return _finish(joints, taken_for, rays, sightings, corrected, names)
+    return _finish(joints, taken_for, rays, sightings, corrected, names, noise)
+
+
+def noise_accel(rays: np.ndarray, weights: np.ndarray, cameras: Sequence[RigCamera]) -> np.ndarray:
+    """`Reference.noise_accel` of at least four cameras, from `follow_people`'s arguments; NaN of fewer."""
+    num = len(cameras)
+    if num < 4:
+        return np.full(rays.shape[1], np.nan)
+    found = []
+    for one in combinations(range(num), num // 2):
+        if one[0] == 0:
+            other = tuple(k for k in range(num) if k not in one)
+            halves = [_of_cameras(rays, weights, cameras, half) for half in (one, other)]
+            between = np.diff(halves[0] - halves[1], 2, axis=1)  # (P, T - 2, 12, 3)
+            found.append(np.linalg.norm(between, axis=-1).mean(axis=(1, 2)) / 2 * 1000)
+    return np.asarray(np.min(found, axis=0))
+
+
+def _of_cameras(
+    rays: np.ndarray, weights: np.ndarray, cameras: Sequence[RigCamera], some: Sequence[int]
+) -> np.ndarray:
+    """Smoothed joints (P, T, 12, 3) m by some of the cameras."""
+    few = list(some)
+    return smoothed(follow_people(rays[few], weights[few], [cameras[k] for k in few])[0])
 
 
 def follow_people(
@@ -145,6 +174,7 @@ def _finish(
     sightings: RigSightings,
     corrected: Corrected,
     names: Sequence[str],
+    noise: np.ndarray,
 ) -> Reference:
     cameras = corrected.cameras
     heights = np.array([body_height(one) for one in joints])
@@ -172,6 +202,7 @@ def _finish(
         turns_deg=corrected.turns_deg,
         moved_m=corrected.shifts_m,
         fit_px=np.array(np.median(off[_believed(taken_for) & sightings.seen[..., None]])),
+        noise_accel=noise,
     )
 
 

@@ -13,6 +13,7 @@ from quality.motion_numbers import (
     exchanged,
     jitter_mm,
     lag_frames,
+    peak_share,
     sliding_mm,
     still,
     sudden_exchanges,
@@ -32,6 +33,19 @@ def test_jitter_of_a_thrown_ball() -> None:
     assert jitter_mm(joints * [1, 0, 0]) == pytest.approx(0, abs=1e-9)
     assert at_30_fps(4, 60) == pytest.approx(16)
     assert math.isnan(jitter_mm(joints[:2]))
+
+
+@pytest.mark.parametrize("kept", [1.0, 0.8])
+def test_peaks_of_hands_that_are_held_back(kept: float) -> None:
+    """Quick blows every 30 frames; a body that moves `kept` times as far keeps as much of their speed."""
+    frames = np.arange(200.0)
+    blows = sum(np.exp(-(((frames - middle) / 3) ** 2)) for middle in range(20, 200, 30))
+    seen = np.stack([np.stack([100 * blows, 50 * blows], axis=1), np.zeros((200, 2))], axis=1)
+    assert peak_share(kept * seen, seen) == pytest.approx(kept)
+    late = np.roll(seen, 2, axis=0)
+    assert peak_share(late, seen) == pytest.approx(1, abs=0.01)
+    assert math.isnan(peak_share(seen[:10], seen[:10]))
+    assert math.isnan(peak_share(seen, np.zeros_like(seen)))
 
 
 @pytest.mark.parametrize("lag", [-2.0, -0.5, 0.0, 0.5, 1.0, 2.5])

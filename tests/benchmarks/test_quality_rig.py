@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from quality.calibrated import RigCamera
+from quality.reference import follow_people, noise_accel, smoothed
 from quality.triangulation import best_views, off_px, triangulate
 from rig import rays_of, ring_of_cameras
 
@@ -21,6 +22,23 @@ def test_exact_rays_give_the_points_back(cameras: list[RigCamera]) -> None:
     found = triangulate(rays, np.ones(rays.shape[:2]), cameras)
     np.testing.assert_allclose(found, POINTS, atol=1e-5)
     np.testing.assert_allclose(off_px(found, rays, cameras), 0, atol=0.02)
+
+
+def test_the_references_own_noise_is_what_halves_of_the_cameras_disagree_about() -> None:
+    """Rays that shake on their own: halves shake sqrt 2 times as much as all, and differ by twice that."""
+    cameras = ring_of_cameras(4)
+    frames = np.arange(60) / 60
+    still = np.random.default_rng(1).normal(scale=0.3, size=(12, 3))
+    points = still + np.stack([0.2 * np.sin(6 * frames), 0 * frames, 0.1 * frames], axis=1)[:, None]
+    rays = rays_of(points.reshape(-1, 3), cameras).reshape(4, 1, 60, 12, 2)
+    weights = np.ones((4, 1, 60, 12))
+    assert noise_accel(rays, weights, cameras)[0] < 1e-3
+    shaken = rays + np.random.default_rng(2).normal(scale=0.002, size=rays.shape)
+    own = smoothed(follow_people(shaken, weights, cameras)[0])[0]
+    true = smoothed(points[None])[0]
+    errors = np.linalg.norm(np.diff(own - true, 2, axis=0), axis=-1).mean() * 1000
+    assert noise_accel(shaken, weights, cameras)[0] == pytest.approx(errors, rel=0.25)
+    assert np.isnan(noise_accel(rays[:3], weights[:3], cameras[:3])).all()
 
 
 def test_a_view_that_lies_is_left_out(cameras: list[RigCamera]) -> None:
