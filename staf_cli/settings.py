@@ -205,7 +205,9 @@ class Settings(Checked):
         rare=True,
     )
     yolo_weights: Path | None = setting(None, "Other weights for YOLO", "FILE", rare=True)
-    weights_file: Path | None = setting(None, "Weights of staf train", "FILE", rare=True)
+    weights_file: Path | None = setting(
+        None, "Weights of staf train (of staf train open: with --engine staf-open)", "FILE", rare=True
+    )
     gender: Literal["neutral", "male", "female"] = setting(
         "neutral", "SMPL under the landmarks engine", rare=True
     )

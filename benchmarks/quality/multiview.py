@@ -250,7 +250,7 @@ def _notes(reference: Reference) -> list[str]:
     before = ", ".join(f"{value:.0f}" for value in reference.before_px)
     noise = ", ".join(f"{n} {a:.1f}" for n, a in zip(PEOPLE, reference.noise_accel, strict=True))
     return [
-        f"the reference's own part of acceleration errors, from two cameras against the other two: {noise}",
+        f"acceleration errors are the reference's own by at most (by halves of the cameras): {noise}",
         f"reference: {reference.mean_px:.1f} px mean, {reference.median_px:.1f} px median between views "
         "after the "
         f"cameras' correction (each camera's median before: {before} px), "

@@ -41,9 +41,10 @@ class Reference:
         matrices, distortions, rotations, shifts_m: (C, ...) the corrected cameras.
         mean_px, median_px, before_px, turns_deg, moved_m: how the correction went.
         fit_px: median distance of the believed landmarks to the finished reference.
-        noise_accel: (P,) mm/frame², the part of an acceleration error that is the reference's own: half of
+        noise_accel: (P,) mm/frame², at most so much of an acceleration error is the reference's own: half of
             the mean difference between the accelerations that two halves of the cameras give, of those halves
-            that differ least (cameras that face each other see no depth).
+            that differ least (cameras that face each other see no depth). Of somebody whom half of the
+            cameras see badly it says nothing, and comes out larger than whole errors. NaN: not known.
     """
 
     joints_m: np.ndarray
@@ -82,7 +83,9 @@ class Reference:
     @classmethod
     def load(cls, path: Path) -> Reference:
         with np.load(path, allow_pickle=False) as stored:
-            return cls(**{field.name: stored[field.name] for field in fields(cls)})
+            known = {field.name: stored[field.name] for field in fields(cls) if field.name in stored}
+        known.setdefault("noise_accel", np.full(len(known["names"]), np.nan))  # older files
+        return cls(**known)
 
 
 def make_reference(sightings: RigSightings, cameras: Sequence[RigCamera], names: Sequence[str]) -> Reference:

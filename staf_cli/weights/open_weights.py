@@ -35,15 +35,7 @@ ACKNOWLEDGEMENT = (
 )
 _LARGEST_SIZE = 1 << 16  # of any number in a network's config
 # Of the network's sizes: those that belong to a backbone or a body are given.
-_GIVEN = (
-    "backbone_depths",
-    "backbone_width",
-    "crop_size",
-    "num_vertices",
-    "num_frames",
-    "evidence_channels",
-    "normalise_features",
-)
+_GIVEN = ("backbone_depths", "backbone_width", "crop_size", "num_vertices", "num_frames", "evidence_channels")
 
 
 @dataclass(frozen=True)
@@ -78,7 +70,7 @@ class OpenHeader:
         if texts.get("format") != OPEN_FORMAT:
             raise AssetError(
                 f"{name} holds no weights of staf-open (it lacks the format {OPEN_FORMAT}); "
-                "give a file that staf train open has made"
+                "give a file of staf train open, or one of staf train staf without --engine staf-open"
             )
         try:
             about = json.loads(texts["about"])
@@ -140,7 +132,8 @@ def _content(path: str | Path | None) -> tuple[bytes, str]:
 
 def _config(values: Mapping[str, Any]) -> OpenConfig:
     """ValueError, KeyError or TypeError unless it is one."""
-    sizes = {each.name: _size(values["staf"][each.name]) for each in fields(StafConfig)}
+    given = {"normalise_features": False, **values["staf"]}  # files of before do not name it
+    sizes = {each.name: _size(given[each.name]) for each in fields(StafConfig)}
     staf = StafConfig(**sizes)
     if any(getattr(staf, name) != getattr(SMALL, name) for name in _GIVEN):
         raise ValueError("another backbone's or body's")

@@ -64,6 +64,8 @@ class TrainedHeader:
         Raises:
             AssetError: the file is no trained network, or of a version that is not known.
         """
+        if str(texts.get("format")).startswith("staf-open-"):
+            raise AssetError(f"{path} is a file of staf train open; add --engine staf-open")
         if texts.get("format") != TRAINED_FORMAT:
             raise AssetError(
                 f"{path} is no file of weights of staf train (it lacks the format {TRAINED_FORMAT}); "
@@ -113,7 +115,7 @@ def network_of(tensors: Mapping[str, Tensor], header: TrainedHeader, path: Path 
 def _config(values: Mapping[str, Any]) -> StafConfig:
     """ValueError, KeyError or TypeError unless it is one."""
     own = fields(StafConfig)
-    # Files of versions before this one do not name it; a network without a backbone is none of `staf train`.
+    # Files of versions before this one do not name them; a network without a backbone is of another kind.
     plain: dict[str, Any] = {each.name: values[each.name] for each in own if each.name not in _OF_STAF_OPEN}
     if any(values.get(name, 0) for name in _OF_STAF_OPEN):
         raise ValueError("not of this kind of file")

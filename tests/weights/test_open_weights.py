@@ -31,6 +31,7 @@ from staf_cli.weights.open_weights import (
     write_open,
 )
 from staf_cli.weights.tensor_file import read_tensors, write_tensors
+from staf_cli.weights.trained import load_trained
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,21 @@ def test_the_file_says_what_it_is(file: Path) -> None:
     assert header.settings == {"seed": 3}
     assert not [name for name in tensors if "body" in name or name.startswith(("single", "window"))]
     assert {values.dtype for values in tensors.values()} == {torch.float16, torch.int64}
+
+
+def test_files_of_before_are_read_as_they_were(file: Path, net: StafOpenNet) -> None:
+    """They do not say whether features are normalised: theirs are not."""
+    tensors, texts = read_tensors(file)
+    about = json.loads(texts["about"])
+    del about["config"]["staf"]["normalise_features"]
+    write_tensors(file, tensors, {**texts, "about": json.dumps(about)})
+    assert net.config.staf.normalise_features
+    assert not load_staf_open(file).net.config.staf.normalise_features
+
+
+def test_files_of_the_other_training_are_told_apart(file: Path) -> None:
+    with pytest.raises(AssetError, match=r"file of staf train open; add --engine staf-open"):
+        load_trained(file, "cpu")
 
 
 def test_the_same_weights_make_the_same_bytes(file: Path, net: StafOpenNet, tmp_path: Path) -> None:

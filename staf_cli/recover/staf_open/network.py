@@ -44,7 +44,7 @@ FIRST_SIGMA_M = 0.04  # along one axis, before training
 SURE_ENOUGH = 0.3
 # Of the lifter of windows in first bodies. On the four-camera scene the two people's lifted points are off by
 # 55.0 and 38.0 mm with it (PA), 54.3 and 38.3 with 0.8, 55.0 and 40.9 with 0.5. On held-back movement they
-# are off by 53.0, 54.9 and 65.9 mm, with acceleration errors of 20.8, 28 and 48 mm/frame^2.
+# are off by 53.0, 54.9 and 65.9 mm, with acceleration errors of 20.7, 28 and 48 mm/frame^2.
 WINDOW_SHARE = 1.0
 FROZEN = ("single.", "window.", "staf.body.", "staf.mean_")
 SMALL = StafConfig(

@@ -85,14 +85,21 @@ def recover_track(net: StafOpenNet, observed: Tensor, times_s: np.ndarray) -> Op
         times_s: (T,) s, ascending.
     """
     windows = track_windows(times_s)
-    in_windows = WindowLifter(net.window, Lifter(net.single)).lift(observed, times_s)
-    first = in_windows
-    if net.config.window_share < 1:
-        singly = _cat([net.lift_singly(part) for part in observed.split(FRAMES_AT_A_TIME)])
-        first = mean_of(singly, in_windows, net.config.window_share)
+    first = _first(net, observed, times_s)
     one = _one_way(net, observed, windows, first)
     other = _one_way(net, mirrored_input(observed), windows, mirrored(first))
     return in_both_ways(one, other)
+
+
+def _first(net: StafOpenNet, observed: Tensor, times_s: np.ndarray) -> Lifted:
+    """What the lifters say of all frames, as much of each as the config has it."""
+    share = net.config.window_share
+    if share > 0:
+        in_windows = WindowLifter(net.window, Lifter(net.single)).lift(observed, times_s)
+        if share == 1:
+            return in_windows
+    singly = _cat([net.lift_singly(part) for part in observed.split(FRAMES_AT_A_TIME)])
+    return mean_of(singly, in_windows, share) if share > 0 else singly
 
 
 def in_both_ways(one: OpenTrack, other: OpenTrack) -> OpenTrack:

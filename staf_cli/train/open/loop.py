@@ -190,8 +190,8 @@ class OpenTrainer:
         curves.add({"step": state.step, "seconds": state.seconds, **means, **state.errors})
         state.sums, state.summed = {}, 0
         log.info(
-            "step %d, %.0f s: loss %.4g, held back PA-MPJPE %.1f mm, MPJPE %.1f mm, acceleration error %.1f",
-            *(state.step, state.seconds, means.get("loss", math.nan)),
+            "step %d, %.0f s: %sheld back PA-MPJPE %.1f mm, MPJPE %.1f mm, acceleration error %.1f",
+            *(state.step, state.seconds, f"loss {means['loss']:.4g}, " if means else ""),
             *(state.errors[f"held_back_{name}"] for name in ("pa_mm", "mpjpe_mm", "accel")),
         )
 

@@ -16,7 +16,6 @@ from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
 from staf_cli.recover.staf_open.initial import StafOpen
-from staf_cli.train.open.held_back import HeldBack
 from staf_cli.weights.open_file import open_weights_file
 from staf_cli.weights.open_weights import OpenHeader
 from staf_cli.weights.tensor_file import read_tensors
@@ -42,7 +41,8 @@ def test_they_say_what_they_are() -> None:
     header = OpenHeader.parse(read_tensors(file)[1], "the package's")
     assert "mocap.cs.cmu.edu" in header.acknowledgement
     assert header.settings["without"] == []
-    assert header.config.staf.use_tcfm and header.config.staf.use_safm and header.config.staf.use_apm
+    staf = header.config.staf
+    assert (staf.use_tcfm, staf.use_safm, staf.use_apm, staf.normalise_features) == (True,) * 4
     errors = header.training["errors"]
     assert errors["held_back_pa_mm"] < header.training["lifters"]["window"]["pa_mm"]
 
