@@ -69,11 +69,16 @@ def _probe(
         # Chromium takes the average for each frame's length where the file does not say, and then shows the
         # one before.
         trouble = "its rate varies, and WebM does not say how long each picture stays"
+    reordered = bool(stream.codec_context.has_b_frames) and _is_uneven(times)
+    if not trouble and kind == "mp4" and reordered and stream.codec_context.codec.canonical_name == "h264":
+        trouble = "its rate varies and its pictures are stored in another order"  # Chromium 150 lands before
     late_s = _late_s(container, float(times[0]))
     if not trouble and abs(late_s) * float(source.info.fps) > _LATE_FRAMES:
         trouble = f"its pictures begin {late_s:.3f} s after its clock"
     turned = source.info.orientation.quarter_turns > 0  # a new wrapping would not tell
-    rewraps = not turned and not _trouble_of_pictures(source, container, stream, _CODECS["mp4"])
+    rewraps = (
+        not turned and not reordered and not _trouble_of_pictures(source, container, stream, _CODECS["mp4"])
+    )
     return Probe(_TYPES.get(kind, ""), from_first_s, trouble, rewraps)
 
 

@@ -19,6 +19,8 @@ from staf_cli.view.playable import probe
 from staf_cli.view.rewrap import rewrapped
 
 UNEVEN_S = np.cumsum([0.0, 0.033, 0.05, 0.1, 0.033, 0.4, 0.033, 0.05])
+EVEN_S = np.arange(len(UNEVEN_S)) / 25
+IN_ORDER = {"bf": "0"}  # pictures are stored as they are shown
 
 
 def played(path: Path) -> tuple[list[float], av.VideoCodecContext, bool]:
@@ -117,23 +119,29 @@ def test_a_folder_of_pictures_becomes_a_video(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "late_s", "sound"), [("a.mkv", 0, "aac"), ("a.mp4", 0.5, "aac"), ("a.mkv", 0, None)]
 )
+@pytest.mark.parametrize(("times_s", "options"), [(UNEVEN_S, IN_ORDER), (EVEN_S, {})], ids=["uneven", "even"])
 def test_another_wrapping_keeps_pictures_and_times(
-    tmp_path: Path, name: str, late_s: float, sound: str | None
+    tmp_path: Path,
+    name: str,
+    late_s: float,
+    sound: str | None,
+    times_s: np.ndarray,
+    options: dict[str, str],
 ) -> None:
-    clip = numbered_clip(tmp_path / name, UNEVEN_S + late_s, sound=sound)
+    clip = numbered_clip(tmp_path / name, times_s + late_s, sound=sound, options=options)
     looked = probe(open_source(clip), {})
     assert looked.trouble
     assert looked.rewraps
     rewrapped(clip, tmp_path / "copy.mp4")
     times, codec, has_sound = played(tmp_path / "copy.mp4")
-    assert times[:-1] == pytest.approx(UNEVEN_S, abs=2e-3)
+    assert times[:-1] == pytest.approx(times_s, abs=2e-3)
     assert times[0] == 0
-    assert codec.has_b_frames  # as the input's: nothing was encoded anew
+    assert bool(codec.has_b_frames) is not bool(options)  # as the input's: nothing was encoded anew
     assert has_sound == (sound is not None)
     assert probe(open_source(tmp_path / "copy.mp4"), {}).trouble == ""
 
 
-@pytest.mark.parametrize("how", [{"codec": "mpeg4"}, {"rotation": (90.0, False)}, {"pix_fmt": "yuv444p"}])
+@pytest.mark.parametrize("how", [{"codec": "mpeg4"}, {"rotation": (90.0, False)}, {"pix_fmt": "yuv444p"}, {}])
 def test_what_another_wrapping_would_not_help(tmp_path: Path, how: dict) -> None:
     clip = numbered_clip(tmp_path / "walk.mp4", UNEVEN_S, **how)
     assert not probe(open_source(clip), {}).rewraps
@@ -141,7 +149,7 @@ def test_what_another_wrapping_would_not_help(tmp_path: Path, how: dict) -> None
 
 class TestProbe:
     def test_what_browsers_play(self, tmp_path: Path) -> None:
-        clip = numbered_clip(tmp_path / "walk.mp4", UNEVEN_S, sound="aac")
+        clip = numbered_clip(tmp_path / "walk.mp4", UNEVEN_S, sound="aac", options=IN_ORDER)
         looked = probe(open_source(clip), {0: 0.0, 5: float(UNEVEN_S[5])})
         assert (looked.mime, looked.trouble) == ("video/mp4", "")
         assert looked.times_s is not None
@@ -157,6 +165,7 @@ class TestProbe:
             ("a.mp4", {"pixel_aspect": Fraction(2)}, "not square"),
             ("a.mov", {"sound": "pcm_s16le"}, "sound"),
             ("a.webm", {"codec": "libvpx-vp9"}, "rate varies"),
+            ("a.mp4", {}, "another order"),
         ],
     )
     def test_what_they_do_not(self, tmp_path: Path, name: str, how: dict, words: str) -> None:
@@ -164,7 +173,7 @@ class TestProbe:
         assert words in probe(open_source(clip), {}).trouble
 
     def test_pictures_that_begin_late(self, tmp_path: Path) -> None:
-        clip = numbered_clip(tmp_path / "walk.mp4", UNEVEN_S + 0.5, sound="aac")
+        clip = numbered_clip(tmp_path / "walk.mp4", UNEVEN_S + 0.5, sound="aac", options=IN_ORDER)
         assert "begin 0.500 s after" in probe(open_source(clip), {}).trouble
 
     def test_times_that_are_not_the_results(self, tmp_path: Path) -> None:

@@ -43,7 +43,6 @@ CLIPS = {
 LENGTH = "fetch('0/video').then((answer) => answer.arrayBuffer()).then((all) => all.byteLength)"
 AS_IT_IS = {
     "even.mp4",
-    "uneven.mp4",
     "no_b_frames.mp4",
     "vp9.webm",
     "vp9.mp4",
