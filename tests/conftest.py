@@ -33,6 +33,34 @@ def _asset(name: str, *, optional: bool = False) -> Path:
         pytest.skip(str(error))
 
 
+@pytest.fixture(scope="session")
+def npm() -> Callable[..., None]:
+    """Lets npm put packages into a folder; skips where it is missing or gets nothing.
+
+    A machine's way to npm's registry (proxy, certificates, mirror) is not what any test here is about.
+    """
+    program = shutil.which("npm")
+    if program is None or shutil.which("node") is None:
+        pytest.skip("Node.js and npm are not here")
+    quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error")
+    soon = ("--fetch-retries=1", "--fetch-retry-mintimeout=2000", "--fetch-timeout=30000")
+
+    def run(folder: Path, *arguments: str) -> None:
+        command = [program, *arguments, *quiet, *soon]
+        try:
+            done = subprocess.run(
+                command, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+            )
+        except subprocess.TimeoutExpired:
+            pytest.skip("npm delivers nothing within two minutes")
+        if any(code in done.stderr for code in ("EUSAGE", "EJSONPARSE", "EINTEGRITY")):  # ours
+            pytest.fail(done.stderr)
+        if done.returncode != 0:
+            pytest.skip(f"npm cannot fetch: {next(iter(done.stderr.strip().splitlines()), '')}")
+
+    return run
+
+
 @pytest.fixture
 def said(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """The lines that the package has logged so far."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -64,25 +61,10 @@ def _reweighted(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Body:
 
 
 @pytest.fixture(scope="session")
-def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def node_modules(npm: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Khronos' validator and three.js, installed by npm into a temporary folder."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("Node.js is not here")
     folder = tmp_path_factory.mktemp("node")
-    quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-    finished = subprocess.run(
-        [npm, "install", "--prefix", str(folder), *quiet, *PLAYERS],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    if finished.returncode != 0:
-        if os.environ.get("CI"):
-            pytest.fail(finished.stderr)
-        pytest.skip(f"npm cannot fetch {' and '.join(PLAYERS)}")
+    npm(folder, "install", "--prefix", str(folder), *PLAYERS)
     return folder / "node_modules"
 
 

@@ -6,9 +6,8 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES, BUILT = ROOT / "viewer", ROOT / "staf_cli" / "view" / "page"
@@ -49,19 +48,10 @@ def test_the_bundle_asks_for_nothing_and_evaluates_nothing() -> None:
         assert word not in script
 
 
-def test_the_sources_give_the_bundle_byte_for_byte(tmp_path: Path) -> None:
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        pytest.skip("Node.js and npm are not here")
+def test_the_sources_give_the_bundle_byte_for_byte(npm: Callable[..., None], tmp_path: Path) -> None:
     copy = tmp_path / "viewer"
     shutil.copytree(SOURCES, copy, ignore=shutil.ignore_patterns("node_modules"))
-    fetched = subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"],
-        cwd=copy,
-        capture_output=True,
-        text=True,
-    )
-    if fetched.returncode:
-        pytest.skip(f"npm cannot fetch the locked versions: {fetched.stderr.strip().splitlines()[-1][:200]}")
+    npm(copy, "ci")
     out = tmp_path / "page"
     subprocess.run(["node", "build.mjs", str(out)], cwd=copy, check=True, capture_output=True)
     for name in FILES:
