@@ -11,7 +11,7 @@ import numpy as np
 
 from quality.calibrated import RigCamera, read_qualisys
 from quality.h36m import from_hips
-from quality.motion_numbers import by_sides, exchanged, lag_frames
+from quality.motion_numbers import by_sides, exchanged, lag_frames, peak_share
 from quality.reference import Reference, make_reference
 from quality.report import Column, Section, Value
 from quality.runs import Runs
@@ -24,6 +24,8 @@ from staf_cli.result import Person
 PEOPLE = ("man", "woman")
 SAME_PERSON = 0.25  # mean 2D distance, in body heights, under which a body is that person's
 ARMS, LEGS = slice(0, 3), slice(3, 6)  # of the six pairs of limb joints
+WRISTS = slice(4, 6)  # of the 12
+PEAKS = 4  # of a view's fastest moments of the wrists that are looked at
 
 COLUMNS = (
     Column("who", "person, whose 3D"),
@@ -36,6 +38,7 @@ COLUMNS = (
     Column("accel_all_mm", "accel all mm/f²"),
     Column("accel_good_mm", "accel good"),
     Column("lag_frames", "lag frames", 2),
+    Column("wrist_peaks_pct", "peaks %"),
     Column("legs_exchanged", "legs exch."),
     Column("arms_exchanged", "arms exch."),
 )
@@ -143,6 +146,7 @@ def score(
         "accel_all_mm": _mean(merged["accel"][there & np.isfinite(merged["accel"])]),
         "accel_good_mm": _mean(merged["accel"][good & np.isfinite(merged["accel"])]),
         "lag_frames": _mean(merged["lag"][np.isfinite(merged["lag"])]),
+        "wrist_peaks_pct": _median(merged["peaks"] * 100),
         "legs_exchanged": int(merged["legs"][there].sum()) if has_2d else None,
         "arms_exchanged": int(merged["arms"][there].sum()) if has_2d else None,
     }
@@ -159,8 +163,11 @@ def _score_view(
     seen, good = reference.seen[view, person], reference.good[view, person]
     accel, lag = _moving(joints, truth, bodies.track_ids[view, person])
     pairs, truth_pairs = by_sides(pixels), by_sides(truth_px)
+    there = np.isfinite(joints).all(axis=(1, 2))
+    usable = there & good & np.isfinite(pixels).all(axis=(1, 2))
     return {
-        "there": np.isfinite(joints).all(axis=(1, 2)),
+        "there": there,
+        "peaks": _peaks(pixels[:, WRISTS], truth_px[:, WRISTS], usable),
         "seen": seen,
         "good": good,
         "pa": pa_mpjpe(joints, truth),
@@ -172,6 +179,13 @@ def _score_view(
         "legs": exchanged(pairs[:, LEGS], truth_pairs[:, LEGS], heights),
         "arms": exchanged(pairs[:, ARMS], truth_pairs[:, ARMS], heights),
     }
+
+
+def _peaks(wrists_px: np.ndarray, truth_px: np.ndarray, usable: np.ndarray) -> np.ndarray:
+    """How much of their peak speed wrists (T, 2, 2) px keep in the longest usable stretch: (0 or 1,)."""
+    first, last = max(_stretches(np.where(usable, 0, -1)), key=lambda ends: ends[1] - ends[0], default=(0, 0))
+    share = peak_share(wrists_px[first:last], truth_px[first:last], PEAKS)
+    return np.array([share] if np.isfinite(share) else [])
 
 
 def _at_joints(limbs: np.ndarray) -> np.ndarray:
@@ -240,6 +254,16 @@ def _mean(values: np.ndarray) -> float | None:
     return float(values.mean()) if len(values) else None
 
 
+def _median(values: np.ndarray) -> float | None:
+    return float(np.median(values)) if len(values) else None
+
+
+def _standing_still(reference: Reference, person: int) -> float:
+    """Acceleration error, mm/frame², of a body that does not move at all: what the reference itself moves."""
+    joints = from_hips(reference.joints_m[person])
+    return float(accel_error(np.zeros_like(joints), joints).mean())
+
+
 def _notes(reference: Reference) -> list[str]:
     good = reference.good.sum(axis=(0, 2)) / reference.seen.sum(axis=(0, 2))
     heights = ", ".join(f"{n} {h:.2f} m" for n, h in zip(PEOPLE, reference.heights_m, strict=True))
@@ -249,8 +273,12 @@ def _notes(reference: Reference) -> list[str]:
     )
     before = ", ".join(f"{value:.0f}" for value in reference.before_px)
     noise = ", ".join(f"{n} {a:.1f}" for n, a in zip(PEOPLE, reference.noise_accel, strict=True))
+    still = ", ".join(f"{n} {_standing_still(reference, k):.1f}" for k, n in enumerate(PEOPLE))
     return [
-        f"acceleration errors are the reference's own by at most (by halves of the cameras): {noise}",
+        f"acceleration errors are the reference's own by at most (by halves of the cameras): {noise}; "
+        f"of a body that does not move at all: {still}",
+        "peaks: of the wrists' four fastest moments in each camera's picture, how much of the reference's "
+        "speed the body keeps, median",
         f"reference: {reference.mean_px:.1f} px mean, {reference.median_px:.1f} px median between views "
         "after the "
         f"cameras' correction (each camera's median before: {before} px), "

@@ -14,6 +14,7 @@ from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.body.joints import LIMB_SMPL
 from staf_cli.body.model import Body
 from staf_cli.metrics import pa_mpjpe
+from staf_cli.recover.landmarks import targets
 from staf_cli.recover.landmarks.fit import (
     OVERLAP,
     PIECE,
@@ -71,6 +72,12 @@ def _share_off(result: Result, truth: Truth) -> np.ndarray:
     """(T, 12) distances of limb joints in the picture, in the person's height."""
     off = CAMERA.project(result.joints[:, LIMB_SMPL]) - CAMERA.project(truth.joints[:, LIMB_SMPL])
     return np.linalg.norm(off, axis=-1) / truth.height_px
+
+
+def _peak_speed(joints: np.ndarray) -> float:
+    """Of the left wrist, seen from the pelvis: m a frame."""
+    wrist = joints[:, WRISTS["left"]] - joints[:, 0]
+    return float(np.linalg.norm(np.diff(wrist, axis=0), axis=-1).max())
 
 
 def _accelerations(joints: np.ndarray) -> np.ndarray:
@@ -140,6 +147,23 @@ def test_quick_hands_are_neither_late_nor_held_back(side: str, walk: Result, wal
     ]
     assert np.argmin(off) == reach, off
     assert np.ptp(found, axis=0).max() > 0.9 * np.ptp(true, axis=0).max()
+
+
+def test_a_strike_keeps_its_speed(fit: Fit, body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within two frames the left arm swings up by 80 degrees."""
+    calm = act(body, 60)
+    poses = calm.poses.reshape(60, 24, 3).copy()
+    poses[:, 16], poses[:, 18] = poses[0, 16], poses[0, 18]
+    poses[:, 16, 2] += np.radians(80) * np.clip((np.arange(60) - 29) / 2, 0, 1)
+    truth = seen_of(body, poses.reshape(60, 72), calm.betas, calm.trans, calm.times_s)
+
+    def kept() -> float:
+        found = fit(_targets(truth), truth.betas, FitSettings()).joints
+        return _peak_speed(found) / _peak_speed(truth.joints)
+
+    assert 0.9 < kept() < 1.05
+    monkeypatch.setattr(targets, "STRIKE", 1e9)
+    assert kept() < 0.7  # taken for flicker
 
 
 def test_bones_keep_their_lengths_and_joints_their_limits(walk: Result, body: Body, prior: PosePrior) -> None:

@@ -10,9 +10,13 @@ from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.camera import Camera
 from staf_cli.recover.landmarks.lifter import Initial3D, Initialise3D
 from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS
-from staf_cli.recover.landmarks.targets import bridge, make_targets, smooth_2d
+from staf_cli.recover.landmarks.targets import bridge, find_strikes, make_targets, smooth_2d
 
 NAMES = list(FIT_LANDMARKS)
+
+
+def _smooth(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+    return smooth_2d(points_px, trust, find_strikes(points_px, trust, times_s), times_s)
 
 
 def _initialise(truth: Truth) -> Initialise3D:
@@ -112,9 +116,9 @@ def test_flicker_goes_and_slow_movement_stays(walker: Truth) -> None:
     points = walker.pose_track().points_px.astype(float)
     trust = np.ones(points.shape[:2])
     noise = np.random.default_rng(0).normal(0, 3, points.shape)
-    still = smooth_2d(points + noise, trust, walker.times_s)
+    still = _smooth(points + noise, trust, walker.times_s)
     assert np.abs(still - points).mean() < 0.75 * np.abs(noise).mean()
-    assert np.abs(smooth_2d(points, trust, walker.times_s) - points).mean() < 1.0  # px: hands wave
+    assert np.abs(_smooth(points, trust, walker.times_s) - points).mean() < 1.0  # px: hands wave
 
 
 def test_slow_landmarks_become_calmer_than_quick_ones() -> None:
@@ -123,11 +127,11 @@ def test_slow_landmarks_become_calmer_than_quick_ones() -> None:
     points[:, 27, 1] = 300  # an ankle: the body is 300 px high
     points[:, 15, 0] = 100 * np.sin(2 * np.pi * 1.5 * times)  # a hand, up to 3 heights a second
     noise = np.random.default_rng(1).normal(0, 2, points.shape)
-    off = smooth_2d(points + noise, np.ones(points.shape[:2]), times) - points
+    off = _smooth(points + noise, np.ones(points.shape[:2]), times) - points
     quick = np.abs(np.gradient(points[:, 15, 0])) * 30 > 600
     assert np.abs(off[:, 27]).mean() < 0.5 * np.abs(noise[:, 27]).mean()
     assert np.abs(off[quick, 15]).mean() < 1.8  # px of 100
-    swing = smooth_2d(points, np.ones(points.shape[:2]), times)[:, 15, 0]
+    swing = _smooth(points, np.ones(points.shape[:2]), times)[:, 15, 0]
     assert np.ptp(swing) > 0.9 * 200
 
 
@@ -137,8 +141,39 @@ def test_a_point_that_is_not_trusted_does_not_pull_its_neighbours(walker: Truth)
     wrong = points.copy()
     wrong[20, 15] += 300
     trust[20, 15] = 0
-    steady, clean = (smooth_2d(values, trust, walker.times_s) for values in (wrong, points))
+    steady, clean = (_smooth(values, trust, walker.times_s) for values in (wrong, points))
     assert np.abs(steady - clean)[np.arange(len(points)) != 20].max() < 1.0
+
+
+def _struck() -> tuple[np.ndarray, np.ndarray]:
+    """90 frames of a body 300 px high, whose left hand moves by 150 px within two frames; times in s."""
+    points = np.zeros((90, 33, 2))
+    points[:, [23, 24], 1], points[:, 27, 1] = 150, 300
+    points[45, 15, 0], points[46:, 15, 0] = 75, 150
+    return points, np.arange(90) / 30
+
+
+def test_a_strike_is_left_as_it_was_seen() -> None:
+    points, times = _struck()
+    trust = np.ones(points.shape[:2])
+    strikes = find_strikes(points, trust, times)
+    assert strikes[44:47, 15].min() > 0.8
+    assert strikes[[20, 70]].max() < 0.01
+    assert np.delete(strikes, 15, axis=1).max() < 0.01
+    steps = [np.diff(_smooth(points, weights, times)[:, 15, 0]).max() for weights in (trust, 0.2 * trust)]
+    assert steps[0] > 0.9 * 75 > steps[1]  # px; hands that are hardly seen leap by mistake
+
+
+def test_who_runs_past_does_not_strike() -> None:
+    points, times = _struck()
+    trust = np.ones(points.shape[:2])
+    running = points + np.array([900 * (times - 1.5).clip(0), 0 * times]).T[:, None]  # 3 heights a second
+    np.testing.assert_allclose(find_strikes(running, trust, times), find_strikes(points, trust, times))
+
+
+def test_too_few_frames_for_a_strike() -> None:
+    points, times = _struck()
+    assert not find_strikes(points[45:47], np.ones((2, 33)), times[:2]).any()
 
 
 def test_sigmas_of_the_initial_3d_are_bridged_and_cut_with_the_rest(walker: Truth) -> None:

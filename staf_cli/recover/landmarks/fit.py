@@ -44,8 +44,9 @@ class FitSettings:
     Attributes:
         sigma_2d_m: m at the person's depth.
         sigma_3d_m: m, across (x, y) and along (z) the view.
-        sigma_accel: m/s², across (x, y) and along (z) the view: weak smoothing, so that quick hands are not
-            held back; stronger in depth, which is not seen: what shakes there is mostly noise.
+        sigma_accel: m/s², across (x, y) and along (z) the view: weak smoothing; stronger in depth, which is
+            not seen: what shakes there is mostly noise.
+        strikes: by how many times weaker smoothing is in a strike, so that quick hands are not held back.
         sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
         sigma_foot: m/s, of feet that stay where they are in the picture: they slide in depth otherwise.
         sigma_depth_speed: m/s, of the pelvis along the view: people who stand do not drift.
@@ -60,7 +61,8 @@ class FitSettings:
 
     sigma_2d_m: float = 0.007
     sigma_3d_m: tuple[float, float, float] = (0.025, 0.025, 0.025)
-    sigma_accel: tuple[float, float, float] = (40.0, 40.0, 20.0)
+    sigma_accel: tuple[float, float, float] = (24.0, 24.0, 12.0)
+    strikes: float = 4.0
     sigma_accel_unseen: float = 9.0
     sigma_foot: float = 0.10
     sigma_depth_speed: float = 0.03
@@ -195,7 +197,8 @@ class _Problem:
         self.has_2d = torch.as_tensor(targets.has_2d, device=device)
         sigma_accel = tensor(np.array(fit.settings.sigma_accel)) * (1.0 if feet is None else LAST_ACCEL)
         sigmas = torch.where(self.has_2d[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
-        self.sigma_accel = sigmas[1:-1, None]  # (T - 2, 1, 3)
+        looser = 1 + fit.settings.strikes * tensor(targets.strikes)
+        self.sigma_accel = sigmas[1:-1, None] * looser[1:-1, :, None]  # (T - 2, P, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 
     def solve(self, betas: torch.Tensor, known: ShapePrior | None = None) -> Fitted:

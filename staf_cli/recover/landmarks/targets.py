@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d, median_filter
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d, median_filter
 
 from staf_cli.blazepose.follow import PoseTrack
 from staf_cli.camera import Camera
@@ -15,6 +15,10 @@ from staf_cli.recover.landmarks.skeleton import FIT_LANDMARKS, HIPS
 SMOOTH_3D_S = 0.05  # s, of the Gaussian that the initial 3D is smoothed with
 SMOOTH_2D_S = 0.03, 0.055  # s, of the Gaussians that 2D landmarks are smoothed with, quick ones and slow ones
 SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
+STRIKE = 2.0  # body heights/s at which a landmark that is trusted moves half like a strike
+STRIKE_POWER = 4  # how suddenly it does with speed
+STRIKE_AROUND_S = 0.05  # s, before and after it, in which hands begin and stop
+TRUSTED = 0.25, 0.5  # weights of landmarks around a frame between which they come to be trusted so far
 # Least weight of the initial 3D where something is hidden or unsure, from this visibility on: BlazePose's
 # visibility says what is in the way, and what the lifter makes of the whole body is then better than the rest
 # pose. In full it bends the knees of somebody in a long cardigan by 4 degrees.
@@ -38,6 +42,7 @@ class Targets:
         weights_3d: (T, P) 0-1.
         times_s: (T,) s.
         widths_px: (T, W) px across limbs and trunk, NaN where unclear.
+        strikes: (T, P) 0-1, how far points move like a strike; 0 for those that are not trusted.
         sigma_m: (T, P) m, of the initial 3D, where it is known.
     """
 
@@ -48,6 +53,7 @@ class Targets:
     weights_3d: np.ndarray
     times_s: np.ndarray
     widths_px: np.ndarray
+    strikes: np.ndarray
     sigma_m: np.ndarray | None = None
 
     def __len__(self) -> int:
@@ -89,14 +95,17 @@ def make_targets(
     trust = poses.visibility * sure * seen[:, None] * inside
     hidden = HIDDEN_3D * np.clip(poses.visibility / HIDDEN_VISIBILITY, 0, 1)
     least = np.where(seen[:, None], hidden, UNSEEN_3D) * inside
+    pinhole = camera.undistorted(points)
+    strikes = find_strikes(pinhole, trust, times_s)
     return Targets(
-        points_px=smooth_2d(camera.undistorted(points), trust, times_s)[:, names],
+        points_px=smooth_2d(pinhole, trust, strikes, times_s)[:, names],
         weights_2d=trust[:, names],
         points_m=smooth_3d(bridge(initial.points_m, seen), times_s),
         rotmats=smooth_3d(bridge(initial.rotmats, seen), times_s),
         weights_3d=np.maximum(trust, least)[:, names],
         times_s=np.asarray(times_s, np.float64),
         widths_px=poses.widths_px * camera.scale_at(points[:, HIPS].mean(axis=1))[:, None],
+        strikes=strikes[:, names],
         sigma_m=None if initial.sigma_m is None else bridge(initial.sigma_m, seen),
     )
 
@@ -118,25 +127,62 @@ def bridge(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return filled.reshape(values.shape)
 
 
-def smooth_2d(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+def smooth_2d(
+    points_px: np.ndarray, trust: np.ndarray, strikes: np.ndarray, times_s: np.ndarray
+) -> np.ndarray:
     """Landmarks (T, P, 2) px without their flicker: Gaussians of SMOOTH_2D_S, each frame by its trust (T, P).
 
     They have no lag. Quick hands get the short one, which does not hold them back; what is slow, where
-    flicker is most of what moves, the long one.
+    flicker is most of what moves, the long one. A strike (`find_strikes`) is not smoothed.
     """
     if len(points_px) < 3:
         return points_px
-    step_s = max(float(np.median(np.diff(times_s))), 1e-3)
+    step_s = _step_s(times_s)
+    quick, slow = (_smoothed(points_px, trust, sigma_s / step_s) for sigma_s in SMOOTH_2D_S)
+    speed = np.linalg.norm(np.gradient(slow, axis=0), axis=-1) / step_s / _height_px(points_px)  # (T, P)
+    like_slow = 1 / (1 + (speed / SLOW) ** 2)
+    share = gaussian_filter1d(like_slow, SMOOTH_2D_S[1] / step_s, axis=0, mode="nearest")[..., None]
+    smooth = quick + (slow - quick) * share
+    return np.asarray(smooth + (points_px - smooth) * strikes[..., None])
+
+
+def find_strikes(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) -> np.ndarray:
+    """How far landmarks (T, P, 2) px with these weights (T, P) move like a strike: (T, P) 0-1.
+
+    A hand that strikes changes its speed within a frame or two, which smoothing takes for flicker. Speeds are
+    the body's own, seen from its hips: who runs past or is followed by a camera does not strike.
+    """
+    if len(points_px) < 3:
+        return np.zeros(points_px.shape[:2])
+    step_s, height_px = _step_s(times_s), _height_px(points_px)
+    near = gaussian_filter1d(trust, 1.0, axis=0, mode="nearest")
+    trusted = np.clip((near - TRUSTED[0]) / (TRUSTED[1] - TRUSTED[0]), 0, 1)
+    from_hips = points_px - points_px[:, HIPS].mean(axis=1, keepdims=True)
+    path_px = _smoothed(from_hips, trust, SMOOTH_2D_S[0] / step_s)
+    speed = np.linalg.norm(np.gradient(path_px, axis=0), axis=-1) / step_s / height_px
+    like = 1 - 1 / (1 + (speed * trusted / STRIKE) ** STRIKE_POWER)
+    around = 2 * round(STRIKE_AROUND_S / step_s) + 1
+    spread = maximum_filter1d(like, around, axis=0, mode="nearest")
+    return np.asarray(gaussian_filter1d(spread, SMOOTH_2D_S[0] / step_s, axis=0, mode="nearest"))
+
+
+def _smoothed(points_px: np.ndarray, trust: np.ndarray, sigma_frames: float) -> np.ndarray:
+    """Gaussian means over time of points (T, P, 2), each frame by its trust (T, P)."""
     weights = trust[..., None] + 1e-3
+    sums = [
+        gaussian_filter1d(values, sigma_frames, axis=0, mode="nearest")
+        for values in (points_px * weights, weights)
+    ]
+    return np.asarray(sums[0] / sums[1])
 
-    def smoothed(values: np.ndarray, sigma_s: float) -> np.ndarray:
-        return gaussian_filter1d(values, sigma_s / step_s, axis=0, mode="nearest")
 
-    quick, slow = (smoothed(points_px * weights, s) / smoothed(weights, s) for s in SMOOTH_2D_S)
-    height_px = max(float(np.median(np.ptp(points_px, axis=1).max(axis=1))), 1.0)
-    speed = np.linalg.norm(np.gradient(slow, axis=0), axis=-1) / step_s / height_px  # (T, P)
-    share = smoothed(1 / (1 + (speed / SLOW) ** 2), SMOOTH_2D_S[1])[..., None]
-    return np.asarray(quick + (slow - quick) * share)
+def _step_s(times_s: np.ndarray) -> float:
+    return max(float(np.median(np.diff(times_s))), 1e-3)
+
+
+def _height_px(points_px: np.ndarray) -> float:
+    """Usual extent of a body's landmarks (T, P, 2) px."""
+    return max(float(np.median(np.ptp(points_px, axis=1).max(axis=1))), 1.0)
 
 
 def smooth_3d(values: np.ndarray, times_s: np.ndarray) -> np.ndarray:
