@@ -57,6 +57,7 @@ def remarks_on(
         *remarks(people, timeline),
         *unused_frames(people.tracks, [motion.track for motion in motions], timeline),
         *_on_bodiless(bodiless),
+        *_by_other_engines(settings, motions),
         *_heights_not_reached(settings.heights, motions),
         *_doubts(settings, worlds),
     ]
@@ -70,6 +71,16 @@ def _on_bodiless(bodiless: Bodiless) -> list[str]:
     if bodiless.num_mistakes:
         lines.append(f"{bodiless.num_mistakes} track(s) left out: large, and no body is to be seen in them")
     return lines
+
+
+def _by_other_engines(settings: Settings, motions: Sequence[Motion]) -> list[str]:
+    """Whom the engine that was asked for left to another: stills and short tracks."""
+    asked = settings.engine_wanted
+    left = [motion for motion in motions if motion.engine != asked]
+    if asked == "auto" or not left:
+        return []
+    ids = [motion.track.person_id for motion in left]
+    return [f"{people_text(ids)}: too few frames for {asked}: made by {left[0].engine} alone"]
 
 
 def _heights_not_reached(heights: KnownHeights, motions: Sequence[Motion]) -> list[str]:

@@ -34,6 +34,7 @@ from staf_cli.world.planting import held, on_path
 from staf_cli.world.resize import resized
 
 FARTHEST_M = 0.015  # that legs move a foot after the fit has held it: legs in the picture pay for it
+LANDMARKS = "landmarks"  # the engine's name
 KNOWN_SD_M = 0.05  # of a known height in the fit, which tighter ones hold up; in the end it is exact
 
 
@@ -50,7 +51,7 @@ class LandmarksEngine:
         girth: bool = True,
         heights: KnownHeights | None = None,
         lock_feet: bool = True,
-        name: str = "landmarks",
+        name: str = LANDMARKS,
         weights: EngineWeights | None = None,
     ) -> None:
         """Make the engine.
@@ -63,7 +64,8 @@ class LandmarksEngine:
             girth: let the shape follow the widths measured in the segmentation mask.
             heights: of people, as far as they are known.
             lock_feet: hold feet that stand on known ground where they are.
-            name: that results have, with another beginning of the fit.
+            name: that results have, with another beginning of the fit; tracks that it tells no sigmas of are
+                those of the lifter, and have the name without it.
             weights: of that, where it has a name of its own.
         """
         self.name, self._weights = name, weights
@@ -140,7 +142,10 @@ class LandmarksEngine:
         why = _reasons(track, poses, inliers, inside, targets.has_2d)
         observed = why == ""
         used = replace(track, observed=observed, confidence=np.where(observed, track.confidence, 0.0))
-        return self._motion(used, why, poses, fitted), targets, fit
+        motion = self._motion(used, why, poses, fitted)
+        if self._weights is not None and targets.sigma_m is None:
+            motion = replace(motion, engine=LANDMARKS, weights=None)
+        return motion, targets, fit
 
     def _shape(self, fit: BodyFit, targets: Targets, height_m: float | None) -> torch.Tensor:
         """Betas (10,) from bone lengths, then from girth; where the height is known, of that height."""

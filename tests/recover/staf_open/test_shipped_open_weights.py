@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -94,3 +95,27 @@ def test_a_video_right_after_installing(demo_clip: Path, nets: dict[str, Path], 
         assert str(track["engine"]) == "staf-open"
         assert str(track["engine_version"]) == version
         assert str(track["engine_sha256"]) == sha256
+
+
+def test_a_photo_says_that_the_network_had_no_part_in_it(
+    demo_clip: Path, nets: dict[str, Path], tmp_path: Path
+) -> None:
+    capture = cv2.VideoCapture(str(demo_clip))
+    _, picture = capture.read()
+    cv2.imwrite(str(tmp_path / "photo.png"), picture)
+    folder = next(iter(nets.values())).parent
+    results = {
+        engine: staf_cli.run(
+            tmp_path / "photo.png", engine=engine, weights_dir=folder, detector="blazepose", offline=True
+        )
+        for engine in ("staf-open", "landmarks")
+    }
+    (mine,), (theirs,) = (results[engine].people for engine in ("staf-open", "landmarks"))
+    np.testing.assert_array_equal(mine.vertices(0), theirs.vertices(0))
+    results["staf-open"].save(tmp_path / "saved", obj=False, frame_npz=False)
+    with np.load(tmp_path / "saved" / "person_001.npz") as track:
+        assert str(track["engine"]) == "landmarks"
+        assert "engine_sha256" not in track.files
+    left = "person 1: too few frames for staf-open: made by landmarks alone"
+    assert left in results["staf-open"].warnings
+    assert left not in results["landmarks"].warnings
