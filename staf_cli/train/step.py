@@ -45,7 +45,7 @@ class TrainStep(nn.Module):
             labels: of the middle frames.
         """
         features = encoded(self.model, inputs.flatten(0, 1)).unflatten(0, inputs.shape[:2])
-        states = self.model.stages(features, detach=self._detach)
+        states = self.model.stages(features, detach=self._detach).states
         counting = states if self._all_stages else states[-1:]
         together = BodyState(*(torch.cat(values) for values in zip(*counting, strict=True)))
         bodies = Predicted.of(together, self.model.body)  # one pass for all stages

@@ -7,15 +7,13 @@ of `OpenHeader`. The free body and the lifters that the network starts from are 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from staf_cli.errors import AssetError
 from staf_cli.recover.staf.checkpoint import check_tensors
-from staf_cli.recover.staf.config import StafConfig
 from staf_cli.recover.staf_open.initial import StafOpen
 from staf_cli.recover.staf_open.network import (
     SMALL,
@@ -24,6 +22,7 @@ from staf_cli.recover.staf_open.network import (
     expected_shapes,
 )
 from staf_cli.untrusted.arrays import read_bounded
+from staf_cli.weights.header import header_texts, parse_header, size, staf_config
 from staf_cli.weights.open_file import PACKAGE_FILE, open_weights_file
 from staf_cli.weights.tensor_file import parse_tensors, write_tensors
 
@@ -33,7 +32,6 @@ ACKNOWLEDGEMENT = (
     "The data used in this project was obtained from mocap.cs.cmu.edu. "
     "The database was created with funding from NSF EIA-0196217."
 )
-_LARGEST_SIZE = 1 << 16  # of any number in a network's config
 # Of the network's sizes: those that belong to a backbone or a body are given.
 _GIVEN = ("backbone_depths", "backbone_width", "crop_size", "num_vertices", "num_frames", "evidence_channels")
 
@@ -58,7 +56,7 @@ class OpenHeader:
 
     def texts(self) -> dict[str, str]:
         """As the file's header has it."""
-        return {"format": OPEN_FORMAT, "about": json.dumps(asdict(self), sort_keys=True)}
+        return header_texts(OPEN_FORMAT, self)
 
     @classmethod
     def parse(cls, texts: Mapping[str, str], name: str) -> OpenHeader:
@@ -72,13 +70,17 @@ class OpenHeader:
                 f"{name} holds no weights of staf-open (it lacks the format {OPEN_FORMAT}); "
                 "give a file of staf train open, or one of staf train staf without --engine staf-open"
             )
-        try:
-            about = json.loads(texts["about"])
-            settings, training = dict(about["settings"]), dict(about["training"])
-            words = str(about["version"]), str(about["acknowledgement"])
-            return cls(words[0], _config(about["config"]), settings, training, words[1])
-        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-            raise AssetError(f"{name}: its header is damaged; get the file again") from error
+        return parse_header(texts, name, cls._of)
+
+    @classmethod
+    def _of(cls, about: Mapping[str, Any]) -> OpenHeader:
+        """ValueError, KeyError or TypeError unless it is one."""
+        config, settings, training = (
+            _config(about["config"]),
+            dict(about["settings"]),
+            dict(about["training"]),
+        )
+        return cls(str(about["version"]), config, settings, training, str(about["acknowledgement"]))
 
 
 def write_open(path: Path, net: StafOpenNet, header: OpenHeader) -> None:
@@ -132,9 +134,7 @@ def _content(path: str | Path | None) -> tuple[bytes, str]:
 
 def _config(values: Mapping[str, Any]) -> OpenConfig:
     """ValueError, KeyError or TypeError unless it is one."""
-    given = {"normalise_features": False, **values["staf"]}  # files of before do not name it
-    sizes = {each.name: _size(given[each.name]) for each in fields(StafConfig)}
-    staf = StafConfig(**sizes)
+    staf = staf_config(values["staf"])
     if any(getattr(staf, name) != getattr(SMALL, name) for name in _GIVEN):
         raise ValueError("another backbone's or body's")
     if staf.num_mesh_points > staf.num_vertices:
@@ -146,16 +146,7 @@ def _config(values: Mapping[str, Any]) -> OpenConfig:
         raise TypeError("head_sees_window")
     return OpenConfig(
         staf=staf,
-        head_channels=_size(values["head_channels"]),
+        head_channels=size(values["head_channels"]),
         head_sees_window=values["head_sees_window"],
         **numbers,
     )
-
-
-def _size(value: Any) -> Any:
-    """A size, or several as a tuple; ValueError where it is none."""
-    if isinstance(value, list):
-        return tuple(_size(each) for each in value)
-    if not isinstance(value, int) or not 0 <= value <= _LARGEST_SIZE:
-        raise ValueError("no size")
-    return value

@@ -6,9 +6,8 @@ One .safetensors file that `staf run` and `staf eval` take as it is. Its header 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,10 @@ from staf_cli.errors import AssetError
 from staf_cli.recover.staf.checkpoint import build_staf
 from staf_cli.recover.staf.config import StafConfig
 from staf_cli.recover.staf.staf import STAF
+from staf_cli.weights.header import LATER_FIELDS, header_texts, parse_header, staf_config
 from staf_cli.weights.tensor_file import read_tensors
 
 TRAINED_FORMAT = "staf-trained-1"
-_LARGEST_SIZE = 1 << 16  # of any number in a network's config
-_OF_STAF_OPEN = ("evidence_channels", "normalise_features")  # of another kind of file
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class TrainedHeader:
 
     def texts(self) -> dict[str, str]:
         """As the file's header has it."""
-        about = json.dumps({**asdict(self)}, sort_keys=True)
-        return {"format": TRAINED_FORMAT, "about": about}
+        return header_texts(TRAINED_FORMAT, self)
 
     @classmethod
     def parse(cls, texts: Mapping[str, str], path: Path | str) -> TrainedHeader:
@@ -71,16 +68,18 @@ class TrainedHeader:
                 f"{path} is no file of weights of staf train (it lacks the format {TRAINED_FORMAT}); "
                 "give best.safetensors of a training run"
             )
-        try:
-            about = json.loads(texts["about"])
-            config = _config(about["config"])
-            body, name, version = (str(about[key]) for key in ("body", "name", "staf_version"))
-            licences, data = (tuple(map(str, about[key])) for key in ("licences", "data"))
-            training = dict(about["training"])
-            free = about["may_be_passed_on"] is True
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise AssetError(f"{path}: its header is damaged; get the file again") from error
-        return cls(name, body, config, licences, free, data, version, training)
+        return parse_header(texts, str(path), cls._of)
+
+    @classmethod
+    def _of(cls, about: Mapping[str, Any]) -> TrainedHeader:
+        """ValueError, KeyError or TypeError unless it is one."""
+        config = staf_config(about["config"])
+        if any(getattr(config, name) for name in LATER_FIELDS):
+            raise ValueError("staf-open's kind of network")
+        body, name, version = (str(about[key]) for key in ("body", "name", "staf_version"))
+        licences, data = (tuple(map(str, about[key])) for key in ("licences", "data"))
+        free = about["may_be_passed_on"] is True
+        return cls(name, body, config, licences, free, data, version, dict(about["training"]))
 
 
 def read_trained(path: Path) -> tuple[dict[str, Tensor], TrainedHeader]:
@@ -110,21 +109,6 @@ def network_of(tensors: Mapping[str, Tensor], header: TrainedHeader, path: Path 
     if header.body != SMPL_NEUTRAL:
         _check_free_body(tensors, header, path)
     return model
-
-
-def _config(values: Mapping[str, Any]) -> StafConfig:
-    """ValueError, KeyError or TypeError unless it is one."""
-    own = fields(StafConfig)
-    # Files of versions before this one do not name them; a network without a backbone is of another kind.
-    plain: dict[str, Any] = {each.name: values[each.name] for each in own if each.name not in _OF_STAF_OPEN}
-    if any(values.get(name, 0) for name in _OF_STAF_OPEN):
-        raise ValueError("not of this kind of file")
-    for name, value in plain.items():
-        numbers = value if isinstance(value, list) else [value]
-        if not numbers or not all(isinstance(each, int) and 0 <= each <= _LARGEST_SIZE for each in numbers):
-            raise ValueError(f"{name} is no size")
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
-    return StafConfig(**plain)
 
 
 def _check_places(tensors: Mapping[str, Tensor], path: Path | str) -> None:

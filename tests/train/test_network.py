@@ -51,7 +51,7 @@ def test_from_nothing_it_begins_as_the_mean_body(tmp_path: Path, body: TrainBody
     network = make_network(config_of(tmp_path), body, store)
     model = network.model.eval()
     with torch.no_grad():
-        states = model.stages(torch.rand(2, 9, 128, 1, 1))
+        states = model.stages(torch.rand(2, 9, 128, 1, 1)).states
     first = model.first_state()
     for state in states:
         assert (state.pose - first.pose).abs().max() < 0.1

@@ -40,7 +40,7 @@ def test_values_and_gradients_are_the_plain_ones(sizes: dict[str, bool]) -> None
     model = training(**sizes)
     plain = copy.deepcopy(model)
     ours, theirs = two_windows().requires_grad_(), two_windows().requires_grad_()
-    states, expected = model.stages(ours), plain_stages(plain, theirs)
+    states, expected = model.stages(ours).states, plain_stages(plain, theirs)
     for state, other in zip(states, expected, strict=True):
         for part, same in zip(state, other, strict=True):
             assert torch.allclose(part, same, rtol=1e-9, atol=1e-11)
@@ -63,7 +63,7 @@ def test_values_and_gradients_are_the_plain_ones(sizes: dict[str, bool]) -> None
 def test_detached_stages_leave_the_earlier_ones_without_gradients() -> None:
     """What the release's way means: with the last stage's loss alone, nothing of the first two is learned."""
     model = training()
-    loss_of(model.stages(two_windows(), detach=True)[-1:]).backward()
+    loss_of(model.stages(two_windows(), detach=True).states[-1:]).backward()
     for module in (
         model.regressor1,
         model.regressor2,
@@ -75,7 +75,7 @@ def test_detached_stages_leave_the_earlier_ones_without_gradients() -> None:
         assert all(p.grad is None or not p.grad.any() for p in module.parameters())
     assert model.regressor3.pose.weight.grad.any()
     attached = training()
-    loss_of(attached.stages(two_windows())[-1:]).backward()
+    loss_of(attached.stages(two_windows()).states[-1:]).backward()
     assert attached.regressor1.pose.weight.grad.any()
     assert attached.tcfm.out.weight.grad.any()
 
@@ -85,13 +85,13 @@ def test_training_goes_on_after_a_validation_and_eval_gives_what_forward_gives()
     tracked = window_features(12)
     before = model.recover(tracked).theta  # makes what is kept, in inference mode
     model.train()
-    loss_of(model.stages(window_features(18).unflatten(0, (2, 9)))).backward()
+    loss_of(model.stages(window_features(18).unflatten(0, (2, 9))).states).backward()
     assert model.regressor1.pose.weight.grad is not None
     model.eval()
     assert not torch.equal(model.recover(tracked).theta, before)  # BatchNorm has counted along
     windows = window_features(18).unflatten(0, (2, 9))
     with torch.no_grad():
-        assert torch.equal(model.bodies(model.stages(windows)[-1]).theta, model(windows).theta)
+        assert torch.equal(model.bodies(model.stages(windows).states[-1]).theta, model(windows).theta)
 
 
 def test_half_precision_keeps_metres() -> None:
@@ -101,9 +101,9 @@ def test_half_precision_keeps_metres() -> None:
         if isinstance(module, nn.Dropout):
             module.p = 0.0
     windows = window_features(18).unflatten(0, (2, 9))
-    whole = model.stages(windows)[-1]
+    whole = model.stages(windows).states[-1]
     with torch.autocast("cpu", torch.bfloat16):
-        state = model.stages(windows)[-1]
+        state = model.stages(windows).states[-1]
         vertices, _ = model.body(state.rotmat, state.betas)
     assert vertices.dtype == torch.float32
     assert torch.equal(vertices, model.body(state.rotmat, state.betas)[0])

@@ -139,28 +139,12 @@ class STAF(nn.Module):
                 published table was made so, in batches of 16. It mixes windows, and people.
         """
         if self.training:
-            return self.bodies(self.stages(features, reference_batching=reference_batching)[-1])
+            return self.bodies(self.stages(features, reference_batching=reference_batching).states[-1])
         ups, windows = self._windows(features)
         return self.recover_windows(self.describe(ups), windows, reference_batching=reference_batching)
 
     @_float32_convolutions
     def stages(
-        self, features: Tensor, *, detach: bool = False, reference_batching: bool = False
-    ) -> tuple[BodyState, BodyState, BodyState]:
-        """What each of the three stages says of the middle frame of each window: for training.
-
-        In training mode, BatchNorm sees the maps that the release's network has: of all frames of a window,
-        the middle one averaged (APM). In eval mode the last stage is what `forward` gives.
-
-        Args:
-            features: (B, 9, 2048, 7, 7), left untouched.
-            detach: let no gradient pass from one stage to the next, as in the release.
-            reference_batching: see `forward`.
-        """
-        return self.staged(features, detach=detach, reference_batching=reference_batching).states
-
-    @_float32_convolutions
-    def staged(
         self,
         features: Tensor,
         first: BodyState | None = None,
@@ -168,12 +152,16 @@ class STAF(nn.Module):
         detach: bool = False,
         reference_batching: bool = False,
     ) -> Stages:
-        """`stages` with each regressor's features, and with a first body for every frame where given.
+        """What each of the three stages makes of the middle frame of each window: for training.
+
+        In training mode, BatchNorm sees the maps that the release's network has: of all frames of a window,
+        the middle one averaged (APM). In eval mode the last stage is what `forward` gives.
 
         Args:
-            features: (B, 9, C, 7, 7), left untouched.
+            features: (B, 9, 2048, 7, 7), left untouched.
             first: (B * 9) bodies that the first stage begins with; the mean body where None.
-            detach, reference_batching: see `stages`.
+            detach: let no gradient pass from one stage to the next, as in the release.
+            reference_batching: see `forward`.
         """
         ups, windows = self._windows(features)
         if self.training:
@@ -184,17 +172,17 @@ class STAF(nn.Module):
         return self._stages(frames, averaged, windows, reference_batching, first, detach=detach)
 
     @_float32_convolutions
-    def staged_together(
+    def stages_of_tracks(
         self, features: Tensor, windows: Tensor, first: BodyState | None = None, *, detach: bool = False
     ) -> Stages:
-        """`staged` for windows that share frames: each frame is described once, with gradients.
+        """`stages` of windows that share frames: each frame is described once, with gradients.
 
-        In training mode, BatchNorm sees all frames and all averaged ones, which `staged` shows it in part.
+        In training mode, BatchNorm sees all frames and all averaged ones, which `stages` shows it in part.
 
         Args:
             features: (N, C, 7, 7) of single frames.
             windows: (B, 9) rows of these frames.
-            first, detach: see `staged`.
+            first, detach: see `stages`.
         """
         ups = self.pyramid.level1.upsample(features)
         if self.config.use_apm:
@@ -246,8 +234,8 @@ class STAF(nn.Module):
         return self.bodies(self._stages(frames, averaged, windows, reference_batching).states[-1])
 
     @_float32_convolutions
-    def staged_windows(self, frames: FrameMaps, windows: Tensor, first: BodyState) -> Stages:
-        """The stages of windows (B, 9) of frames that are described already, with first bodies (B * 9)."""
+    def stages_of_described(self, frames: FrameMaps, windows: Tensor, first: BodyState) -> Stages:
+        """`stages` of windows (B, 9) of frames that are described already, with first bodies (B * 9)."""
         return self._stages(frames, self._targets(frames, windows), windows, False, first)
 
     def first_state(self) -> BodyState:

@@ -217,7 +217,7 @@ class StafOpenNet(nn.Module):
         flat, first = observed.flatten(0, 1), self.lift_tracks(observed, times_s)
         maps = self.maps(flat, first, beside_in_windows(times_s).flatten(0, 1))
         shape = observed.shape[:2]
-        stages = self.staf.staged(maps.unflatten(0, shape), self.first_states(flat, first), detach=detach)
+        stages = self.staf.stages(maps.unflatten(0, shape), self.first_states(flat, first), detach=detach)
         return self.output(stages, observed, times_s, unflattened(first, shape))
 
     def of_tracks(self, observed: Tensor, times_s: Tensor, *, detach: bool = False) -> OpenOutput:
@@ -239,7 +239,7 @@ class StafOpenNet(nn.Module):
         flat, first = observed.flatten(0, 1), self.lift_tracks(observed, times_s)
         maps = self.maps(flat, first, beside_in_windows(times_s).flatten(0, 1))
         states = self.first_states(flat, first).at(windows.flatten())
-        stages = self.staf.staged_together(maps, windows, states, detach=detach)
+        stages = self.staf.stages_of_tracks(maps, windows, states, detach=detach)
         times = from_middle(times_s.flatten()[windows])
         return self.output(stages, flat[windows], times, taken(first, windows))
 

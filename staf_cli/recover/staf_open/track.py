@@ -134,7 +134,7 @@ def _piece(net: StafOpenNet, observed: Tensor, windows: TrackWindows, first: Lif
     maps = net.maps(observed, first, windows.beside_s)
     frames = net.staf.describe(net.staf.pyramid.level1.upsample(maps))
     states = net.first_states(observed, first).at(rows.flatten())
-    stages = net.staf.staged_windows(frames, rows, states)
+    stages = net.staf.stages_of_described(frames, rows, states)
     return net.output(stages, observed[rows], windows.times_s, taken(first, rows))
 
 
