@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,8 @@ from staf_cli.errors import AssetError
 from staf_cli.motion import Track
 from staf_cli.nets.region import Region
 from staf_cli.nets.thunder import Thunder
+from staf_cli.recover.landmarks import measure as measuring
+from staf_cli.recover.landmarks.fuse import SeenPose
 from staf_cli.recover.landmarks.measure import measure
 from staf_cli.recover.landmarks.nets import LandmarkNets
 from staf_cli.video.frame import Frame
@@ -69,6 +73,29 @@ def test_nobody_and_somebody_twice(clip: list[Frame], landmarker: Landmarker) ->
     assert set(nobody.why.tolist()) <= {"no_person", "weak"}
     assert one.why.tolist() == [""] * 3
     assert double.why.tolist() == ["another_person"] * 3
+
+
+def test_what_was_taken_of_a_neighbour_is_not_seen(
+    clip: list[Frame], landmarker: Landmarker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several people in a frame it is asked what they share: here an arm, and a whole person."""
+
+    def arm_lost(seen: dict[int, SeenPose]) -> dict[int, SeenPose | None]:
+        one = seen[0]
+        left = replace(
+            one.pose, visibility=np.where(np.isin(np.arange(33), [13, 15]), 0, one.pose.visibility)
+        )
+        return {0: replace(one, pose=left), 1: None}
+
+    monkeypatch.setattr(measuring, "without_others_joints", arm_lost)
+    wall, other = (_track(np.tile(ON_THE_WALL, (2, 1)), number) for number in (1, 2))
+    monkeypatch.setattr(measuring, "_part_doubles", lambda *_: None)
+    one, none = measure(lambda: clip[:2], [wall, other], LandmarkNets(landmarker))
+    np.testing.assert_array_equal(one.visibility[:, [13, 15]], 0)
+    assert one.visibility[:, [11, 12, 14]].min() > 0
+    assert none.why.tolist() == ["another_person"] * 2
+    (alone,) = measure(lambda: clip[:2], [wall], LandmarkNets(landmarker))
+    assert alone.visibility[:, [13, 15]].min() > 0
 
 
 def test_small_people_by_movenet(clip: list[Frame], landmarker: Landmarker, thunder: Thunder) -> None:

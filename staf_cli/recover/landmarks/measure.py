@@ -18,6 +18,7 @@ from staf_cli.recover.landmarks.cascade import PersonCascade, Place
 from staf_cli.recover.landmarks.fuse import SeenPose
 from staf_cli.recover.landmarks.hard import crowded
 from staf_cli.recover.landmarks.nets import LandmarkNets
+from staf_cli.recover.landmarks.shared_joints import without_others_joints
 from staf_cli.video.frame import Frame
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def measure(
             looks = threads.map(PersonCascade.look, [people[number] for number in places], places.values())
             seen = dict(zip(places, looks, strict=True))
             _part_doubles(seen, places, people)
+            _part_joints(seen)
             shape = frame.image.shape
             for number, one in seen.items():
                 row = left[frame.index][number]
@@ -112,6 +114,14 @@ def _part_doubles(seen: dict[int, SeenPose | str], places: Places, people: Seque
             seen[number] = again
             poses[number] = again.pose
         kept.append(poses[number])
+
+
+def _part_joints(seen: dict[int, SeenPose | str]) -> None:
+    """What the nets took of a neighbour is given back; who is nothing but that is not seen."""
+    poses = {number: one for number, one in seen.items() if isinstance(one, SeenPose)}
+    if len(poses) > 1:
+        own = without_others_joints(poses)
+        seen.update({number: one or ANOTHER_PERSON for number, one in own.items()})
 
 
 def _log_share(people: Sequence[PersonCascade]) -> None:
