@@ -74,13 +74,15 @@ def _on_bodiless(bodiless: Bodiless) -> list[str]:
 
 
 def _by_other_engines(settings: Settings, motions: Sequence[Motion]) -> list[str]:
-    """Whom the engine that was asked for left to another: stills and short tracks."""
+    """Whom the engine that was asked for left to another: stills, short tracks and slow videos."""
     asked = settings.engine_wanted
     left = [motion for motion in motions if motion.engine != asked]
     if asked == "auto" or not left:
         return []
     ids = [motion.track.person_id for motion in left]
-    return [f"{people_text(ids)}: too few frames for {asked}: made by {left[0].engine} alone"]
+    return [
+        f"{people_text(ids)}: too few frames, or too far apart, for {asked}: made by {left[0].engine} alone"
+    ]
 
 
 def _heights_not_reached(heights: KnownHeights, motions: Sequence[Motion]) -> list[str]:

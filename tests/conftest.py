@@ -53,7 +53,9 @@ def npm() -> Callable[..., None]:
             )
         except subprocess.TimeoutExpired:
             pytest.skip("npm delivers nothing within two minutes")
-        if any(code in done.stderr for code in ("EUSAGE", "EJSONPARSE", "EINTEGRITY")):  # ours
+        if any(
+            code in done.stderr for code in ("EUSAGE", "EJSONPARSE", "EINTEGRITY", "ETARGET", "ERESOLVE")
+        ):  # ours
             pytest.fail(done.stderr)
         if done.returncode != 0:
             pytest.skip(f"npm cannot fetch: {next(iter(done.stderr.strip().splitlines()), '')}")

@@ -276,9 +276,9 @@ def _notes(reference: Reference) -> list[str]:
     still = ", ".join(f"{n} {_standing_still(reference, k):.1f}" for k, n in enumerate(PEOPLE))
     return [
         f"acceleration errors are the reference's own by at most (by halves of the cameras): {noise}; "
-        f"of a body that does not move at all: {still}",
-        "peaks: of the wrists' four fastest moments in each camera's picture, how much of the reference's "
-        "speed the body keeps, median",
+        f"of a body that does not move at all, in all frames: {still}",
+        "peaks: of the wrists' four fastest moments in each camera's longest run of good frames, how much of "
+        "the reference's speed the body keeps in the picture, median",
         f"reference: {reference.mean_px:.1f} px mean, {reference.median_px:.1f} px median between views "
         "after the "
         f"cameras' correction (each camera's median before: {before} px), "

@@ -43,14 +43,23 @@ def parse_header(texts: Mapping[str, str], name: str, parse: Callable[[Mapping[s
 
 def staf_config(values: Mapping[str, Any]) -> StafConfig:
     """A network's sizes; ValueError, KeyError or TypeError unless they are."""
-    given = {**LATER_FIELDS, **values}
-    return StafConfig(**{each.name: size(given[each.name]) for each in fields(StafConfig)})
+    given, usual = {**LATER_FIELDS, **values}, StafConfig()
+    return StafConfig(
+        **{each.name: _like(given[each.name], getattr(usual, each.name)) for each in fields(usual)}
+    )
 
 
-def size(value: Any) -> Any:
-    """A size, or several as a tuple; ValueError where it is none."""
-    if isinstance(value, list) and value:
-        return tuple(size(each) for each in value)
+def _like(value: Any, usual: Any) -> Any:
+    """A size, or as many as usual; ValueError or TypeError where it is none."""
+    if not isinstance(usual, tuple):
+        return size(value)
+    if len(value) != len(usual):
+        raise ValueError("another number of sizes")
+    return tuple(size(each) for each in value)
+
+
+def size(value: Any) -> int:
+    """A whole number of a network's config; ValueError where it is none."""
     if not isinstance(value, int) or not 0 <= value <= LARGEST_SIZE:
         raise ValueError("no size")
     return value

@@ -82,7 +82,8 @@ def test_joints_stay_where_not_every_sign_is_against_them(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("agreed", "of_other", "is_lost"), [(0.2, 1.0, True), (0.2, 0.6, False), (0.7, 1.0, False)]
+    ("agreed", "of_other", "is_lost"),
+    [(0.2, 1.0, True), (0.2, 0.6, False), (0.7, 1.0, False), (0.0, 1.0, False)],
 )
 def test_in_a_hug_an_upper_body_is_that_of_whom_two_nets_agree_on(
     agreed: float, of_other: float, is_lost: bool
@@ -98,3 +99,16 @@ def test_in_a_hug_an_upper_body_is_that_of_whom_two_nets_agree_on(
 def test_who_has_both_shoulders_of_another_is_not_seen() -> None:
     mine, theirs = _seen(STANDING + 3, sigma=0.07), _seen(STANDING)
     assert without_others_joints({1: mine, 2: theirs}) == {1: None, 2: theirs}
+
+
+def test_nothing_is_lost_to_who_is_dropped() -> None:
+    """The second has the third's upper body; what the first shares with the second alone stays theirs."""
+    mine, _ = _with_the_others_arm()
+    upper = STANDING + 2 * ASIDE
+    second = upper + 8
+    second[[2, 4]] = mine.pose.points_px[LIMBS][[2, 4]]
+    people = {1: mine, 2: _seen(second, agreed=0.2), 3: _seen(upper, agreed=1.0)}
+    found = without_others_joints(people)
+    assert found[2] is None
+    assert found[1] is mine
+    assert found[3] is people[3]

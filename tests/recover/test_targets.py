@@ -148,7 +148,7 @@ def test_a_point_that_is_not_trusted_does_not_pull_its_neighbours(walker: Truth)
 def _struck() -> tuple[np.ndarray, np.ndarray]:
     """90 frames of a body 300 px high, whose left hand moves by 150 px within two frames; times in s."""
     points = np.zeros((90, 33, 2))
-    points[:, [23, 24], 1], points[:, 27, 1] = 150, 300
+    points[:, [23, 24], 1], points[:, [27, 28], 1] = 150, 300
     points[45, 15, 0], points[46:, 15, 0] = 75, 150
     return points, np.arange(90) / 30
 
@@ -169,6 +169,36 @@ def test_who_runs_past_does_not_strike() -> None:
     trust = np.ones(points.shape[:2])
     running = points + np.array([900 * (times - 1.5).clip(0), 0 * times]).T[:, None]  # 3 heights a second
     np.testing.assert_allclose(find_strikes(running, trust, times), find_strikes(points, trust, times))
+
+
+def test_hips_that_are_not_trusted_make_nobody_strike() -> None:
+    """As those that are a neighbour's for some frames; and where no trunk is trusted, nothing strikes."""
+    points, times = _struck()
+    trust = np.ones(points.shape[:2])
+    wrong, doubted = points.copy(), trust.copy()
+    wrong[60:65, [23, 24], 0] += 70
+    doubted[60:65, [23, 24]] = 0
+    strikes = find_strikes(wrong, doubted, times)
+    assert strikes[55:70].max() < 0.01
+    assert strikes[44:47, 15].min() > 0.8
+    doubted[:, [11, 12, 23, 24]] = 0
+    assert find_strikes(points, doubted, times).max() < 0.01
+
+
+def test_strikes_end_where_trust_does() -> None:
+    points, times = _struck()
+    trust = np.ones(points.shape[:2])
+    trust[46:, 15] = 0
+    assert find_strikes(points, trust, times)[48:, 15].max() < 0.01
+
+
+def test_a_place_that_is_left_after_one_frame_is_flicker() -> None:
+    points, times = _struck()
+    points[:, 15] = 0
+    points[45, 15, 0] = 150
+    trust = np.ones(points.shape[:2])
+    assert find_strikes(points, trust, times).max() < 0.01
+    assert _smooth(points, trust, times)[45, 15, 0] < 0.6 * 150
 
 
 def test_too_few_frames_for_a_strike() -> None:

@@ -127,11 +127,13 @@ def test_other_files_are_refused(weights: Path, tmp_path: Path) -> None:
     outside = {**tensors, "body.faces": tensors["body.faces"] + 1_000_000}
     broken = {**tensors, "regressor3.pose.bias": tensors["regressor3.pose.bias"] / 0}
     huge = texts["about"].replace('"regressor_channels": 64', '"regressor_channels": 99999999')
-    assert huge != texts["about"]
+    nested = texts["about"].replace('"regressor_channels": 64', '"regressor_channels": [64]')
+    assert texts["about"] not in (huge, nested)
     cases = {
         "it lacks the format staf-trained-1": (tensors, {}),
         "its header is damaged": (tensors, {**texts, "about": "[1"}),
         "header is damaged; get": (tensors, {**texts, "about": huge}),
+        "its header is damaged; get the file again": (tensors, {**texts, "about": nested}),
         "missing: tcfm": ({k: v for k, v in tensors.items() if "tcfm" not in k}, texts),
         "is not the one of this version": (other_body, texts),
         "names vertices that are not there": (outside, texts),

@@ -64,9 +64,9 @@ class LandmarksEngine:
             girth: let the shape follow the widths measured in the segmentation mask.
             heights: of people, as far as they are known.
             lock_feet: hold feet that stand on known ground where they are.
-            name: that results have, with another beginning of the fit; tracks that it tells no sigmas of are
-                those of the lifter, and have the name without it.
-            weights: of that, where it has a name of its own.
+            name: that results have, with another beginning of the fit.
+            weights: of that, where it is a network. Tracks that it gives no sigmas of are then not its own:
+                they are called "landmarks".
         """
         self.name, self._weights = name, weights
         self._nets = nets

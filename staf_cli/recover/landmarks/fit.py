@@ -46,7 +46,8 @@ class FitSettings:
         sigma_3d_m: m, across (x, y) and along (z) the view.
         sigma_accel: m/s², across (x, y) and along (z) the view: weak smoothing; stronger in depth, which is
             not seen: what shakes there is mostly noise.
-        strikes: by how many times weaker smoothing is in a strike, so that quick hands are not held back.
+        strikes: sigmas of accelerations are 1 + this times as large in a strike: quick hands are not
+            held back.
         sigma_accel_unseen: m/s², in frames that nothing was seen in: there it is all that holds people.
         sigma_foot: m/s, of feet that stay where they are in the picture: they slide in depth otherwise.
         sigma_depth_speed: m/s, of the pelvis along the view: people who stand do not drift.
@@ -197,7 +198,7 @@ class _Problem:
         self.has_2d = torch.as_tensor(targets.has_2d, device=device)
         sigma_accel = tensor(np.array(fit.settings.sigma_accel)) * (1.0 if feet is None else LAST_ACCEL)
         sigmas = torch.where(self.has_2d[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
-        looser = 1 + fit.settings.strikes * tensor(targets.strikes)
+        looser = 1 + fit.settings.strikes * tensor(targets.strikes) * self.has_2d[:, None]
         self.sigma_accel = sigmas[1:-1, None] * looser[1:-1, :, None]  # (T - 2, P, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 

@@ -39,15 +39,16 @@ def without_others_joints(seen: Mapping[int, SeenPose]) -> dict[int, SeenPose | 
     Returns:
         The same people; None for who has another's upper body, or both shoulders of others.
     """
-    left: dict[int, SeenPose | None] = {}
-    for key, one in seen.items():
-        others = [(other, _apart(one, other)) for number, other in seen.items() if number != key]
-        if any(_is_others(one, other, apart) for other, apart in others):
-            left[key] = None
-            continue
-        taken = np.zeros(NUM_LANDMARKS, bool)
-        for other, apart in others:
-            taken |= _taken(one, other, apart)
+    dropped = {
+        key
+        for key, one in seen.items()
+        if any(number != key and _is_others(one, other) for number, other in seen.items())
+    }
+    left: dict[int, SeenPose | None] = dict.fromkeys(seen)
+    for key in seen.keys() - dropped:
+        one, taken = seen[key], np.zeros(NUM_LANDMARKS, bool)
+        for number in seen.keys() - dropped - {key}:
+            taken |= _taken(one, seen[number])
         left[key] = None if taken[SHOULDERS].all() else _without(one, taken) if taken.any() else one
     return left
 
@@ -59,13 +60,14 @@ def _apart(mine: SeenPose, theirs: SeenPose) -> np.ndarray:
     return np.asarray(np.linalg.norm(points - others, axis=-1) / height_px)
 
 
-def _is_others(mine: SeenPose, theirs: SeenPose, apart: np.ndarray) -> bool:
-    doubted = mine.agreed <= DOUBTED and theirs.agreed >= AGREED
-    return doubted and bool((apart[UPPER] < UPPER_SHARED).all())
+def _is_others(mine: SeenPose, theirs: SeenPose) -> bool:
+    doubted = 0 < mine.agreed <= DOUBTED and theirs.agreed >= AGREED  # 0: no second net was asked
+    return doubted and bool((_apart(mine, theirs)[UPPER] < UPPER_SHARED).all())
 
 
-def _taken(mine: SeenPose, theirs: SeenPose, apart: np.ndarray) -> np.ndarray:
+def _taken(mine: SeenPose, theirs: SeenPose) -> np.ndarray:
     """Landmarks (33,) bool of one person that are another's."""
+    apart = _apart(mine, theirs)
     less_sure = mine.sigma[ASKED] > LESS_SURE * theirs.sigma[ASKED]
     taken = np.zeros(NUM_LANDMARKS, bool)
     for mark in ASKED[(apart < SHARED) & less_sure].tolist():
@@ -74,5 +76,6 @@ def _taken(mine: SeenPose, theirs: SeenPose, apart: np.ndarray) -> np.ndarray:
 
 
 def _without(one: SeenPose, taken: np.ndarray) -> SeenPose:
+    """Unseen where taken; heatmaps stay as they were: they tell whether there is a person at all."""
     pose = replace(one.pose, visibility=np.where(taken, 0, one.pose.visibility))
     return replace(one, pose=pose, sigma=np.where(taken, np.inf, one.sigma))

@@ -18,6 +18,7 @@ SLOW = 0.5  # body heights/s at which a landmark is half quick, half slow
 STRIKE = 2.0  # body heights/s at which a landmark that is trusted moves half like a strike
 STRIKE_POWER = 4  # how suddenly it does with speed
 STRIKE_AROUND_S = 0.05  # s, before and after it, in which hands begin and stop
+TRUNK = [11, 12, 23, 24]  # shoulders and hips, by which a body's own speeds are told
 TRUSTED = 0.25, 0.5  # weights of landmarks around a frame between which they come to be trusted so far
 # Least weight of the initial 3D where something is hidden or unsure, from this visibility on: BlazePose's
 # visibility says what is in the way, and what the lifter makes of the whole body is then better than the rest
@@ -42,7 +43,7 @@ class Targets:
         weights_3d: (T, P) 0-1.
         times_s: (T,) s.
         widths_px: (T, W) px across limbs and trunk, NaN where unclear.
-        strikes: (T, P) 0-1, how far points move like a strike; 0 for those that are not trusted.
+        strikes: (T, P) 0-1, how far points move like a strike; 0 of those that are not trusted.
         sigma_m: (T, P) m, of the initial 3D, where it is known.
     """
 
@@ -150,20 +151,25 @@ def find_strikes(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) 
     """How far landmarks (T, P, 2) px with these weights (T, P) move like a strike: (T, P) 0-1.
 
     A hand that strikes changes its speed within a frame or two, which smoothing takes for flicker. Speeds are
-    the body's own, seen from its hips: who runs past or is followed by a camera does not strike.
+    the body's own, seen from its trunk: who runs past or is followed by a camera does not strike. A place
+    that is left after one frame counts as flicker.
     """
     if len(points_px) < 3:
         return np.zeros(points_px.shape[:2])
-    step_s, height_px = _step_s(times_s), _height_px(points_px)
+    step_s = _step_s(times_s)
     near = gaussian_filter1d(trust, 1.0, axis=0, mode="nearest")
     trusted = np.clip((near - TRUSTED[0]) / (TRUSTED[1] - TRUSTED[0]), 0, 1)
-    from_hips = points_px - points_px[:, HIPS].mean(axis=1, keepdims=True)
-    path_px = _smoothed(from_hips, trust, SMOOTH_2D_S[0] / step_s)
-    speed = np.linalg.norm(np.gradient(path_px, axis=0), axis=-1) / step_s / height_px
-    like = 1 - 1 / (1 + (speed * trusted / STRIKE) ** STRIKE_POWER)
+    steady = median_filter(points_px, size=(3, 1, 1), mode="nearest")
+    path_px = _smoothed(steady, trust, SMOOTH_2D_S[0] / step_s)
+    velocity = np.gradient(path_px, axis=0) / step_s / _height_px(points_px)
+    weights = trusted[:, TRUNK]
+    seen = weights.sum(axis=1, keepdims=True)
+    trunk = (velocity[:, TRUNK] * weights[..., None]).sum(axis=1) / np.maximum(seen, 1e-6)
+    speed = np.linalg.norm(velocity - trunk[:, None], axis=-1) * trusted * np.minimum(seen, 1)
+    like = 1 - 1 / (1 + (speed / STRIKE) ** STRIKE_POWER)
     around = 2 * round(STRIKE_AROUND_S / step_s) + 1
     spread = maximum_filter1d(like, around, axis=0, mode="nearest")
-    return np.asarray(gaussian_filter1d(spread, SMOOTH_2D_S[0] / step_s, axis=0, mode="nearest"))
+    return np.asarray(gaussian_filter1d(spread, SMOOTH_2D_S[0] / step_s, axis=0, mode="nearest") * trusted)
 
 
 def _smoothed(points_px: np.ndarray, trust: np.ndarray, sigma_frames: float) -> np.ndarray:

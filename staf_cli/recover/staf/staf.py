@@ -158,7 +158,7 @@ class STAF(nn.Module):
         the middle one averaged (APM). In eval mode the last stage is what `forward` gives.
 
         Args:
-            features: (B, 9, 2048, 7, 7), left untouched.
+            features: (B, 9, C, 7, 7), left untouched; C is 2048 with a backbone.
             first: (B * 9) bodies that the first stage begins with; the mean body where None.
             detach: let no gradient pass from one stage to the next, as in the release.
             reference_batching: see `forward`.

@@ -116,6 +116,6 @@ def test_a_photo_says_that_the_network_had_no_part_in_it(
     with np.load(tmp_path / "saved" / "person_001.npz") as track:
         assert str(track["engine"]) == "landmarks"
         assert "engine_sha256" not in track.files
-    left = "person 1: too few frames for staf-open: made by landmarks alone"
+    left = "person 1: too few frames, or too far apart, for staf-open: made by landmarks alone"
     assert left in results["staf-open"].warnings
     assert left not in results["landmarks"].warnings
