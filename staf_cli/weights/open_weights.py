@@ -75,12 +75,9 @@ class OpenHeader:
     @classmethod
     def _of(cls, about: Mapping[str, Any]) -> OpenHeader:
         """ValueError, KeyError or TypeError unless it is one."""
-        config, settings, training = (
-            _config(about["config"]),
-            dict(about["settings"]),
-            dict(about["training"]),
-        )
-        return cls(str(about["version"]), config, settings, training, str(about["acknowledgement"]))
+        config, version, acknowledgement = (about[key] for key in ("config", "version", "acknowledgement"))
+        settings, training = (dict(about[key]) for key in ("settings", "training"))
+        return cls(str(version), _config(config), settings, training, str(acknowledgement))
 
 
 def write_open(path: Path, net: StafOpenNet, header: OpenHeader) -> None:

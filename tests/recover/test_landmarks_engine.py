@@ -83,7 +83,7 @@ def test_what_a_lens_does_to_the_landmarks_is_taken_out(body: Body, place: tuple
     assert found.poses is not None
     (poses,) = found.poses
     bent = replace(poses, points_px=lens.distorted(poses.points_px).astype(np.float32))
-    settings = FitSettings(steps=80, shape_steps=20)
+    settings = FitSettings(steps=80, shape_steps=20)  # fewer end before both have settled
     engine = LandmarksEngine(NO_NET, body, settings=settings, girth=False)
     (straight,) = engine.recover(_never, found, _timeline(), CAMERA)
     (motion,) = engine.recover(_never, replace(found, poses=[bent]), _timeline(), lens)

@@ -99,7 +99,7 @@ def test_people_who_stand_do_not_drift_in_depth(body: Body, skeleton: Skeleton, 
     points[:, :25] = ground + (upper - ground) * spread[:, None, None]
     free = replace(SETTINGS, sigma_depth_speed=1e3)
     drifts = [np.ptp(_depths(skeleton, prior, truth, points, settings)) for settings in (free, SETTINGS)]
-    assert drifts[1] < 0.8 * drifts[0], f"{drifts} m"
+    assert drifts[1] < 0.7 * drifts[0], f"{drifts} m"
 
 
 def test_people_who_walk_towards_the_camera_come_nearer(

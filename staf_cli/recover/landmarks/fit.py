@@ -66,7 +66,7 @@ class FitSettings:
     strikes: float = 4.0
     sigma_accel_unseen: float = 9.0
     sigma_foot: float = 0.10
-    sigma_depth_speed: float = 0.03
+    sigma_depth_speed: float = 0.027
     sigma_planted: tuple[float, float] = (0.007, 0.01)
     prior: float = 0.01
     limits: float = 40.0
@@ -198,7 +198,7 @@ class _Problem:
         self.has_2d = torch.as_tensor(targets.has_2d, device=device)
         sigma_accel = tensor(np.array(fit.settings.sigma_accel)) * (1.0 if feet is None else LAST_ACCEL)
         sigmas = torch.where(self.has_2d[:, None], sigma_accel, fit.settings.sigma_accel_unseen)
-        looser = 1 + fit.settings.strikes * tensor(targets.strikes) * self.has_2d[:, None]
+        looser = 1 + fit.settings.strikes * tensor(targets.strikes)
         self.sigma_accel = sigmas[1:-1, None] * looser[1:-1, :, None]  # (T - 2, P, 3)
         self.step_s = tensor(_steps(targets.times_s)) if smooth else None
 

@@ -169,7 +169,8 @@ def find_strikes(points_px: np.ndarray, trust: np.ndarray, times_s: np.ndarray) 
     like = 1 - 1 / (1 + (speed / STRIKE) ** STRIKE_POWER)
     around = 2 * round(STRIKE_AROUND_S / step_s) + 1
     spread = maximum_filter1d(like, around, axis=0, mode="nearest")
-    return np.asarray(gaussian_filter1d(spread, SMOOTH_2D_S[0] / step_s, axis=0, mode="nearest") * trusted)
+    strikes = gaussian_filter1d(spread, SMOOTH_2D_S[0] / step_s, axis=0, mode="nearest")
+    return np.asarray(strikes * trusted * (trust > 0))
 
 
 def _smoothed(points_px: np.ndarray, trust: np.ndarray, sigma_frames: float) -> np.ndarray:
